@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OneVisit.Contracts;
+
+/// <summary>Who applies.</summary>
+[JsonConverter(typeof(KebabCase<ApplicantKind>))]
+public enum ApplicantKind
+{
+    NaturalPerson,
+    LegalPerson,
+}
+
+/// <summary>The applicant as every department may know them: no identity number, no telephone.</summary>
+public sealed record ApplicantName
+{
+    public required ApplicantKind Kind { get; init; }
+    public required string Name { get; init; }
+}
+
+/// <summary>A material the applicant handed in: what it is, and the digest that fixes its content.</summary>
+public sealed record MaterialReference
+{
+    /// <summary>The material's id in the catalogue, for instance <c>domicile-proof</c>.</summary>
+    public required string Material { get; init; }
+    /// <summary>The file's own name.</summary>
+    public required string Name { get; init; }
+    /// <summary><c>sha256:</c> and 64 hexadecimal digits.</summary>
+    public string? Digest { get; init; }
+    /// <summary>Where the file can be fetched, when it has been stored already.</summary>
+    public string? Ref { get; init; }
+}
+
+/// <summary>A licence as issued by a department.</summary>
+public sealed record Licence
+{
+    public required string Number { get; init; }
+    /// <summary>The licence type of the catalogue, for instance <c>business-licence</c>.</summary>
+    public required string Type { get; init; }
+    /// <summary>The service item that yielded it.</summary>
+    public required string Item { get; init; }
+    public required DateTimeOffset IssuedAt { get; init; }
+    /// <summary>Last day of validity in the city's zone; null when it does not expire.</summary>
+    public DateOnly? ValidUntil { get; init; }
+    public required JsonElement Data { get; init; }
+}
+
+/// <summary>A department's answer to the review of one item.</summary>
+public sealed record Decision
+{
+    public required ReviewOutcome Outcome { get; init; }
+    /// <summary>Who decided: <c>rule:seal-set/1</c>, or <c>officer:</c> and the subject.</summary>
+    public required string By { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required Text Reason { get; init; }
+    public required string LegalBasis { get; init; }
+    /// <summary>Every finding behind the answer; empty for a plain pass.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace OneVisit.Kit.UnitOfWork;
+
+/// <summary>The key of one entry of a service's register: <c>("name", "430602|洞庭湘味")</c>. Unique: two cases can never hold the same one.</summary>
+public readonly record struct RegisterKey(string Kind, string Key);
+
+/// <summary>An entry of the register as stored.</summary>
+/// <param name="Owner">The task that entered it.</param>
+/// <param name="Revoked">True when the licence behind it was revoked; the entry stays so that the key is never given again.</param>
+public sealed record RegisterEntry(RegisterKey Key, Guid Owner, JsonElement Data, bool Revoked);
+
+/// <summary>An entry to be made. Another task's entry under the same key makes the whole decision be taken again, on fresh facts.</summary>
+/// <param name="Lasting">
+/// False: a reservation, deleted when its task is cancelled or revoked (a company name is free again).
+/// True: a record, marked revoked and kept (a credit code is never given twice).
+/// </param>
+public sealed record RegisterClaim(RegisterKey Key, object Data, bool Lasting);
+
+/// <summary>Consecutive numbers wanted from a named sequence, for instance 5 from <c>seal/430602</c>.</summary>
+public readonly record struct NumberNeed(string Sequence, int Count);
+
+/// <summary>What a decision must know beside its own state and the message.</summary>
+public sealed record Needs(IReadOnlyList<RegisterKey> Keys, IReadOnlyList<NumberNeed> Numbers)
+{
+    public static readonly Needs None = new([], []);
+}
+
+/// <summary>What was found for a decision's <see cref="Needs"/>. Plain data: the same facts give the same decision.</summary>
+public sealed class Facts(IReadOnlyDictionary<RegisterKey, RegisterEntry> entries, IReadOnlyDictionary<string, long> firstNumbers)
+{
+    public static readonly Facts None = new(new Dictionary<RegisterKey, RegisterEntry>(), new Dictionary<string, long>());
+
+    /// <summary>The entry under the key, or null. Only keys named in <see cref="Needs"/> are known.</summary>
+    public RegisterEntry? Find(RegisterKey key) => entries.GetValueOrDefault(key);
+
+    /// <summary>The first of the numbers reserved for this decision; the others follow one by one.</summary>
+    /// <exception cref="InvalidOperationException">The sequence was not named in <see cref="Needs"/>.</exception>
+    public long FirstNumber(string sequence) => firstNumbers.TryGetValue(sequence, out var first)
+        ? first
+        : throw new InvalidOperationException($"the sequence '{sequence}' was not asked for");
+}
