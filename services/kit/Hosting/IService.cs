@@ -37,6 +37,7 @@ public sealed class ServiceDescription(IConfiguration configuration, IHostEnviro
     internal Action<IEndpointRouteBuilder>? MapEndpoints { get; private set; }
     internal Action<WebApplication>? Pipeline { get; private set; }
     internal Func<CancellationToken, Task<string?>>? Readiness { get; private set; }
+    internal Func<About, CancellationToken, Task<About>>? Introduction { get; private set; }
 
     /// <summary>The service's aggregate: its rules, its table, the assembly with its migrations, and its endpoints.</summary>
     public void Unit<TState>(Unit<TState> unit, Assembly migrations, Action<IEndpointRouteBuilder, Running<TState>> endpoints)
@@ -61,6 +62,9 @@ public sealed class ServiceDescription(IConfiguration configuration, IHostEnviro
 
     /// <summary>What must hold beside the store and the bus for the process to be ready: null, or what is wrong.</summary>
     public void ReadyWhen(Func<CancellationToken, Task<string?>> check) => Readiness = check;
+
+    /// <summary>Completes what <c>/api/about</c> says of this process, for a process that stands in front of others.</summary>
+    public void Introduce(Func<About, CancellationToken, Task<About>> about) => Introduction = about;
 }
 
 /// <summary>What a service's endpoints work with.</summary>
