@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OneVisit.Gateway.Forwarding;
 using OneVisit.Gateway.Identity;
 using OneVisit.Gateway.Limits;
@@ -22,12 +23,14 @@ public sealed class GatewayService : IService
         var routes = Routes.Read(service.Configuration, service.Together, service.Environment);
         var behind = new ServicesBehind(routes);
         var issuer = IssuerSettings.Read(service.Configuration, service.Environment);
+        var limit = RateLimit.Read(service.Configuration, service.Environment);
 
-        service.Services.AddSingleton(behind);
+        service.Services.AddSingleton(_ => behind);
         service.Services.AddForwarding(service.Configuration);
         service.Services.AddBearerTokens(issuer);
+        service.Services.AddLogging(logs => logs.AddFilter("Yarp", LogLevel.Error)); // what fails on the way is told once, by Forwarding
         service.Services.AddSingleton(new BodyLimit(Settings.MaxBodyBytes(service.Configuration)));
-        service.Services.AddSingleton(RateLimit.Read(service.Configuration, service.Environment));
+        service.Services.AddSingleton(_ => limit);
         service.Services.AddSingleton<MergedDescription>();
 
         service.Before(app =>

@@ -13,8 +13,8 @@ internal sealed class ServicesBehind(IReadOnlyList<Route> routes) : IDisposable
         Timeout = TimeSpan.FromSeconds(2),
     };
 
-    /// <summary>Null when every service is ready; otherwise each that is not, and why.</summary>
-    public async Task<string?> TroubleAsync(CancellationToken cancel)
+    /// <summary>Each service that is not ready, and why.</summary>
+    public async Task<IReadOnlyList<string>> TroubleAsync(CancellationToken cancel)
     {
         var trouble = await Task.WhenAll(routes.Select(async route =>
         {
@@ -26,7 +26,7 @@ internal sealed class ServicesBehind(IReadOnlyList<Route> routes) : IDisposable
                 _ => $"{route.Service} is not ready ({string.Join("; ", health.Trouble)})",
             };
         }));
-        return trouble.Any(t => t is not null) ? string.Join("; ", trouble.OfType<string>()) : null;
+        return [.. trouble.OfType<string>()];
     }
 
     /// <summary>The platform as a whole: this process's services and those behind it that answer, and the store and bus they work on.</summary>

@@ -12,20 +12,20 @@ internal readonly record struct Presented(Caller? Caller, Problem? Problem);
 internal static class CallerClaims
 {
     /// <summary>The caller, or a 403: the token is genuine, but this platform does not know what its bearer may do.</summary>
-    public static Presented Of(ClaimsPrincipal principal)
+    public static Presented Of(ClaimsIdentity token)
     {
-        var subject = principal.FindFirst("sub")?.Value;
+        var subject = token.FindFirst("sub")?.Value;
         if (string.IsNullOrWhiteSpace(subject))
             return Forbidden("The token names nobody: 'sub' is missing.");
-        if (principal.FindAll("role").Select(c => c.Value).ToList() is not [var name] || RoleOf(name) is not { } role)
+        if (token.FindAll("role").Select(c => c.Value).ToList() is not [var name] || RoleOf(name) is not { } role)
             return Forbidden($"The token needs exactly one 'role' of {RoleNames}.");
-        var department = Text(principal, "department");
+        var department = Text(token, "department");
         if (department is null && NeedsDepartment(role))
             return Forbidden($"A token of the role '{name}' needs a 'department'.");
-        var region = Text(principal, "region");
+        var region = Text(token, "region");
         if (region is not null && !IsRegion(region))
             return Forbidden("The token's 'region' is not a code of 6, 9 or 12 digits.");
-        return new Presented(new Caller(subject, Text(principal, "name"), role, department, region), null);
+        return new Presented(new Caller(subject, Text(token, "name"), role, department, region), null);
     }
 
     /// <summary>Every role, as tokens write it.</summary>
@@ -50,8 +50,8 @@ internal static class CallerClaims
     /// <summary>GB/T 2260 and its extensions: county 6, town or street 9, community or village 12 digits.</summary>
     public static bool IsRegion(string code) => code.Length is 6 or 9 or 12 && code.All(char.IsAsciiDigit);
 
-    private static string? Text(ClaimsPrincipal principal, string claim) =>
-        principal.FindFirst(claim)?.Value is { Length: > 0 } value ? value : null;
+    private static string? Text(ClaimsIdentity token, string claim) =>
+        token.FindFirst(claim)?.Value is { Length: > 0 } value ? value : null;
 
     private static Presented Forbidden(string title) => new(null, new Problem(403, "unusable-token", title));
 }

@@ -68,14 +68,14 @@ internal sealed class DevelopmentIssuer : IDisposable
         });
     }
 
-    /// <summary>Makes these parameters take this issuer's tokens and no other's.</summary>
-    public void Trust(TokenValidationParameters parameters)
+    /// <summary>What takes this issuer's tokens and no other's.</summary>
+    public TokenValidationParameters Parameters => new()
     {
-        parameters.ValidIssuer = Issuer;
-        parameters.ValidAudience = Audience;
-        parameters.ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256];
-        parameters.IssuerSigningKey = _credentials.Key;
-    }
+        ValidIssuer = Issuer,
+        ValidAudience = Audience,
+        ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+        IssuerSigningKey = _credentials.Key,
+    };
 
     public void Dispose() => _key.Dispose();
 

@@ -11,7 +11,7 @@ internal static class Operation
     public static void MapOperation(
         this IEndpointRouteBuilder routes,
         IReadOnlyList<IWorker> workers,
-        IReadOnlyList<Func<CancellationToken, Task<string?>>> checks,
+        IReadOnlyList<Func<CancellationToken, Task<IReadOnlyList<string>>>> checks,
         Func<CancellationToken, Task<About>> about)
     {
         routes.MapGet("/health/live", () => new Health("live", [])).WithTags("operation").WithSummary("The process runs");
@@ -19,10 +19,7 @@ internal static class Operation
         {
             var trouble = workers.Where(w => w.Trouble is not null).Select(w => $"{w.Service}: {w.Trouble}").ToList();
             foreach (var check in checks)
-            {
-                if (await check(cancel) is { } wrong)
-                    trouble.Add(wrong);
-            }
+                trouble.AddRange(await check(cancel));
             return Results.Json(new Health(trouble.Count == 0 ? "ready" : "not-ready", trouble), statusCode: trouble.Count == 0 ? 200 : 503);
         }).Produces<Health>().Produces<Health>(503).WithTags("operation").WithSummary("Requests can be served; otherwise what is in the way");
         routes.MapGet("/api/about", (CancellationToken cancel) => about(cancel)).WithTags("operation").WithSummary("Name, version, services, store and bus");

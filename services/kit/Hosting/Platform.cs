@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -76,7 +75,13 @@ public sealed class Platform : IAsyncDisposable
         var key = Settings.IdentityKey(builder.Configuration, builder.Environment, alone: services.Count == 1);
         builder.Services.AddSingleton(overrides.Clock);
         builder.Services.AddSingleton(new IdentityHeader(key, overrides.Clock));
-        builder.Services.AddAuthentication(IdentityHandler.Scheme_).AddScheme<AuthenticationSchemeOptions, IdentityHandler>(IdentityHandler.Scheme_, null);
+        // The core alone: AddAuthentication would bring data protection, which writes a key ring that nothing here uses to the home folder.
+        builder.Services.AddAuthenticationCore(authentication =>
+        {
+            authentication.DefaultScheme = IdentityHandler.Scheme_;
+            authentication.AddScheme<IdentityHandler>(IdentityHandler.Scheme_, displayName: null);
+        });
+        builder.Services.AddWebEncoders();
         builder.Services.AddAuthorization();
         builder.Services.AddPlatformTelemetry(builder.Configuration, services);
         builder.Services.AddPlatformOpenApi();
@@ -137,7 +142,7 @@ public sealed class Platform : IAsyncDisposable
         _app.UseRouting();
         _app.UseAuthentication();
         _app.UseAuthorization();
-        _app.MapOperation(_workers, [.. descriptions.Select(d => d.Readiness).OfType<Func<CancellationToken, Task<string?>>>()], Introduce);
+        _app.MapOperation(_workers, [.. descriptions.Select(d => d.Readiness).OfType<Func<CancellationToken, Task<IReadOnlyList<string>>>>()], Introduce);
         foreach (var description in descriptions)
             description.MapEndpoints?.Invoke(_app);
 
