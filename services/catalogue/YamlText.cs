@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using YamlDotNet.Serialization;
 
 namespace OneVisit.Catalogue;
@@ -9,8 +10,13 @@ public static class YamlText
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowOutOfOrderMetadataProperties = true,
     };
+
+    private static readonly IDeserializer Yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().WithDuplicateKeyChecking().Build();
 
     /// <summary>Reads one document.</summary>
     /// <exception cref="InvalidDataException">The text is not YAML, or a member is unknown, missing or of the wrong type; names the source.</exception>
@@ -27,8 +33,7 @@ public static class YamlText
     }
 
     /// <summary>Reads one document as a JSON tree.</summary>
-    public static JsonNode? Parse(string yaml) => ToNode(
-        new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object?>(yaml));
+    public static JsonNode? Parse(string yaml) => ToNode(Yaml.Deserialize<object?>(yaml));
 
     private static JsonNode? ToNode(object? value) => value switch
     {
