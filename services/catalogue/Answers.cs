@@ -17,16 +17,17 @@ public sealed class Answers
     public JsonElement? this[string question] => values.TryGetValue(question, out var value) ? value : null;
 
     /// <summary>Reads answers and names every fault but a missing one: whether a question has to be answered depends on what is done next.</summary>
-    internal static Answers Read(ObjectNode questions, JsonElement answers, string pointer, ICollection<Fault> faults)
+    public static Answers Read(Bundle bundle, JsonElement answers, string pointer, ICollection<Fault> faults)
     {
+        ArgumentNullException.ThrowIfNull(bundle);
+        ArgumentNullException.ThrowIfNull(faults);
+        var questions = bundle.AnswerForm;
         var before = faults.Count;
         questions.Validate(answers, pointer, faults);
-        if (answers.ValueKind != JsonValueKind.Object)
-            return None;
         var clean = faults.Count == before;
         var values = new Dictionary<string, JsonElement>(questions.Fields.Count);
         foreach (var question in questions.Fields)
-            if (answers.TryGetProperty(question.Utf8Name, out var value) && (clean || IsAdmissible(question.Node, value)))
+            if (Json.MemberOf(answers, question.Utf8Name) is { } value && (clean || IsAdmissible(question.Node, value)))
                 values[question.Name] = value;
         return new(values);
     }

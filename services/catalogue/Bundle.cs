@@ -29,6 +29,7 @@ public sealed record Bundle : BundleElements
     {
         Items = items;
         Questions = questions;
+        AnswerForm = new(questions.Fields.Select(q => q with { Required = false }));
         Conditions = [.. items.Select(i => i.When).Concat(items.SelectMany(i => i.Item.Materials.Select(m => m.When))).OfType<Condition>()];
     }
 
@@ -37,8 +38,14 @@ public sealed record Bundle : BundleElements
     /// <summary>The questions about the applicant's situation, as the form of their answers. A required one must be answered to submit.</summary>
     public ObjectNode Questions { get; }
 
+    /// <summary>The same with every answer optional: each that is given must be admissible.</summary>
+    internal ObjectNode AnswerForm { get; }
+
     /// <summary>Every condition that can change what the bundle asks for.</summary>
     internal IReadOnlyList<Condition> Conditions { get; }
+
+    /// <summary>True when every item has a deciding authority for a matter in this place.</summary>
+    public bool IsDecidedIn(Region region) => Items.All(i => i.Item.AuthorityFor(region) is not null);
 
     public bool IsInForce(DateOnly day) => ValidFrom <= day && (ValidTo is not { } last || day <= last);
 }

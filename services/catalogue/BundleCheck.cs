@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OneVisit.Catalogue.Forms;
-using OneVisit.Contracts.Api;
 
 namespace OneVisit.Catalogue;
 
@@ -18,8 +17,8 @@ internal static class BundleCheck
     {
         if (bundle.Items.FirstOrDefault(i => i.Required && bundle.Items.Any(o => !o.Required && o.Item.Outputs.Intersect(i.Item.Needs).Any())) is { } item)
             throw new InvalidDataException($"{path}: {item.Item.Id} is required and needs a licence of an item that is not");
-        var place = regions.FirstOrDefault(r => r.Level == RegionLevel.County)
-            ?? throw new InvalidDataException($"{path}: the city has no district or county");
+        var place = regions.FirstOrDefault(bundle.IsDecidedIn)
+            ?? throw new InvalidDataException($"{path}: there is no region in which every item is decided");
         var seen = new HashSet<string>();
         foreach (var answers in Combinations(bundle, path))
             if (seen.Add(string.Concat(bundle.Conditions.Select(c => c.Evaluate(answers) == true ? '1' : '0'))))

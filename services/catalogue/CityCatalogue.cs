@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Text.Json;
-using OneVisit.Contracts.Api;
 
 namespace OneVisit.Catalogue;
 
@@ -67,12 +65,10 @@ public sealed class CityCatalogue
 
     public Region? FindRegion(string code) => regions.GetValueOrDefault(code);
 
-    /// <summary>Reads the answers to a bundle's questions, naming every fault of those given.</summary>
-    public static Answers ReadAnswers(Bundle bundle, JsonElement answers, string pointer, ICollection<Fault> faults)
-    {
-        ArgumentNullException.ThrowIfNull(bundle);
-        return Answers.Read(bundle.Questions, answers, pointer, faults);
-    }
+    /// <summary>The items whose name, id or code contains the words, of a department; all where a criterion is null.</summary>
+    public IEnumerable<ServiceItem> FindItems(string? query, string? department) => Items.Where(i =>
+        (department is null || i.Department.Id == department)
+        && (string.IsNullOrWhiteSpace(query) || new[] { i.Name.Zh, i.Name.En, i.Id, i.Code }.Any(t => t.Contains(query.Trim(), StringComparison.OrdinalIgnoreCase))));
 
     /// <summary>The plan of a bundle of this catalogue; compiled once for all answers that come to the same.</summary>
     public Plan PlanOf(Bundle bundle, Region region, Answers answers)

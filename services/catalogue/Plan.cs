@@ -6,8 +6,10 @@ using OneVisit.Contracts.Api;
 namespace OneVisit.Catalogue;
 
 /// <summary>A bundle compiled for one place and one set of answers: what is asked, who decides, in which order it can be issued.</summary>
-public sealed record Plan
+public sealed class Plan
 {
+    private PlanView? view;
+
     public required Bundle Bundle { get; init; }
     public required Region Region { get; init; }
     /// <summary>The items that apply, each after the ones it depends on.</summary>
@@ -26,6 +28,9 @@ public sealed record Plan
 
     /// <summary>Materials that an open answer may yet ask for.</summary>
     public required IReadOnlySet<string> PossibleMaterials { get; init; }
+
+    /// <summary>The plan as the API shows it. Made once: a plan is shared by everybody whose answers come to the same.</summary>
+    public PlanView ToView() => view ??= PlanViews.Of(this);
 
     public PlanItem? FindItem(string id) => Items.FirstOrDefault(i => i.Item.Id == id);
 }

@@ -31,8 +31,8 @@ public sealed record ChoiceNode(IReadOnlyList<Choice> Choices) : FormNode
             walk.Report(FaultCodes.InvalidText, "is not Unicode text");
             return;
         }
-        foreach (var choice in Choices)
-            if (text.SequenceEqual(choice.Value))
+        for (var i = 0; i < Choices.Count; i++)
+            if (text.SequenceEqual(Choices[i].Value))
                 return;
         ReportNotAChoice(walk);
     }

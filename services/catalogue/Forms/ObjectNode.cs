@@ -92,7 +92,7 @@ public sealed record ObjectNode : FormNode
         writer.WriteStartObject();
         foreach (var field in fields)
         {
-            if (Member(value, field) is not { } member || !field.Node.Accepts(member.ValueKind))
+            if (Json.MemberOf(value, field.Utf8Name) is not { } member || !field.Node.Accepts(member.ValueKind))
                 continue;
             writer.WritePropertyName(field.Utf8Name);
             field.Node.Project(member, writer);
@@ -136,14 +136,6 @@ public sealed record ObjectNode : FormNode
         return -1;
     }
 
-    private static JsonElement? Member(JsonElement value, FormField field)
-    {
-        foreach (var property in value.EnumerateObject())
-            if (JsonText.NameIs(property, field.Utf8Name))
-                return property.Value;
-        return null;
-    }
-
     private static void ReportUnknown(JsonProperty property, Walk walk)
     {
         if (JsonText.NameOf(property) is not { } name)
@@ -159,10 +151,13 @@ public sealed record ObjectNode : FormNode
 internal sealed record AnyNode : FormNode
 {
     public static readonly AnyNode Instance = new();
+    public static readonly AnyNode Object = new() { OnlyObjects = true };
 
-    internal override string Kind => "a value";
+    public bool OnlyObjects { get; private init; }
 
-    internal override bool Accepts(JsonValueKind kind) => true;
+    internal override string Kind => OnlyObjects ? "an object" : "a value";
+
+    internal override bool Accepts(JsonValueKind kind) => !OnlyObjects || kind == JsonValueKind.Object;
 
     internal override void CheckRules(JsonElement value, Walk walk) { }
 

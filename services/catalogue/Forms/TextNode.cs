@@ -39,9 +39,9 @@ public sealed record TextNode(int MaxLength) : FormNode
             walk.Report(FaultCodes.TooShort, $"must have at least {MinLength} characters");
         if (length > MaxLength)
             walk.Report(FaultCodes.TooLong, $"must have at most {MaxLength} characters");
-        foreach (var pattern in Patterns)
-            if (!pattern.Matches(text))
-                walk.Report(FaultCodes.WrongPattern, $"must match {pattern.Source}");
+        for (var i = 0; i < Patterns.Count; i++)
+            if (!Patterns[i].Matches(text))
+                walk.Report(FaultCodes.WrongPattern, $"must match {Patterns[i].Source}");
         if (Format is { } format && !format.Matches(text))
             walk.Report(FaultCodes.WrongFormat, $"must be {format.Meaning}");
     }
