@@ -23,9 +23,9 @@ internal static class SealChecks
     }
 
     private static IEnumerable<Finding> UnknownKinds(SealSetRules.KindRule rule, SealOrder order) => order.Kinds
-        .Index().Where(k => !rule.Known.Contains(k.Item))
+        .Index().Where(k => rule.Known.All(known => known.Id != k.Item))
         .Select(k => rule.Unknown.Finding(
-            "seal-kind-unknown", $"/seals/kinds/{k.Index}", ("kind", k.Item), ("known", string.Join(", ", rule.Known))));
+            "seal-kind-unknown", $"/seals/kinds/{k.Index}", ("kind", k.Item), ("known", rule.Ids)));
 
     private static IEnumerable<Finding> RepeatedKinds(SealSetRules.KindRule rule, SealOrder order) => order.Kinds
         .Index().GroupBy(k => k.Item).Where(g => g.Count() > 1)

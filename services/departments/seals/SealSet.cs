@@ -61,7 +61,10 @@ internal sealed class SealSet(RuleBook<SealSetRules> book) : ItemHandler<SealSet
     {
         var order = application.Form.Seals;
         var engraver = rules.Engravers.For(application.Region).First(e => e.Id == order.Engraver);
-        return rules.Passed.With(("kinds", string.Join(", ", order.Kinds)), ("engraver", engraver.Name), ("fee", rules.Fee.ToApplicant));
+        SealSetRules.Kind[] kinds = [.. rules.Kinds.Known.Where(k => order.Kinds.Contains(k.Id))];
+        return rules.Passed.With(
+            ("kinds", string.Join("、", kinds.Select(k => k.Zh))), ("kindsEn", string.Join(", ", kinds.Select(k => k.En))),
+            ("engraver", engraver.Name), ("fee", rules.Fee.ToApplicant));
     }
 
     private static string Sequence(Application<SealSetForm> application) => $"seal/{RegionCode.CountyOf(application.Region)}";

@@ -16,11 +16,16 @@ internal sealed record SealSetRules
 
     internal sealed record KindRule
     {
-        public required IReadOnlyList<string> Known { get; init; }
+        public required IReadOnlyList<Kind> Known { get; init; }
         public required RuleReason None { get; init; }
         public required RuleReason Unknown { get; init; }
         public required RuleReason Repeated { get; init; }
+
+        public string Ids => string.Join(", ", Known.Select(k => k.Id));
     }
+
+    /// <summary>A kind of seal and what people call it.</summary>
+    internal sealed record Kind(string Id, string Zh, string En);
 
     internal sealed record OfficialSealRule
     {
