@@ -106,9 +106,12 @@ public sealed partial class CaseRules
             Holder = item.Required && state.Policy.OnFailure == OnIssueFailure.Park && state.Compensation is null ? "operator" : "",
         });
         if (!item.Required || state.Compensation is not null)
-            return Advance(state, now, entry);
+            return Abandon(item, failed.Reason, Advance(state, now, entry));
         if (state.Policy.OnFailure == OnIssueFailure.Compensate)
-            return Advance(state with { Compensation = BecauseOf(item, failed.Reason) }, now, entry, new JournalEntry("compensation-begun", new { item.Item, failed.Reason }));
+        {
+            return Abandon(item, failed.Reason, Advance(
+                state with { Compensation = BecauseOf(item, failed.Reason) }, now, entry, new JournalEntry("compensation-begun", new { item.Item, failed.Reason })));
+        }
         return new Decision<CaseState>
         {
             State = state,
@@ -188,8 +191,15 @@ public sealed partial class CaseRules
         var entry = new JournalEntry("resolved", new { resolve.By, resolve.Resolution, resolve.Reason, item.Item });
         return resolve.Resolution == ParkedResolution.Retry
             ? Again(state, item, entry)
-            : Advance(state with { Compensation = BecauseOf(item, new Text(resolve.Reason, resolve.Reason)) }, now, entry);
+            : Abandon(item, new Text(resolve.Reason, resolve.Reason), Advance(
+                state with { Compensation = BecauseOf(item, new Text(resolve.Reason, resolve.Reason)) }, now, entry));
     }
+
+    /// <summary>The department need not hold anything for the failed item any longer.</summary>
+    private static Decision<CaseState> Abandon(ItemState item, Text reason, Decision<CaseState> decision) => decision with
+    {
+        Messages = [Stop(decision.State!, item, StopCause.IssuingFailed, reason), .. decision.Messages],
+    };
 
     private static Outgoing Request(CaseState state, ItemState item) => new(item.Department, new RequestIssue
     {

@@ -5,9 +5,11 @@ create table case_file (
     state         jsonb  not null,
     journal_count bigint not null,
     journal_hash  text   not null,
-    subject       text   not null,
+    subject       text,
+    applicant     text   not null,
     bundle        text   not null,
     region        text   not null,
+    accepted_in   text,
     lifecycle     text   not null,
     departments   text   not null,
     submission    jsonb  not null
