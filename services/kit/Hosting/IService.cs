@@ -1,9 +1,9 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Kit.Hosting;
@@ -39,8 +39,8 @@ public sealed class ServiceDescription(IConfiguration configuration, IHostEnviro
     internal Func<CancellationToken, Task<IReadOnlyList<string>>>? Readiness { get; private set; }
     internal Func<About, CancellationToken, Task<About>>? Introduction { get; private set; }
 
-    /// <summary>The service's aggregate: its rules, its table, the assembly with its migrations, and its endpoints.</summary>
-    public void Unit<TState>(Unit<TState> unit, Assembly migrations, Action<IEndpointRouteBuilder, Running<TState>> endpoints)
+    /// <summary>The service's aggregate: its rules, its table, the migrations that make the table, and its endpoints.</summary>
+    public void Unit<TState>(Unit<TState> unit, IReadOnlyList<Migration> migrations, Action<IEndpointRouteBuilder, Running<TState>> endpoints)
         where TState : class
     {
         Running<TState>? running = null;

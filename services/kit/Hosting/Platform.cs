@@ -166,7 +166,7 @@ public sealed class Platform : IAsyncDisposable
             throw new ConfigurationException(
                 $"Bus: this process runs only '{working[0].Name}'; expected {Expected}, so that it reaches the others. To run everything in one process without a broker, start services/all");
         }
-        IBus bus = uri is null || working.Count == 0 ? new MemoryBus() : new RabbitBus(uri, logs);
+        IBus bus = uri is null || working.Count == 0 ? new MemoryBus() : new RabbitBus(uri, MessageTypes.Contracts, logs);
         return overrides.Bus?.Invoke(bus) ?? bus;
     }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using OneVisit.Kit.Bus;
@@ -36,14 +35,14 @@ public sealed class ProcessParts : IAsyncDisposable
 
     internal ILogger Log(string service) => _logs.CreateLogger($"OneVisit.{service}");
 
-    internal Store.Store Store(string service, Assembly migrations)
+    internal Store.Store Store(string service, IReadOnlyList<Migration> migrations)
     {
         if (StoreSetting is null)
             _folderLock ??= LockFolder(DataFolder(_configuration));
         Store.Store store = StoreSetting is { } uri
             ? new PostgresStore(uri, service)
             : new SqliteStore(Path.Combine(DataFolder(_configuration), $"{service}.db"));
-        _stores.Add(service, (store, [.. Migration.In(typeof(ProcessParts).Assembly, "kit"), .. Migration.In(migrations, service)]));
+        _stores.Add(service, (store, [.. Migration.In(typeof(ProcessParts).Assembly, "kit"), .. migrations]));
         return store;
     }
 

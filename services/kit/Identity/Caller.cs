@@ -27,8 +27,7 @@ public sealed record Caller(string Subject, string? Name, Role Role, string? Dep
         ?? throw new InvalidOperationException("the endpoint lacks RequireAuthorization()");
 
     /// <summary>True when the place is the caller's own or below it; a caller without a region is bound to none.</summary>
-    public bool Covers(string region) =>
-        Region is null || region.StartsWith(Region.Length == 6 ? Region.TrimEnd('0').PadRight(2, '0') : Region, StringComparison.Ordinal);
+    public bool Covers(string region) => Region is null || region.StartsWith(RegionCode.Stem(Region), StringComparison.Ordinal);
 }
 
 /// <summary>A caller as ASP.NET Core's authorization knows it.</summary>

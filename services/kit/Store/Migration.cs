@@ -12,11 +12,11 @@ public sealed record Migration(string Scope, int Number, string Name, string Sql
 {
     public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
 
-    /// <summary>The steps embedded in an assembly as <c>migrations/NNN_intent.sql</c>, in order.</summary>
+    /// <summary>The steps embedded in an assembly as <c>migrations/&lt;scope&gt;/NNN_intent.sql</c>, in order.</summary>
     public static IReadOnlyList<Migration> In(Assembly assembly, string scope) =>
     [
         .. assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith("migrations/", StringComparison.Ordinal))
+            .Where(name => name.StartsWith($"migrations/{scope}/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(name => Read(assembly, scope, name)),
     ];
@@ -41,7 +41,7 @@ public sealed record Migration(string Scope, int Number, string Name, string Sql
     private static Migration Read(Assembly assembly, string scope, string resource)
     {
         using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-        var name = resource["migrations/".Length..];
+        var name = resource[$"migrations/{scope}/".Length..];
         return new Migration(scope, int.Parse(name[..3], System.Globalization.CultureInfo.InvariantCulture), name, reader.ReadToEnd());
     }
 }

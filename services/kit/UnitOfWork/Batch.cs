@@ -111,6 +111,8 @@ internal sealed class Batch<TState>
             if (live is { Changed: true })
                 await RenewNeedsAsync(step, live, transaction);
             var decision = _unit.Rules.Decide(live?.State, step.Message.Message, FactsOf(step), _now);
+            if (step.Intake is CommandIntake<TState> { Command.Expected: { } expected } && live is not null && expected != live.Version && !IsRepeat(live, decision))
+                return new Refusal(412, "precondition-failed", "It has changed since you saw it; read it again.");
             Apply(step, live, decision, activity?.Id ?? step.Message.Trace);
             return decision.Refusal;
         }
@@ -123,6 +125,9 @@ internal sealed class Batch<TState>
             return null;
         }
     }
+
+    private static bool IsRepeat(Live<TState> live, Decision<TState> decision) =>
+        decision.Refusal is null && ReferenceEquals(live.State, decision.State);
 
     private void Apply(Step step, Live<TState>? live, Decision<TState> decision, string? trace)
     {

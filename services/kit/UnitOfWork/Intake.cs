@@ -74,7 +74,8 @@ internal sealed class CommandIntake<TState>(Command<TState> command) : Intake
 
 /// <summary>A command whose sender waits for the answer.</summary>
 /// <param name="Render">Makes the answer from the state and version after the decision, or from the refusal.</param>
-public sealed record Command<TState>(object Message, Func<TState?, long, Refusal?, Answer> Render, Idempotency? Idempotency = null)
+/// <param name="Expected">The version the sender has seen; when the aggregate has moved on, a change is refused with 412 and a harmless repeat is not.</param>
+public sealed record Command<TState>(object Message, Func<TState?, long, Refusal?, Answer> Render, Idempotency? Idempotency = null, long? Expected = null)
     where TState : class;
 
 /// <summary>What makes a repeated request recognisable.</summary>

@@ -211,9 +211,10 @@ public sealed class Worker<TState> : IWorker
         var waiting = new List<Intake>();
         foreach (var intake in intakes)
         {
-            if (intake is CommandIntake<TState> || _stop.IsCancellationRequested)
+            if (intake is CommandIntake<TState>)
                 intake.Fail(cause);
-            else if (intake is not (TimerIntake or FlushIntake))
+            // A timer's row and a confirmed row come round again; so does an envelope that is left unanswered when the service stops.
+            else if (intake is not (TimerIntake or FlushIntake) && !_stop.IsCancellationRequested)
                 waiting.Add(intake);
         }
         if (waiting.Count > 0)

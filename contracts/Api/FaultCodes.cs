@@ -1,0 +1,41 @@
+namespace OneVisit.Contracts.Api;
+
+/// <summary>The stable codes of a <see cref="Fault"/>. Programs may switch on them; one is never given another meaning.</summary>
+public static class FaultCodes
+{
+    public const string Missing = "missing";
+    public const string UnknownMember = "unknown-member";
+    /// <summary>The same member is written twice in one object.</summary>
+    public const string DuplicateMember = "duplicate-member";
+    public const string WrongType = "wrong-type";
+    /// <summary>A text that is no Unicode text, for instance half of a surrogate pair.</summary>
+    public const string InvalidText = "invalid-text";
+    public const string TooShort = "too-short";
+    public const string TooLong = "too-long";
+    public const string WrongPattern = "wrong-pattern";
+    /// <summary>A text that is not of its format: a wrong check digit, a date that does not exist.</summary>
+    public const string WrongFormat = "wrong-format";
+    public const string NotAChoice = "not-a-choice";
+    public const string TooSmall = "too-small";
+    public const string TooLarge = "too-large";
+    /// <summary>A number that cannot be held exactly in 28 decimal digits.</summary>
+    public const string NumberOutOfRange = "number-out-of-range";
+    public const string TooFewItems = "too-few-items";
+    public const string TooManyItems = "too-many-items";
+    public const string NotUnique = "not-unique";
+    public const string UnknownBundle = "unknown-bundle";
+    /// <summary>The bundle is known, but not offered on this day.</summary>
+    public const string BundleNotInForce = "bundle-not-in-force";
+    public const string UnknownRegion = "unknown-region";
+    /// <summary>The region is known, but its level does not decide: a city where a district is asked for.</summary>
+    public const string RegionNotCompetent = "region-not-competent";
+    /// <summary>An item of the bundle is not open to this kind of applicant.</summary>
+    public const string ApplicantNotEligible = "applicant-not-eligible";
+    public const string UnknownMaterial = "unknown-material";
+    public const string MissingMaterial = "missing-material";
+    public const string DuplicateMaterial = "duplicate-material";
+    /// <summary>A material with neither a digest nor a reference.</summary>
+    public const string MaterialWithoutContent = "material-without-content";
+    /// <summary>There are more faults than are listed.</summary>
+    public const string MoreFaults = "more-faults";
+}

@@ -1,0 +1,10 @@
+using OneVisit.Contracts;
+
+namespace OneVisit.Catalogue;
+
+/// <summary>A department. With a region it becomes the authority <c>430602.tax</c>.</summary>
+/// <param name="Id">Also the name of its folder, its service and its queue.</param>
+public sealed record Department(string Id, Text Name);
+
+/// <summary><c>departments.yaml</c>.</summary>
+internal sealed record DepartmentsText(IReadOnlyList<Department> Departments);

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace OneVisit.Catalogue.Forms;
+
+/// <summary>Members of documents that nobody has checked yet: absent, of the wrong type and unreadable are all "not there".</summary>
+internal static class Json
+{
+    public static JsonElement? MemberOf(JsonElement value, ReadOnlySpan<byte> name)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+            return null;
+        foreach (var property in value.EnumerateObject())
+            if (JsonText.NameIs(property, name))
+                return property.Value;
+        return null;
+    }
+
+    public static string? TextOf(JsonElement value, ReadOnlySpan<byte> name)
+    {
+        Span<char> buffer = stackalloc char[JsonText.BufferLength];
+        return MemberOf(value, name) is { ValueKind: JsonValueKind.String } member && JsonText.TryRead(member, buffer, out var text)
+            ? text.ToString()
+            : null;
+    }
+}

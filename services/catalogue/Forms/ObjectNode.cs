@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OneVisit.Contracts.Api;
+
+namespace OneVisit.Catalogue.Forms;
+
+/// <summary>A named member of an <see cref="ObjectNode"/>.</summary>
+public sealed record FormField(string Name, FormNode Node, bool Required)
+{
+    internal byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(Name);
+}
+
+/// <summary>An object with the members it declares and no others.</summary>
+public sealed record ObjectNode : FormNode
+{
+    /// <summary>A member name longer than this is not repeated in a pointer.</summary>
+    private const int LongestNameInPointer = 100;
+
+    private readonly FormField[] fields;
+
+    public ObjectNode(IEnumerable<FormField> fields)
+    {
+        this.fields = [.. fields];
+        if (this.fields.Length > 64)
+            throw new InvalidDataException("an object of a form has at most 64 members: group them");
+    }
+
+    public static readonly ObjectNode Empty = new([]);
+
+    public IReadOnlyList<FormField> Fields => fields;
+
+    internal override string Kind => "an object";
+
+    public FormField? Find(string name) => Array.Find(fields, f => f.Name == name);
+
+    /// <summary>The declared part of a document as a document of its own. What is not declared, or not of the declared kind, is not in it.</summary>
+    public JsonElement Project(JsonElement value)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+            if (Accepts(value.ValueKind))
+                Project(value, writer);
+            else
+                writer.WriteRawValue("{}"u8);
+        return JsonElement.Parse(buffer.WrittenSpan);
+    }
+
+    internal override bool Accepts(JsonValueKind kind) => kind == JsonValueKind.Object;
+
+    internal override void CheckRules(JsonElement value, Walk walk)
+    {
+        var seen = 0UL;
+        var next = 0;
+        foreach (var property in value.EnumerateObject())
+        {
+            if (walk.IsOver)
+                return;
+            var at = IndexOf(property, next);
+            if (at < 0)
+            {
+                ReportUnknown(property, walk);
+                continue;
+            }
+            next = at + 1;
+            var field = fields[at];
+            if ((seen & (1UL << at)) != 0)
+                walk.Report(field.Name, FaultCodes.DuplicateMember, "is written more than once");
+            seen |= 1UL << at;
+            walk.Enter(field.Name);
+            field.Node.Check(property.Value, walk);
+            walk.Leave();
+        }
+        for (var i = 0; i < fields.Length; i++)
+            if (fields[i].Required && (seen & (1UL << i)) == 0)
+                walk.Report(fields[i].Name, FaultCodes.Missing, "is required");
+    }
+
+    internal override void Describe(JsonObject schema)
+    {
+        base.Describe(schema);
+        schema["type"] = "object";
+        schema["properties"] = new JsonObject(fields.Select(f => KeyValuePair.Create(f.Name, (JsonNode?)f.Node.Described())));
+        if (fields.Any(f => f.Required))
+            schema["required"] = new JsonArray([.. fields.Where(f => f.Required).Select(f => JsonValue.Create(f.Name))]);
+        schema["additionalProperties"] = false;
+    }
+
+    internal override void Project(JsonElement value, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        foreach (var field in fields)
+        {
+            if (Json.MemberOf(value, field.Utf8Name) is not { } member || !field.Node.Accepts(member.ValueKind))
+                continue;
+            writer.WritePropertyName(field.Utf8Name);
+            field.Node.Project(member, writer);
+        }
+        writer.WriteEndObject();
+    }
+
+    internal override FormNode MergeRules(FormNode other, string path) => Merge((ObjectNode)other, path);
+
+    /// <summary>The members of both; a member of both is merged and required when either requires it.</summary>
+    internal ObjectNode Merge(ObjectNode other, string path)
+    {
+        var merged = fields.Select(mine => other.Find(mine.Name) is { } theirs
+            ? new FormField(mine.Name, mine.Node.Merge(theirs.Node, $"{path}/{mine.Name}"), mine.Required || theirs.Required)
+            : mine);
+        return new([.. merged, .. other.fields.Where(f => Find(f.Name) is null)]) { Title = Title };
+    }
+
+    /// <summary>
+    /// This form, tolerating what another declares as well: as long as an answer is open, fields of items that may yet apply are neither
+    /// asked nor refused.
+    /// </summary>
+    internal ObjectNode Tolerating(ObjectNode other)
+    {
+        var tolerant = fields.Select(mine => (mine.Node, other.Find(mine.Name)?.Node) is (ObjectNode a, ObjectNode b)
+            ? mine with { Node = a.Tolerating(b) }
+            : mine);
+        var tolerated = other.fields.Where(f => Find(f.Name) is null).Select(f => new FormField(f.Name, AnyNode.Instance, Required: false));
+        return new([.. tolerant, .. tolerated]) { Title = Title };
+    }
+
+    private int IndexOf(JsonProperty property, int expected)
+    {
+        // Documents are mostly written in the order of the form, so the expected member is looked at first.
+        for (var i = expected; i < fields.Length; i++)
+            if (JsonText.NameIs(property, fields[i].Utf8Name))
+                return i;
+        for (var i = 0; i < expected; i++)
+            if (JsonText.NameIs(property, fields[i].Utf8Name))
+                return i;
+        return -1;
+    }
+
+    private static void ReportUnknown(JsonProperty property, Walk walk)
+    {
+        if (JsonText.NameOf(property) is not { } name)
+            walk.Report(FaultCodes.InvalidText, "has a member whose name is not Unicode text");
+        else if (name.Length > LongestNameInPointer)
+            walk.Report(FaultCodes.UnknownMember, $"has an unknown member with a name of {name.Length} characters");
+        else
+            walk.Report(name, FaultCodes.UnknownMember, "is not asked for");
+    }
+}
+
+/// <summary>A place whose contents are checked elsewhere, or not yet.</summary>
+internal sealed record AnyNode : FormNode
+{
+    public static readonly AnyNode Instance = new();
+    public static readonly AnyNode Object = new() { OnlyObjects = true };
+
+    public bool OnlyObjects { get; private init; }
+
+    internal override string Kind => OnlyObjects ? "an object" : "a value";
+
+    internal override bool Accepts(JsonValueKind kind) => !OnlyObjects || kind == JsonValueKind.Object;
+
+    internal override void CheckRules(JsonElement value, Walk walk) { }
+
+    internal override FormNode MergeRules(FormNode other, string path) => this;
+}

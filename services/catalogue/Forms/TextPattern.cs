@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+
+namespace OneVisit.Catalogue.Forms;
+
+/// <summary>
+/// A regular expression in the part of the language that .NET and ECMA-262 (JSON Schema, Unicode mode) read alike: anchored at both ends, no
+/// dot, no class by letter except <c>\u</c> escapes. It matches in time linear in the text.
+/// </summary>
+public sealed class TextPattern
+{
+    private static readonly ConcurrentDictionary<string, TextPattern> Known = new();
+
+    private readonly Regex regex;
+
+    private TextPattern(string source)
+    {
+        Source = source;
+        // In .NET a closing $ also matches before a last line feed; \z does not.
+        regex = new Regex(source[..^1] + @"\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    }
+
+    /// <summary>The expression as the catalogue and the exported schema write it.</summary>
+    public string Source { get; }
+
+    /// <summary>The pattern for an expression; the same one for the same expression.</summary>
+    /// <exception cref="InvalidDataException">The expression is outside the common part of both languages, or is none.</exception>
+    public static TextPattern Of(string source, string path)
+    {
+        if (!IsPortable(source))
+            throw new InvalidDataException(
+                $"{path}: the pattern must be anchored (^...$) and use no dot and no escape except \\u and an escaped punctuation mark");
+        try
+        {
+            return Known.GetOrAdd(source, s => new TextPattern(s));
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"{path}: {e.Message}", e);
+        }
+    }
+
+    internal bool Matches(ReadOnlySpan<char> text) => regex.IsMatch(text);
+
+    private static bool IsPortable(string source)
+    {
+        if (source.Length < 2 || source[0] != '^' || source[^1] != '$')
+            return false;
+        var inClass = false;
+        for (var i = 1; i < source.Length - 1; i++)
+        {
+            switch (source[i])
+            {
+                case '\\':
+                    if (source[++i] != 'u' && !@"^$\.*+?()[]{}|/".Contains(source[i], StringComparison.Ordinal))
+                        return false;
+                    break;
+                case '[':
+                    inClass = true;
+                    break;
+                case ']':
+                    inClass = false;
+                    break;
+                case '.' or '^' or '$' or '|' when !inClass:
+                    return false;
+            }
+            if (char.IsSurrogate(source[i]))
+                return false;
+        }
+        return true;
+    }
+}

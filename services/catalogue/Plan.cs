@@ -1,0 +1,60 @@
+using System.Text.Json;
+using OneVisit.Catalogue.Forms;
+using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
+
+namespace OneVisit.Catalogue;
+
+/// <summary>A bundle compiled for one place and one set of answers: what is asked, who decides, in which order it can be issued.</summary>
+public sealed class Plan
+{
+    private PlanView? view;
+
+    public required Bundle Bundle { get; init; }
+    public required Region Region { get; init; }
+    /// <summary>The items that apply, each after the ones it depends on.</summary>
+    public required IReadOnlyList<PlanItem> Items { get; init; }
+    /// <summary>Every field the items declare, asked once, by the strictest rule.</summary>
+    public required ObjectNode Form { get; init; }
+    public required IReadOnlyList<PlanField> Fields { get; init; }
+    public required IReadOnlyList<PlanMaterial> Materials { get; init; }
+    public required PlanFees Fees { get; init; }
+    public required PlanVisits Visits { get; init; }
+    /// <summary>Questions still to be answered. As long as one that decides anything is among them the plan may grow.</summary>
+    public required IReadOnlyList<FormField> OpenQuestions { get; init; }
+
+    /// <summary><see cref="Form"/>, tolerating the fields of items that an open answer may yet bring in.</summary>
+    public required ObjectNode TolerantForm { get; init; }
+
+    /// <summary>Materials that an open answer may yet ask for.</summary>
+    public required IReadOnlySet<string> PossibleMaterials { get; init; }
+
+    /// <summary>The plan as the API shows it. Made once: a plan is shared by everybody whose answers come to the same.</summary>
+    public PlanView ToView() => view ??= PlanViews.Of(this);
+
+    public PlanItem? FindItem(string id) => Items.FirstOrDefault(i => i.Item.Id == id);
+}
+
+/// <summary>An item of a plan.</summary>
+/// <param name="DependsOn">Ids of the items whose licences it needs before it can issue.</param>
+/// <param name="Materials">Ids of the materials it asks for.</param>
+/// <param name="Reason">Why it is in the plan.</param>
+public sealed record PlanItem(
+    ServiceItem Item, string Authority, bool Required, IReadOnlyList<string> DependsOn, IReadOnlyList<string> Materials, Text Reason)
+{
+    /// <summary>The part of a form that this item's department may see.</summary>
+    public JsonElement FormOf(JsonElement form) => Item.Form.Project(form);
+
+    /// <summary>The materials that this item's department may see.</summary>
+    public IReadOnlyList<MaterialReference> MaterialsOf(IEnumerable<MaterialReference> materials) =>
+        [.. materials.Where(m => Materials.Contains(m.Material))];
+}
+
+/// <summary>A field of the merged form that is no object; a list counts as one.</summary>
+/// <param name="Pointer">JSON pointer into the form.</param>
+/// <param name="NeededBy">Ids of the items that declare it.</param>
+public sealed record PlanField(string Pointer, Text Title, IReadOnlyList<string> NeededBy, Text Reason);
+
+/// <summary>A material of the merged list: what suits every item that asks for it.</summary>
+public sealed record PlanMaterial(
+    string Id, Text Name, Necessity Necessity, IReadOnlyList<MaterialForm> Forms, TrustGrade Grade, IReadOnlyList<string> NeededBy, Text Reason);

@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using OneVisit.Catalogue.Forms;
+using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
+
+namespace OneVisit.Catalogue;
+
+/// <summary>
+/// Reads <c>POST /api/cases/{id}/supplement</c>: a top-level member of the form replaces the one submitted, a material replaces the one of its
+/// id. The result must be as complete and correct as a submission.
+/// </summary>
+public static class SupplementReader
+{
+    /// <param name="plan">The plan the case was submitted under.</param>
+    /// <param name="form">The form as it stands.</param>
+    /// <param name="materials">The materials as they stand.</param>
+    public static ReadResult<ValidSupplement> Read(JsonElement body, Plan plan, JsonElement form, IReadOnlyList<MaterialReference> materials)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var faults = new List<Fault>();
+        Envelope.Supplement.Validate(body, "", faults);
+        if (body.ValueKind != JsonValueKind.Object)
+            return new(null, faults);
+
+        var givenForm = Json.MemberOf(body, "form"u8);
+        if (givenForm is null && Json.MemberOf(body, "materials"u8) is null)
+            faults.Add(new("", FaultCodes.Missing, "must have a form, materials, or both"));
+        if (givenForm is { ValueKind: JsonValueKind.Object } given)
+        {
+            form = Replace(form, given);
+            plan.Form.Validate(form, "/form", faults);
+        }
+        var ids = MaterialList.Check(body, plan, faults);
+        return ReadResult<ValidSupplement>.Of(faults, () => new(form, [.. materials.Where(m => !ids.Contains(m.Material)), .. MaterialList.Read(body)]));
+    }
+
+    // Names and values are copied as they are written, so that a fault in the new part is found where it stands.
+    private static JsonElement Replace(JsonElement form, JsonElement given)
+    {
+        var text = new ArrayBufferWriter<byte>(1024);
+        var separator = "{"u8;
+        foreach (var property in form.EnumerateObject().Where(p => Json.MemberOf(given, JsonMarshal.GetRawUtf8PropertyName(p)) is null).Concat(given.EnumerateObject()))
+        {
+            text.Write(separator);
+            text.Write("\""u8);
+            text.Write(JsonMarshal.GetRawUtf8PropertyName(property));
+            text.Write("\":"u8);
+            text.Write(JsonMarshal.GetRawUtf8Value(property.Value));
+            separator = ","u8;
+        }
+        text.Write(text.WrittenCount == 0 ? "{}"u8 : "}"u8);
+        return JsonElement.Parse(text.WrittenSpan);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace OneVisit.Catalogue;
+
+/// <summary>
+/// YAML as a JSON tree, straight from the parser's events: maps, lists and scalars of the JSON schema of YAML 1.2. A scalar in quotes is always
+/// a text, so a code or a version is written in quotes.
+/// </summary>
+internal sealed class YamlTree(TextReader text)
+{
+    private readonly Parser parser = new(text);
+
+    /// <exception cref="YamlException">Not YAML, or more of it than a catalogue needs.</exception>
+    public JsonNode? Read()
+    {
+        parser.Consume<StreamStart>();
+        if (parser.TryConsume<StreamEnd>(out _))
+            return null;
+        parser.Consume<DocumentStart>();
+        var tree = Node();
+        parser.Consume<DocumentEnd>();
+        parser.Consume<StreamEnd>();
+        return tree;
+    }
+
+    private JsonNode? Node()
+    {
+        var node = parser.Consume<NodeEvent>();
+        RefuseDecorated(node);
+        return node switch
+        {
+            MappingStart => Map(),
+            SequenceStart => List(),
+            Scalar scalar => Value(scalar),
+            _ => throw new YamlException(node.Start, node.End, "a value, a map or a list is expected here"),
+        };
+    }
+
+    private JsonObject Map()
+    {
+        var map = new JsonObject();
+        while (!parser.TryConsume<MappingEnd>(out _))
+        {
+            var key = parser.Consume<Scalar>();
+            RefuseDecorated(key);
+            if (!map.TryAdd(key.Value, Node()))
+                throw new YamlException(key.Start, key.End, $"'{key.Value}' stands twice");
+        }
+        return map;
+    }
+
+    private JsonArray List()
+    {
+        var list = new JsonArray();
+        while (!parser.TryConsume<SequenceEnd>(out _))
+            list.Add(Node());
+        return list;
+    }
+
+    private static JsonValue? Value(Scalar scalar) => scalar switch
+    {
+        { Style: not ScalarStyle.Plain } => JsonValue.Create(scalar.Value),
+        { Value: "" or "~" or "null" } => null,
+        { Value: "true" } => JsonValue.Create(true),
+        { Value: "false" } => JsonValue.Create(false),
+        { Value: var value } when decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            => JsonValue.Create(number),
+        _ => JsonValue.Create(scalar.Value),
+    };
+
+    private static void RefuseDecorated(NodeEvent node)
+    {
+        if (!node.Anchor.IsEmpty || !node.Tag.IsEmpty)
+            throw new YamlException(node.Start, node.End, "a catalogue is written without anchors and tags");
+    }
+}
