@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace OneVisit.Integration.Catalogue;
@@ -49,12 +50,23 @@ internal sealed class Mutations(int seed)
             case JsonArray a when random.Next(2) == 0:
                 a.Add(Value());
                 break;
+            case JsonValue text when text.GetValueKind() == JsonValueKind.String && random.Next(2) == 0:
+                text.ReplaceWith(Nudged((string)text!));
+                break;
             default:
                 if (at.Parent is not null)
                     at.ReplaceWith(Value());
                 break;
         }
     }
+
+    // A character more, less or other: near enough to be right by chance.
+    private string Nudged(string text) => random.Next(4) switch
+    {
+        0 => text + "X",
+        1 => text.Length == 0 ? text : text[..^1],
+        _ => text.Length == 0 ? text : text[..^1] + "0123456789X"[random.Next(11)],
+    };
 
     private JsonNode? Value() => random.Next(4) == 0
         ? JsonValue.Create(string.Concat(Enumerable.Repeat(random.Next(2) == 0 ? "长" : "𠀀", Lengths[random.Next(Lengths.Length)])))
