@@ -11,7 +11,7 @@ internal static class CompanyChecks
         .. Capital(rules.Company.Capital, form.Enterprise.RegisteredCapital),
         .. Term(rules.Company.Term, form.Enterprise.TermYears),
         .. ShareholderCount(rules.Company.Shareholders, form),
-        .. form.Shareholders.Index().SelectMany(s => rules.People.Identity(Role.Shareholder(s.Index), s.Item.Name, s.Item.IdNumber, today)),
+        .. form.Shareholders.Index().SelectMany(s => rules.People.Shareholder(s.Index, s.Item, today)),
         .. Shares(rules.Company.Shareholders, form.Shareholders),
         .. ShareTotal(rules.Company.Shareholders, form.Shareholders),
         .. RepeatedShareholders(rules.Company.Shareholders, form.Shareholders),

@@ -65,7 +65,7 @@ internal sealed class CompanySetUp(RuleBook<RegistrationRules> book) : ItemHandl
             .. NameChecks.Taken(rules.Names, enterprise.Name, application.Region, application.TaskId, facts),
             .. ScopeChecks.Broken(rules, enterprise.Scope, enterprise.Name.Industry),
             .. rules.Domicile.Broken(enterprise.Domicile, application.Region),
-            .. rules.People.Broken(Role.LegalRepresentative, application.Form.LegalRepresentative, application.Today),
+            .. rules.People.LegalRepresentative(application.Form.LegalRepresentative, application.Today),
             .. CompanyChecks.Broken(rules, application.Form, application.Today),
             .. MaterialRule.MissingOf(rules.Company.Materials, application.Materials),
         ];

@@ -67,7 +67,7 @@ internal sealed class IndividualSetUp(RuleBook<RegistrationRules> book) : ItemHa
             .. enterprise.Name is { } name ? BrokenByName(rules, name, application, facts) : [],
             .. ScopeChecks.Broken(rules, enterprise.Scope, enterprise.Name?.Industry),
             .. rules.Domicile.Broken(enterprise.Domicile, application.Region),
-            .. rules.People.Broken(Role.Operator, application.Form.LegalRepresentative, application.Today),
+            .. rules.People.Operator(application.Form.LegalRepresentative, application.Today),
             .. MaterialRule.MissingOf(rules.Individual.Materials, application.Materials),
         ];
     }

@@ -19,12 +19,15 @@ internal sealed record NameRules
     /// The trade an industry expression belongs to: the one with the longest word found in it, the one found first among equals.
     /// Null when no word is found.
     /// </summary>
-    public Trade? TradeOf(string industry) => Trades
-        .SelectMany(trade => trade.Words, (trade, word) => (Trade: trade, word.Length, At: industry.IndexOf(word, StringComparison.Ordinal)))
-        .Where(hit => hit.At >= 0)
-        .OrderByDescending(hit => hit.Length).ThenBy(hit => hit.At)
-        .Select(hit => hit.Trade)
-        .FirstOrDefault();
+    public Trade? TradeOf(string industry)
+    {
+        (Trade? Trade, int Length, int At) best = default;
+        foreach (var trade in Trades)
+            foreach (var word in trade.Words)
+                if (industry.IndexOf(word, StringComparison.Ordinal) is >= 0 and var at && (word.Length, -at).CompareTo((best.Length, -best.At)) > 0)
+                    best = (trade, word.Length, at);
+        return best.Trade;
+    }
 
     internal sealed record TradeNameRule
     {

@@ -30,7 +30,7 @@ internal sealed record RegistrationRules
     internal sealed record InvoiceRule
     {
         public required IReadOnlyList<InvoiceKind> List { get; init; }
-        public required string Basis { get; init; }
+        public required RuleReason Granted { get; init; }
         public required WatchedRule Watched { get; init; }
         public required RuleReason None { get; init; }
         public required RuleReason Unknown { get; init; }

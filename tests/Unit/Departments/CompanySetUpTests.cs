@@ -107,8 +107,7 @@ public sealed class CompanySetUpTests
     public void Wants_the_scope_to_fit_a_regulated_industry() => Assert.Equal(["scope-does-not-fit-industry"], Sample.Codes(Sample.Review(Handler, form =>
     {
         form["enterprise"]!["name"]!["industry"] = "劳务派遣";
-        Scope("劳务服务(不含劳务派送)", "餐饮管理")(form);
-        form["enterprise"]!["scope"]![0] = "企业管理";
+        Scope("企业管理")(form);
     })));
 
     [Theory]
@@ -199,6 +198,7 @@ public sealed class CompanySetUpTests
     [InlineData("0730-8888888", null)]
     [InlineData("12907300001", "phone-invalid")]
     [InlineData("139073000010", "phone-invalid")]
+    [InlineData("13907300001\n", "phone-invalid")]
     public void Checks_the_telephone_number(string phone, string? code) =>
         Assert.Equal(code is null ? [] : [code], Sample.Codes(Sample.Review(Handler, form => form["legalRepresentative"]!["phone"] = phone)));
 
