@@ -9,6 +9,7 @@ internal sealed record NameRules
     public required TradeNameRule TradeName { get; init; }
     public required IReadOnlyList<ReservedWordRule> ReservedWords { get; init; }
     public required IReadOnlyList<Trade> Trades { get; init; }
+    public required RuleReason IndustryMissing { get; init; }
     public required RuleReason IndustryUnknown { get; init; }
     public required RuleReason IndustryForPeople { get; init; }
     public required RuleReason IndustryForCompaniesOnly { get; init; }
@@ -19,8 +20,10 @@ internal sealed record NameRules
     /// The trade an industry expression belongs to: the one with the longest word found in it, the one found first among equals.
     /// Null when no word is found.
     /// </summary>
-    public Trade? TradeOf(string industry)
+    public Trade? TradeOf(string? industry)
     {
+        if (industry is null)
+            return null;
         (Trade? Trade, int Length, int At) best = default;
         foreach (var trade in Trades)
             foreach (var word in trade.Words)

@@ -25,6 +25,7 @@ public sealed class CompanySetUpTests
     [InlineData("tradeName", "洞庭银行", "trade-name-reserved-word")]
     [InlineData("organisationForm", "店", "name-organisation-form")]
     [InlineData("organisationForm", null, "name-organisation-form")]
+    [InlineData("industry", null, "name-industry-missing")]
     [InlineData("organisationForm", "有限责任公司", null)]
     public void Checks_each_part_of_the_name(string part, string? value, string? code) =>
         Assert.Equal(code is null ? [] : [code], Sample.Codes(Sample.Review(Handler, form => form["enterprise"]!["name"]![part] = value)));
