@@ -66,7 +66,7 @@ internal static class DemoCommand
         screen.Decisions(outcome);
         screen.Licences(outcome);
         if (completed)
-            screen.Completed(took);
+            screen.Completed(outcome, took);
         else
             screen.InTheWay(outcome);
         return completed ? 0 : 1;

@@ -73,15 +73,19 @@ internal sealed class Screen(TextWriter output, bool colours)
         {
             output.WriteLine($"  {Pad(licence.Text("type") ?? "?", 20)}{Paint(Bold, licence.Text("number") ?? "?")}{(licence.Text("validUntil") is { } until ? $" until {until}" : "")}");
             var data = licence.Member("data");
-            foreach (var member in data.ValueKind == JsonValueKind.Object ? data.EnumerateObject().ToArray() : [])
-                output.WriteLine($"    {Paint(Faint, member.Name)} {Flat(member.Value)}");
+            foreach (var (name, text) in data.ValueKind == JsonValueKind.Object ? data.EnumerateObject().Select(m => (m.Name, Flat(m.Value))).ToArray() : [])
+            {
+                if (text.Length > 0)
+                    output.WriteLine($"    {Paint(Faint, name)} {text}");
+            }
         }
     }
 
-    public void Completed(TimeSpan took)
+    public void Completed(JsonElement outcome, TimeSpan took)
     {
         output.WriteLine();
-        output.WriteLine(Paint(Green, string.Create(CultureInfo.InvariantCulture, $"办结 Completed in {took.TotalSeconds:0.000} s: one application, no visit.")));
+        output.WriteLine(Paint(Green, string.Create(CultureInfo.InvariantCulture,
+            $"办结 Completed in {took.TotalSeconds:0.000} s: 1 application, {outcome.List("items").Count()} decisions, {outcome.List("licences").Count()} licences, visits: {outcome.Member("visits").Text("made") ?? "?"}.")));
     }
 
     /// <summary>Who holds what, when the case is not completed.</summary>
@@ -127,11 +131,12 @@ internal sealed class Screen(TextWriter output, bool colours)
         _ => Blue,
     };
 
-    /// <summary>A value on one line, without the punctuation of JSON.</summary>
+    /// <summary>A value on one line, without the punctuation of JSON; of each object in a list, what it is: its first two members.</summary>
     private static string Flat(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Flat)),
-        JsonValueKind.Object => string.Join(" ", value.EnumerateObject().Select(m => Flat(m.Value))),
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(entry =>
+            entry.ValueKind == JsonValueKind.Object ? string.Join(" ", entry.EnumerateObject().Take(2).Select(m => Flat(m.Value))) : Flat(entry))),
+        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(m => $"{m.Name} {Flat(m.Value)}")),
         JsonValueKind.String => value.GetString()!,
         _ => value.GetRawText(),
     };
