@@ -136,6 +136,7 @@ internal sealed class Screen(TextWriter output, bool colours)
     {
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(entry =>
             entry.ValueKind == JsonValueKind.Object ? string.Join(" ", entry.EnumerateObject().Take(2).Select(m => Flat(m.Value))) : Flat(entry))),
+        JsonValueKind.Object when value.Text("zh") is { } zh => zh,
         JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(m => $"{m.Name} {Flat(m.Value)}")),
         JsonValueKind.String => value.GetString()!,
         _ => value.GetRawText(),
