@@ -23,7 +23,9 @@ internal sealed class DevelopmentIssuer : IDisposable
     private DevelopmentIssuer(ECDsa key)
     {
         _key = key;
-        _credentials = new SigningCredentials(new ECDsaSecurityKey(key), SecurityAlgorithms.EcdsaSha256);
+        // The shared factory would keep a verifier of this key, and use it after a platform of the same process has disposed of the key.
+        var factory = new CryptoProviderFactory { CacheSignatureProviders = false };
+        _credentials = new SigningCredentials(new ECDsaSecurityKey(key) { CryptoProviderFactory = factory }, SecurityAlgorithms.EcdsaSha256);
     }
 
     /// <summary>Opens the issuer with the key of the folder, which is made when there is none.</summary>

@@ -12,7 +12,7 @@ public sealed record CaseState
     public required string BundleVersion { get; init; }
     public required string Region { get; init; }
     /// <summary>The subject whose case it is; null when a clerk handed it in for somebody without an account.</summary>
-    public required string? Subject { get; init; }
+    public string? Subject { get; init; }
     public required CaseApplicant Applicant { get; init; }
     public required CaseFee Fee { get; init; }
     /// <summary>Visits the catalogue promises.</summary>

@@ -47,7 +47,7 @@ public abstract partial class CaseScenarios
             body["surprise"] = 1;
             body["region"] = "999999";
             body["applicant"]!["idNumber"] = "430602198504151236";
-            body["answers"]!["hasSign"] = "yes";
+            body["answers"]!["hiresEmployees"] = "perhaps";
             body["form"]!["enterprise"]!["termYears"] = "thirty";
             body["form"]!["sign"]!["colour"] = "red";
             body["form"]!["legalRepresentative"]!.AsObject().Remove("name");
@@ -56,7 +56,7 @@ public abstract partial class CaseScenarios
         Assert.Equal(422, reply.Status);
         var expected = new[]
         {
-            "/surprise", "/region", "/applicant/idNumber", "/answers/hasSign", "/form/enterprise/termYears", "/form/sign/colour",
+            "/surprise", "/region", "/applicant/idNumber", "/answers/hiresEmployees", "/form/enterprise/termYears", "/form/sign/colour",
             "/form/legalRepresentative/name",
         };
         Assert.Empty(expected.Except(reply.Faults));
