@@ -11,12 +11,16 @@ public static class RegionCode
     /// <summary>The six-digit part of a code: the county, district or city a street or community belongs to.</summary>
     public static string CountyOf(string region) => region.Length > CountyLength ? region[..CountyLength] : region;
 
-    /// <summary>True when the inner place is the outer one or lies in it: <c>430600</c> contains <c>430602</c> and <c>430602001</c>.</summary>
-    public static bool Contains(string outer, string inner)
+    /// <summary>What every code at or below the place begins with: 43 for the province 430000, 4306 for the city 430600, 430602 for the district.</summary>
+    public static string Stem(string region)
     {
-        var stem = outer;
+        var stem = region;
         while (stem.Length is > 2 and <= CountyLength && stem.EndsWith("00", StringComparison.Ordinal))
             stem = stem[..^2];
-        return inner.Length >= outer.Length && inner.StartsWith(stem, StringComparison.Ordinal);
+        return stem;
     }
+
+    /// <summary>True when the inner place is the outer one or lies in it: <c>430600</c> contains <c>430602</c> and <c>430602001</c>.</summary>
+    public static bool Contains(string outer, string inner) =>
+        inner.Length >= outer.Length && inner.StartsWith(Stem(outer), StringComparison.Ordinal);
 }

@@ -143,7 +143,7 @@ internal static class TaskEndpoints
                 throw new ProblemException(Problem.Forbidden);
         }
 
-        private static string Like(string? region) => region is null ? "%" : $"{Contracts.RegionCode.Stem(region).Replace("%", "", StringComparison.Ordinal)}%";
+        private static string Like(string? region) => region is null ? "%" : $"{Contracts.Codes.RegionCode.Stem(region).Replace("%", "", StringComparison.Ordinal)}%";
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json.Serialization;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Codes;
 
 namespace OneVisit.Kit.Identity;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Codes;
 using OneVisit.Contracts.Api;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.Identity;

@@ -1,4 +1,4 @@
-using OneVisit.Contracts;
+using OneVisit.Contracts.Codes;
 using OneVisit.Kit.Identity;
 
 namespace OneVisit.Orchestrator.Cases;
