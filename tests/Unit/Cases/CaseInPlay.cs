@@ -9,11 +9,11 @@ namespace OneVisit.Unit.Cases;
 /// <summary>A case as the rules move it, message by message; departments answer for the item that bears their name.</summary>
 internal sealed class CaseInPlay
 {
-    public const string Market = "market-registration";
-    public const string Tax = "tax";
-    public const string Seals = "seals";
-    public const string Signage = "signage";
-    public static readonly string[] All = [Market, Signage, Tax, Seals];
+    public const string Registrar = "market-registration";
+    public const string TaxOffice = "tax";
+    public const string SealOffice = "seals";
+    public const string SignOffice = "signage";
+    public static readonly string[] All = [Registrar, SignOffice, TaxOffice, SealOffice];
 
     public static readonly Guid Id = new("019ab000-0000-7000-8000-0000000000aa");
     public static readonly DateTimeOffset Start = new(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
@@ -159,7 +159,7 @@ internal sealed class CaseInPlay
         new CaseApplicant(ApplicantKind.NaturalPerson, "张三", "4306**********1235"), new CaseFee(0, "CNY", []), 0, null, policy,
         [
             .. All.Select(d => new SubmittedItem(
-                TaskOf(d), ItemOf(d), d, $"430602.{d}", !optional.Contains(d), d is Tax or Seals ? [ItemOf(Market)] : [], Empty, [])),
+                TaskOf(d), ItemOf(d), d, $"430602.{d}", !optional.Contains(d), d is TaxOffice or SealOffice ? [ItemOf(Registrar)] : [], Empty, [])),
         ],
         "{}");
 }

@@ -13,7 +13,7 @@ public sealed class IssuingTests
     {
         var play = new CaseInPlay().Passed(All);
 
-        Assert.Equal([Market, Signage], play.Last.Messages.Select(m => m.To));
+        Assert.Equal([Registrar, SignOffice], play.Last.Messages.Select(m => m.To));
         Assert.All(play.Last.Messages, m => Assert.Equal(1, Assert.IsType<RequestIssue>(m.Message).Attempt));
         Assert.Equal(["review-decided", "issuing-begun", "issue-requested", "issue-requested"], play.Last.Journal.Select(e => e.Kind));
         Assert.Equal([ItemLifecycle.Issuing, ItemLifecycle.Issuing, ItemLifecycle.ReviewPassed, ItemLifecycle.ReviewPassed], All.Select(d => play[d].Lifecycle));
@@ -22,22 +22,22 @@ public sealed class IssuingTests
     [Fact]
     public void Tax_and_seals_are_issued_only_after_the_business_licence_and_receive_it()
     {
-        var play = new CaseInPlay().Passed(All).Issued(Signage);
+        var play = new CaseInPlay().Passed(All).Issued(SignOffice);
         Assert.Empty(play.Last.Messages);
 
-        play.Issued(Market);
-        Assert.Equal([Tax, Seals], play.Last.Messages.Select(m => m.To));
+        play.Issued(Registrar);
+        Assert.Equal([TaxOffice, SealOffice], play.Last.Messages.Select(m => m.To));
         Assert.All(play.Last.Messages, m => Assert.Equal("market-registration-1", Assert.Single(Assert.IsType<RequestIssue>(m.Message).Inputs).Number));
     }
 
     [Fact]
     public void A_case_with_every_item_issued_is_granted()
     {
-        var play = new CaseInPlay().Passed(All).Issued(Market, Tax, Signage);
+        var play = new CaseInPlay().Passed(All).Issued(Registrar, TaxOffice, SignOffice);
         Assert.Equal(CaseLifecycle.Issuing, play.State.Lifecycle);
 
         play.Now = Start.AddSeconds(3);
-        play.Issued(Seals);
+        play.Issued(SealOffice);
         Assert.Equal(CaseLifecycle.Completed, play.State.Lifecycle);
         Assert.Equal(CaseOutcome.Granted, play.State.Outcome);
         Assert.Equal(Start.AddSeconds(3), play.State.EndedAt);
@@ -47,7 +47,7 @@ public sealed class IssuingTests
     [Fact]
     public void Each_licence_is_entered_in_the_register_under_its_number()
     {
-        var play = new CaseInPlay().Passed(All).Issued(Market);
+        var play = new CaseInPlay().Passed(All).Issued(Registrar);
 
         var claim = Assert.Single(play.Last.Claims);
         Assert.Equal(new RegisterKey("licence", "market-registration-1/market-registration-licence"), claim.Key);
@@ -64,18 +64,18 @@ public sealed class IssuingTests
         {
             Items =
             [
-                items[Market],
-                items[Seals] with { Required = false, DependsOn = [ItemOf(Tax)] },
-                items[Tax] with { Required = false, DependsOn = [ItemOf(Signage)] },
-                items[Signage] with { Required = false },
+                items[Registrar],
+                items[SealOffice] with { Required = false, DependsOn = [ItemOf(TaxOffice)] },
+                items[TaxOffice] with { Required = false, DependsOn = [ItemOf(SignOffice)] },
+                items[SignOffice] with { Required = false },
             ],
         });
-        play.Passed(Market, Seals, Tax).Issued(Market);
-        play.Answered(Signage, ReviewOutcome.Refuse);
+        play.Passed(Registrar, SealOffice, TaxOffice).Issued(Registrar);
+        play.Answered(SignOffice, ReviewOutcome.Refuse);
 
-        Assert.Equal(ItemLifecycle.Cancelled, play[Tax].Lifecycle);
-        Assert.Equal(ItemLifecycle.Cancelled, play[Seals].Lifecycle);
-        Assert.Equal([Tax, Seals], play.Last.Messages.Where(m => m.Message is CancelTask).Select(m => m.To));
+        Assert.Equal(ItemLifecycle.Cancelled, play[TaxOffice].Lifecycle);
+        Assert.Equal(ItemLifecycle.Cancelled, play[SealOffice].Lifecycle);
+        Assert.Equal([TaxOffice, SealOffice], play.Last.Messages.Where(m => m.Message is CancelTask).Select(m => m.To));
         Assert.Equal(CaseOutcome.PartlyGranted, play.State.Outcome);
     }
 
@@ -84,7 +84,7 @@ public sealed class IssuingTests
     {
         var play = new CaseInPlay().Passed(All);
 
-        Assert.Same(play.State, play.Give(Licences(Market, attempt: 2)).State);
-        Assert.Equal(ItemLifecycle.Issuing, play[Market].Lifecycle);
+        Assert.Same(play.State, play.Give(Licences(Registrar, attempt: 2)).State);
+        Assert.Equal(ItemLifecycle.Issuing, play[Registrar].Lifecycle);
     }
 }

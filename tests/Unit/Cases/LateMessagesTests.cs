@@ -108,7 +108,7 @@ public sealed class LateMessagesTests
         var play = new CaseInPlay().Passed(All);
         var stranger = Guid.Empty;
 
-        foreach (TaskMessage message in (TaskMessage[])[play.Answer(Tax, ReviewOutcome.Refuse, 9), Licences(Tax, 1), Failure(Tax, 1, true), new LicencesRevoked { CaseId = Id, TaskId = stranger, Numbers = [] }])
+        foreach (TaskMessage message in (TaskMessage[])[play.Answer(TaxOffice, ReviewOutcome.Refuse, 9), Licences(TaxOffice, 1), Failure(TaxOffice, 1, true), new LicencesRevoked { CaseId = Id, TaskId = stranger, Numbers = [] }])
             Assert.Same(play.State, play.Give(message with { TaskId = stranger }).State);
     }
 
@@ -119,18 +119,18 @@ public sealed class LateMessagesTests
     private static CaseInPlay In(string lifecycle) => lifecycle switch
     {
         "reviewing" => new CaseInPlay(),
-        "passed" => new CaseInPlay().Passed(Tax),
-        "supplement" => new CaseInPlay().Answered(Tax, ReviewOutcome.Supplement),
-        "issuing" => Reviewed().Issued(Market),
-        "waiting" => Reviewed().Issued(Market).Failed(Tax),
-        "parked" => Reviewed().Issued(Market).Failed(Tax, final: true),
-        "issued" => Reviewed().Issued(Market, Tax),
-        "revoking" => Reviewed(Compensates).Issued(Market, Signage, Tax).Failed(Seals, final: true),
-        "completed" => Reviewed().Issued(Market, Tax, Seals, Signage),
-        "refused" => new CaseInPlay().Answered(Seals, ReviewOutcome.Refuse),
-        "not-accepted" => new CaseInPlay().Answered(Seals, ReviewOutcome.NotAccepted),
+        "passed" => new CaseInPlay().Passed(TaxOffice),
+        "supplement" => new CaseInPlay().Answered(TaxOffice, ReviewOutcome.Supplement),
+        "issuing" => Reviewed().Issued(Registrar),
+        "waiting" => Reviewed().Issued(Registrar).Failed(TaxOffice),
+        "parked" => Reviewed().Issued(Registrar).Failed(TaxOffice, final: true),
+        "issued" => Reviewed().Issued(Registrar, TaxOffice),
+        "revoking" => Reviewed(Compensates).Issued(Registrar, SignOffice, TaxOffice).Failed(SealOffice, final: true),
+        "completed" => Reviewed().Issued(Registrar, TaxOffice, SealOffice, SignOffice),
+        "refused" => new CaseInPlay().Answered(SealOffice, ReviewOutcome.Refuse),
+        "not-accepted" => new CaseInPlay().Answered(SealOffice, ReviewOutcome.NotAccepted),
         "withdrawn" => Withdrawn(),
-        "terminated" => Reviewed(Compensates).Issued(Market, Signage, Tax).Failed(Seals, final: true).Revoked(Tax).Revoked(Signage).Revoked(Market),
+        "terminated" => Reviewed(Compensates).Issued(Registrar, SignOffice, TaxOffice).Failed(SealOffice, final: true).Revoked(TaxOffice).Revoked(SignOffice).Revoked(Registrar),
         _ => throw new ArgumentOutOfRangeException(nameof(lifecycle)),
     };
 
@@ -145,13 +145,13 @@ public sealed class LateMessagesTests
 
     private static object Message(string name, CaseInPlay play) => name switch
     {
-        "held" => new TaskHeld { CaseId = Id, TaskId = TaskOf(Tax), Holder = "li", Lifecycle = ItemLifecycle.Claimed, Sequence = 9 },
-        "answer" => play.Answer(Tax, ReviewOutcome.Pass, sequence: 9),
-        "repeat" => play.Answer(Tax, ReviewOutcome.Pass, play[Tax].Sequence),
-        "issued" => Licences(Tax, attempt: 1),
-        "failed" => Failure(Tax, attempt: 1, final: true),
-        "revoked" => new LicencesRevoked { CaseId = Id, TaskId = TaskOf(Tax), Numbers = ["tax-1"] },
-        "timer" => new TimerDue(Id, $"issue/{TaskOf(Tax)}"),
+        "held" => new TaskHeld { CaseId = Id, TaskId = TaskOf(TaxOffice), Holder = "li", Lifecycle = ItemLifecycle.Claimed, Sequence = 9 },
+        "answer" => play.Answer(TaxOffice, ReviewOutcome.Pass, sequence: 9),
+        "repeat" => play.Answer(TaxOffice, ReviewOutcome.Pass, play[TaxOffice].Sequence),
+        "issued" => Licences(TaxOffice, attempt: 1),
+        "failed" => Failure(TaxOffice, attempt: 1, final: true),
+        "revoked" => new LicencesRevoked { CaseId = Id, TaskId = TaskOf(TaxOffice), Numbers = ["tax-1"] },
+        "timer" => new TimerDue(Id, $"issue/{TaskOf(TaxOffice)}"),
         "withdraw" => new WithdrawCase(Id, "zhang", "changed plans"),
         "supplement" => play.SupplementForAll(),
         "resolve" => new ResolveParkedCase(Id, "chen", ParkedResolution.Retry, "try again"),

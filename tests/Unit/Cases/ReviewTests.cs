@@ -37,15 +37,15 @@ public sealed class ReviewTests
     [Fact]
     public void A_required_refusal_issues_nothing_and_stops_every_other_live_task_with_reason_and_law()
     {
-        var play = new CaseInPlay(optional: [Signage]).Answered(Signage, ReviewOutcome.Refuse).Passed(Market).Held(Tax);
-        play.Answered(Seals, ReviewOutcome.Refuse);
+        var play = new CaseInPlay(optional: [SignOffice]).Answered(SignOffice, ReviewOutcome.Refuse).Passed(Registrar).Held(TaxOffice);
+        play.Answered(SealOffice, ReviewOutcome.Refuse);
 
         Assert.Equal(CaseLifecycle.Refused, play.State.Lifecycle);
         Assert.Equal(CaseOutcome.Refused, play.State.Outcome);
         Assert.Equal(Start, play.State.EndedAt);
-        // Market registration has passed already and holds a reserved name; signage has refused and holds nothing.
-        Assert.Equal([Market, Tax], play.Last.Messages.Select(m => m.To));
-        var stop = Assert.Single(play.LastTo<CancelTask>(Market));
+        // Registrar registration has passed already and holds a reserved name; signage has refused and holds nothing.
+        Assert.Equal([Registrar, TaxOffice], play.Last.Messages.Select(m => m.To));
+        var stop = Assert.Single(play.LastTo<CancelTask>(Registrar));
         Assert.Equal(StopCause.CaseRefused, stop.Cause);
         Assert.Contains("what seals found", stop.Reason.En, StringComparison.Ordinal);
         Assert.Contains("the law of seals, art 1", stop.Reason.En, StringComparison.Ordinal);
@@ -57,12 +57,12 @@ public sealed class ReviewTests
     [Fact]
     public void A_required_item_that_is_not_accepted_ends_the_case_not_accepted()
     {
-        var play = new CaseInPlay().Answered(Tax, ReviewOutcome.NotAccepted);
+        var play = new CaseInPlay().Answered(TaxOffice, ReviewOutcome.NotAccepted);
 
         Assert.Equal(CaseLifecycle.NotAccepted, play.State.Lifecycle);
         Assert.Equal(CaseOutcome.NotAccepted, play.State.Outcome);
-        Assert.Equal(StopCause.CaseNotAccepted, Assert.Single(play.LastTo<CancelTask>(Signage)).Cause);
-        Assert.Equal(ItemLifecycle.NotAccepted, play[Tax].Lifecycle);
+        Assert.Equal(StopCause.CaseNotAccepted, Assert.Single(play.LastTo<CancelTask>(SignOffice)).Cause);
+        Assert.Equal(ItemLifecycle.NotAccepted, play[TaxOffice].Lifecycle);
     }
 
     [Theory]
@@ -70,11 +70,11 @@ public sealed class ReviewTests
     [InlineData(ReviewOutcome.NotAccepted)]
     public void An_optional_item_s_refusal_stops_nothing_and_the_rest_is_granted_in_part(ReviewOutcome outcome)
     {
-        var play = new CaseInPlay(optional: [Signage]).Answered(Signage, outcome);
+        var play = new CaseInPlay(optional: [SignOffice]).Answered(SignOffice, outcome);
         Assert.Empty(play.Last.Messages);
         Assert.Equal(CaseLifecycle.Reviewing, play.State.Lifecycle);
 
-        play.Passed(Market, Tax, Seals).Issued(Market, Tax, Seals);
+        play.Passed(Registrar, TaxOffice, SealOffice).Issued(Registrar, TaxOffice, SealOffice);
         Assert.Equal(CaseLifecycle.Completed, play.State.Lifecycle);
         Assert.Equal(CaseOutcome.PartlyGranted, play.State.Outcome);
     }
@@ -82,21 +82,21 @@ public sealed class ReviewTests
     [Fact]
     public void An_optional_item_still_under_review_keeps_the_case_open_and_its_pass_is_issued()
     {
-        var play = new CaseInPlay(optional: [Signage]).Passed(Market, Tax, Seals).Issued(Market, Tax, Seals);
+        var play = new CaseInPlay(optional: [SignOffice]).Passed(Registrar, TaxOffice, SealOffice).Issued(Registrar, TaxOffice, SealOffice);
         Assert.Equal(CaseLifecycle.Issuing, play.State.Lifecycle);
 
-        play.Passed(Signage);
-        Assert.Single(play.LastTo<RequestIssue>(Signage));
-        play.Issued(Signage);
+        play.Passed(SignOffice);
+        Assert.Single(play.LastTo<RequestIssue>(SignOffice));
+        play.Issued(SignOffice);
         Assert.Equal(CaseOutcome.Granted, play.State.Outcome);
     }
 
     [Fact]
     public void An_optional_item_refused_while_the_others_are_issued_completes_the_case()
     {
-        var play = new CaseInPlay(optional: [Signage]).Passed(Market, Tax, Seals).Issued(Market, Tax, Seals);
+        var play = new CaseInPlay(optional: [SignOffice]).Passed(Registrar, TaxOffice, SealOffice).Issued(Registrar, TaxOffice, SealOffice);
 
-        play.Answered(Signage, ReviewOutcome.Refuse);
+        play.Answered(SignOffice, ReviewOutcome.Refuse);
         Assert.Equal(CaseLifecycle.Completed, play.State.Lifecycle);
         Assert.Equal(CaseOutcome.PartlyGranted, play.State.Outcome);
     }
@@ -104,22 +104,22 @@ public sealed class ReviewTests
     [Fact]
     public void A_change_of_hands_older_than_the_last_message_is_dropped()
     {
-        var play = new CaseInPlay().Held(Tax).Held(Tax, ItemLifecycle.Claimed, "li");
+        var play = new CaseInPlay().Held(TaxOffice).Held(TaxOffice, ItemLifecycle.Claimed, "li");
 
-        var late = new TaskHeld { CaseId = Id, TaskId = TaskOf(Tax), Holder = "pool:430602.tax", Lifecycle = ItemLifecycle.Reviewing, Sequence = 1 };
+        var late = new TaskHeld { CaseId = Id, TaskId = TaskOf(TaxOffice), Holder = "pool:430602.tax", Lifecycle = ItemLifecycle.Reviewing, Sequence = 1 };
         Assert.Empty(play.Give(late).Journal);
-        Assert.Equal("li", play[Tax].Holder);
-        Assert.Equal(ItemLifecycle.Claimed, play[Tax].Lifecycle);
+        Assert.Equal("li", play[TaxOffice].Holder);
+        Assert.Equal(ItemLifecycle.Claimed, play[TaxOffice].Lifecycle);
     }
 
     [Fact]
     public void A_change_of_hands_that_comes_after_the_decision_it_went_before_is_dropped()
     {
         var play = new CaseInPlay();
-        play.Give(play.Answer(Tax, ReviewOutcome.Pass, sequence: 2));
-        play.Give(new TaskHeld { CaseId = Id, TaskId = TaskOf(Tax), Holder = "pool:430602.tax", Lifecycle = ItemLifecycle.Reviewing, Sequence = 1 });
+        play.Give(play.Answer(TaxOffice, ReviewOutcome.Pass, sequence: 2));
+        play.Give(new TaskHeld { CaseId = Id, TaskId = TaskOf(TaxOffice), Holder = "pool:430602.tax", Lifecycle = ItemLifecycle.Reviewing, Sequence = 1 });
 
-        Assert.Equal(ItemLifecycle.ReviewPassed, play[Tax].Lifecycle);
+        Assert.Equal(ItemLifecycle.ReviewPassed, play[TaxOffice].Lifecycle);
         Assert.Empty(play.Last.Journal);
     }
 
@@ -127,14 +127,14 @@ public sealed class ReviewTests
     public void A_decision_overtaken_by_a_later_change_of_hands_still_tells_what_is_asked()
     {
         var play = new CaseInPlay();
-        play.Give(new TaskHeld { CaseId = Id, TaskId = TaskOf(Tax), Holder = "wang", Lifecycle = ItemLifecycle.InspectionRequested, Sequence = 2 });
-        play.Give(play.Answer(Tax, ReviewOutcome.Inspect, sequence: 1));
+        play.Give(new TaskHeld { CaseId = Id, TaskId = TaskOf(TaxOffice), Holder = "wang", Lifecycle = ItemLifecycle.InspectionRequested, Sequence = 2 });
+        play.Give(play.Answer(TaxOffice, ReviewOutcome.Inspect, sequence: 1));
 
-        Assert.Equal(ReviewOutcome.Inspect, play[Tax].Decision!.Outcome);
-        Assert.Equal("wang", play[Tax].Holder);
-        Assert.Equal(2, play[Tax].Sequence);
+        Assert.Equal(ReviewOutcome.Inspect, play[TaxOffice].Decision!.Outcome);
+        Assert.Equal("wang", play[TaxOffice].Holder);
+        Assert.Equal(2, play[TaxOffice].Sequence);
         Assert.Equal(["review-decided"], play.Last.Journal.Select(e => e.Kind));
-        Assert.Same(play.State, play.Give(play.Answer(Tax, ReviewOutcome.Inspect, sequence: 1)).State);
+        Assert.Same(play.State, play.Give(play.Answer(TaxOffice, ReviewOutcome.Inspect, sequence: 1)).State);
     }
 
     [Fact]

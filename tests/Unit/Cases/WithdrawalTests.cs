@@ -12,7 +12,7 @@ public sealed class WithdrawalTests
     [Fact]
     public void The_applicant_may_withdraw_until_issuing_begins_and_every_live_task_is_stopped()
     {
-        var play = new CaseInPlay().Passed(Market).Answered(Tax, ReviewOutcome.Supplement);
+        var play = new CaseInPlay().Passed(Registrar).Answered(TaxOffice, ReviewOutcome.Supplement);
         play.Give(Withdraw);
 
         Assert.Equal(CaseLifecycle.Withdrawn, play.State.Lifecycle);
@@ -51,10 +51,10 @@ public sealed class WithdrawalTests
     [Fact]
     public void A_pass_that_crosses_the_withdrawal_is_recorded_and_issues_nothing()
     {
-        var play = new CaseInPlay().Passed(Market, Tax, Seals);
+        var play = new CaseInPlay().Passed(Registrar, TaxOffice, SealOffice);
         play.Give(Withdraw);
 
-        play.Passed(Signage);
+        play.Passed(SignOffice);
         Assert.Equal(["late-answer"], play.Last.Journal.Select(e => e.Kind));
         Assert.Empty(play.Last.Messages);
         Assert.Equal(CaseLifecycle.Withdrawn, play.State.Lifecycle);

@@ -12,7 +12,7 @@ internal sealed class TaskInPlay
 {
     public const string Item = "parks.bench";
     public const string Pool = "pool:430602.parks";
-    public static readonly Guid Task = new("019ab000-0000-7000-8000-000000000001");
+    public static readonly Guid TaskId = new("019ab000-0000-7000-8000-000000000001");
     public static readonly Guid Case = new("019ab000-0000-7000-8000-0000000000aa");
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
     public static readonly TaskRules Rules = new("parks", [new BenchHandler()], new CityTime(TimeZoneInfo.Utc));
@@ -26,7 +26,7 @@ internal sealed class TaskInPlay
     public static RequestReview Request(string word, string item = Item) => new()
     {
         CaseId = Case,
-        TaskId = Task,
+        TaskId = TaskInPlay.TaskId,
         Item = item,
         Bundle = "benches",
         BundleVersion = "2026.1",
@@ -43,16 +43,16 @@ internal sealed class TaskInPlay
     /// <summary>Passed by rule, and issued at the first attempt.</summary>
     public static TaskInPlay Issued() => Requested("clean").Give(Issue(1));
 
-    public static RequestIssue Issue(int attempt) => new() { CaseId = Case, TaskId = Task, Attempt = attempt, Inputs = [] };
+    public static RequestIssue Issue(int attempt) => new() { CaseId = Case, TaskId = TaskInPlay.TaskId, Attempt = attempt, Inputs = [] };
 
-    public static CancelTask Cancel => new() { CaseId = Case, TaskId = Task, Cause = StopCause.CaseWithdrawn, Reason = new Text("撤回", "withdrawn") };
+    public static CancelTask Cancel => new() { CaseId = Case, TaskId = TaskInPlay.TaskId, Cause = StopCause.CaseWithdrawn, Reason = new Text("撤回", "withdrawn") };
 
-    public static RevokeLicences Revoke => new() { CaseId = Case, TaskId = Task, Reason = new Text("撤销", "another item failed") };
+    public static RevokeLicences Revoke => new() { CaseId = Case, TaskId = TaskInPlay.TaskId, Reason = new Text("撤销", "another item failed") };
 
     public static ProvideSupplement Supplement(int round, string word = "better") =>
-        new() { CaseId = Case, TaskId = Task, Round = round, Form = JsonSerializer.SerializeToElement(new { word }), Materials = [] };
+        new() { CaseId = Case, TaskId = TaskInPlay.TaskId, Round = round, Form = JsonSerializer.SerializeToElement(new { word }), Materials = [] };
 
-    public static DecideTask Decide(string by, ReviewOutcome outcome) => new(Task, by, outcome, new Text("意见", "an opinion"), "the law, art 1");
+    public static DecideTask Decide(string by, ReviewOutcome outcome) => new(TaskId, by, outcome, new Text("意见", "an opinion"), "the law, art 1");
 
     /// <summary>Numbers drawn from the sequence are 1, 2, 3: a bench breaks at the first try when the word says so.</summary>
     public TaskInPlay Give(object message, long number = 1)

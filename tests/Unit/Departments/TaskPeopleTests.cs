@@ -10,10 +10,10 @@ public sealed class TaskPeopleTests
     [Fact]
     public void An_officer_claims_from_the_pool_and_gives_back()
     {
-        var play = Requested("doubtful").Give(new ClaimTask(Task, "li"));
+        var play = Requested("doubtful").Give(new ClaimTask(TaskId, "li"));
         Assert.Equal(("li", ItemLifecycle.Claimed, 2), (play.Sent<TaskHeld>().Holder, play.Sent<TaskHeld>().Lifecycle, play.Sent<TaskHeld>().Sequence));
 
-        play.Give(new ReleaseTask(Task, "li"));
+        play.Give(new ReleaseTask(TaskId, "li"));
         Assert.Equal((Pool, ItemLifecycle.Reviewing, 3), (play.Sent<TaskHeld>().Holder, play.Sent<TaskHeld>().Lifecycle, play.Sent<TaskHeld>().Sequence));
         Assert.Equal(["review-requested", "claimed", "released"], play.Journal.Select(e => e.Kind));
     }
@@ -21,22 +21,22 @@ public sealed class TaskPeopleTests
     [Fact]
     public void A_repeated_claim_or_hand_over_is_harmless()
     {
-        var play = Requested("doubtful").Give(new ClaimTask(Task, "li"));
-        play.IsUnchangedBy(new ClaimTask(Task, "li"));
+        var play = Requested("doubtful").Give(new ClaimTask(TaskId, "li"));
+        play.IsUnchangedBy(new ClaimTask(TaskId, "li"));
 
-        play.Give(new AssignTask(Task, "li", "wang"));
-        play.IsUnchangedBy(new AssignTask(Task, "li", "wang"));
+        play.Give(new AssignTask(TaskId, "li", "wang"));
+        play.IsUnchangedBy(new AssignTask(TaskId, "li", "wang"));
         Assert.Null(play.Last.Refusal);
     }
 
     [Fact]
     public void Nobody_takes_a_task_out_of_another_s_hands_by_claiming_it()
     {
-        var play = Requested("doubtful").Give(new ClaimTask(Task, "li"));
+        var play = Requested("doubtful").Give(new ClaimTask(TaskId, "li"));
 
-        play.IsUnchangedBy(new ClaimTask(Task, "wang"));
+        play.IsUnchangedBy(new ClaimTask(TaskId, "wang"));
         Assert.Equal((409, "held-by-another"), (play.Last.Refusal!.Status, play.Last.Refusal.Code));
-        play.IsUnchangedBy(new ReleaseTask(Task, "wang"));
+        play.IsUnchangedBy(new ReleaseTask(TaskId, "wang"));
         Assert.Equal("not-the-holder", play.Last.Refusal!.Code);
         play.IsUnchangedBy(Decide("wang", ReviewOutcome.Pass));
         Assert.Equal("held-by-another", play.Last.Refusal!.Code);
@@ -45,7 +45,7 @@ public sealed class TaskPeopleTests
     [Fact]
     public void A_hand_over_makes_the_new_holder_the_one_who_decides()
     {
-        var play = Requested("doubtful").Give(new AssignTask(Task, "head", "wang"));
+        var play = Requested("doubtful").Give(new AssignTask(TaskId, "head", "wang"));
 
         Assert.Equal("held-by-another", play.Give(Decide("li", ReviewOutcome.Pass)).Last.Refusal!.Code);
         Assert.Equal("officer:wang", play.Give(Decide("wang", ReviewOutcome.Pass)).Sent<ReviewDecided>().Decision.By);
@@ -80,7 +80,7 @@ public sealed class TaskPeopleTests
     [Fact]
     public void Supplements_come_back_round_by_round_to_whoever_asked()
     {
-        var play = Requested("doubtful").Give(new ClaimTask(Task, "li"));
+        var play = Requested("doubtful").Give(new ClaimTask(TaskId, "li"));
         for (var round = 1; round <= 2; round++)
         {
             play.Give(Decide("li", ReviewOutcome.Supplement));
@@ -108,7 +108,7 @@ public sealed class TaskPeopleTests
     [Fact]
     public void A_claim_while_a_supplement_is_awaited_does_not_end_the_waiting()
     {
-        var play = Requested("doubtful").Give(Decide("li", ReviewOutcome.Supplement)).Give(new AssignTask(Task, "li", "wang"));
+        var play = Requested("doubtful").Give(Decide("li", ReviewOutcome.Supplement)).Give(new AssignTask(TaskId, "li", "wang"));
 
         Assert.Equal(ItemLifecycle.SupplementRequested, play.State!.Lifecycle);
         Assert.Equal(ReviewOutcome.Supplement, play.State.Decision!.Outcome);
@@ -116,5 +116,5 @@ public sealed class TaskPeopleTests
 
     [Fact]
     public void A_command_about_a_task_that_is_not_there_is_not_found() =>
-        Assert.Equal(404, new TaskInPlay().Give(new ClaimTask(Task, "li")).Last.Refusal!.Status);
+        Assert.Equal(404, new TaskInPlay().Give(new ClaimTask(TaskId, "li")).Last.Refusal!.Status);
 }

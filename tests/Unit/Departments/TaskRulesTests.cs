@@ -66,7 +66,7 @@ public sealed class TaskRulesTests
     [Fact]
     public void A_repeat_after_a_change_of_hands_gives_the_decision_that_stands_under_its_own_number()
     {
-        var play = Requested("doubtful").Give(Decide("li", ReviewOutcome.Inspect)).Give(new AssignTask(Task, "li", "wang"));
+        var play = Requested("doubtful").Give(Decide("li", ReviewOutcome.Inspect)).Give(new AssignTask(TaskId, "li", "wang"));
         play.IsUnchangedBy(Request("doubtful"));
 
         Assert.Equal((ReviewOutcome.Inspect, 2), (Assert.IsType<ReviewDecided>(play.Last.Messages[0].Message).Decision.Outcome, ((ReviewDecided)play.Last.Messages[0].Message).Sequence));
@@ -109,7 +109,7 @@ public sealed class TaskRulesTests
     [Fact]
     public void A_cancellation_takes_a_task_out_of_an_officer_s_hands()
     {
-        var play = Requested("doubtful").Give(new ClaimTask(Task, "li")).Give(Cancel);
+        var play = Requested("doubtful").Give(new ClaimTask(TaskId, "li")).Give(Cancel);
 
         Assert.Equal("task-not-open", play.Give(Decide("li", ReviewOutcome.Pass)).Last.Refusal!.Code);
     }
