@@ -20,14 +20,18 @@ public static class YamlText
     };
 
     /// <summary>Reads one document.</summary>
-    /// <exception cref="InvalidDataException">The text is not YAML, or a member is unknown, missing or of the wrong type; names the source.</exception>
+    /// <exception cref="InvalidDataException">The text is not YAML, or a member is unknown, missing or of the wrong type; names the source and the place.</exception>
     public static T Read<T>(string yaml, string source)
     {
         try
         {
             return Parse(yaml).Deserialize<T>(Options) ?? throw new InvalidDataException($"{source}: the document is empty");
         }
-        catch (Exception e) when (e is JsonException or YamlException)
+        catch (YamlException e)
+        {
+            throw new InvalidDataException($"{source}({e.Start.Line},{e.Start.Column}): {e.Message}", e);
+        }
+        catch (JsonException e)
         {
             throw new InvalidDataException($"{source}: {e.Message}", e);
         }

@@ -16,6 +16,20 @@ internal sealed class YamlTree(TextReader text)
     /// <exception cref="YamlException">Not YAML, or more of it than a catalogue needs.</exception>
     public JsonNode? Read()
     {
+        try
+        {
+            return Document();
+        }
+        catch (InvalidOperationException e)
+        {
+            // The scanner gives up like this on a list or map in brackets that is never closed.
+            var last = parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(last, last, "is not YAML from here on", e);
+        }
+    }
+
+    private JsonNode? Document()
+    {
         parser.Consume<StreamStart>();
         if (parser.TryConsume<StreamEnd>(out _))
             return null;
