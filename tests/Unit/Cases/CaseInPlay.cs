@@ -146,7 +146,7 @@ internal sealed class CaseInPlay
         Final = final,
     };
 
-    public AnswerSupplement SupplementForAll() => new(
+    public static AnswerSupplement SupplementForAll() => new(
         Id, "zhang", [.. All.Select(d => new SupplementedItem(ItemOf(d), Empty, [new MaterialReference { Material = "domicile-proof", Name = "b.pdf" }]))], """{"second":true}""");
 
     public static string ItemOf(string department) => $"{department}.item";

@@ -23,11 +23,12 @@ internal enum Review
 }
 
 /// <summary>A case in a city: the desks in the order market registration, signage, tax, seals; the bundle's policy; and what happens when.</summary>
+/// <param name="Chained">Seals need tax's licence too, and tax that of signage, where a required item would not come to need an optional one.</param>
 /// <param name="Choices">Each pair of bytes is one event: which kind, and to whom. What is left when they run out is delivered in order.</param>
-internal sealed record Scenario(Desk[] Desks, bool Compensates, int Attempts, byte[] Choices)
+internal sealed record Scenario(Desk[] Desks, bool Chained, bool Compensates, int Attempts, byte[] Choices)
 {
     public override string ToString() =>
-        $"{string.Join(", ", Desks.Select(d => $"({(d.Required ? "required" : "optional")} {d.Review} {d.TriesThatFail})"))} compensates={Compensates} attempts={Attempts} choices=[{string.Join(",", Choices)}]";
+        $"{string.Join(", ", Desks.Select(d => $"({(d.Required ? "required" : "optional")} {d.Review} {d.TriesThatFail})"))} chained={Chained} compensates={Compensates} attempts={Attempts} choices=[{string.Join(",", Choices)}]";
 }
 
 /// <summary>
@@ -57,7 +58,8 @@ internal sealed class City
             Tasks[department] = null;
             TaskLogs[department] = new Log(CaseInPlay.TaskOf(department));
         }
-        Tell(_sample.Submission);
+        // The last in the order of issuing is listed first: the order of the list must not matter.
+        Tell(_sample.Submission with { Items = [.. _sample.Submission.Items.Reverse().Select(i => Needing(i, scenario))] });
     }
 
     public DateTimeOffset Now { get; private set; } = CaseInPlay.Start;
@@ -99,7 +101,7 @@ internal sealed class City
                 Officer(department, which / 4);
                 break;
             case 10:
-                Tell(which % 8 == 0 ? new WithdrawCase(CaseInPlay.Id, "zhang", "changed plans") : _sample.SupplementForAll());
+                Tell(which % 8 == 0 ? new WithdrawCase(CaseInPlay.Id, "zhang", "changed plans") : CaseInPlay.SupplementForAll());
                 break;
             case 11 when which % 2 == 0 && _timers.Count > 0:
                 FireTimer(_timers.MinBy(t => (t.Value, t.Key)).Key);
@@ -130,11 +132,17 @@ internal sealed class City
             var officer = task!.Holder.StartsWith("pool:", StringComparison.Ordinal) ? "li" : task.Holder;
             Command(department, Decide(department, officer, ReviewOutcome.Pass));
         }
-        Tell(_sample.SupplementForAll());
+        Tell(CaseInPlay.SupplementForAll());
         Operator(resolution);
     }
 
     public void Operator(ParkedResolution resolution) => Tell(new ResolveParkedCase(CaseInPlay.Id, "chen", resolution, "decided"));
+
+    private SubmittedItem Needing(SubmittedItem item, Scenario scenario)
+    {
+        var before = _sample.Submission.Items[Math.Max(0, Array.IndexOf(CaseInPlay.All, item.Department) - 1)];
+        return scenario.Chained && item.DependsOn.Count > 0 && (before.Required || !item.Required) ? item with { DependsOn = [.. item.DependsOn, before.Item] } : item;
+    }
 
     private void Officer(string department, int what)
     {
@@ -248,9 +256,17 @@ internal sealed class City
     {
         private readonly List<(DateTimeOffset At, string Kind, string Data, string Hash)> _entries = [];
 
-        public IEnumerable<(string Kind, JsonElement Data)> Entries => _entries.Select(e => (e.Kind, JsonElement.Parse(e.Data)));
+        /// <summary>How many entries of this kind there are about this item.</summary>
+        public int Count(string kind, string item) => _entries.Count(e => e.Kind == kind && e.Data.Contains($"\"item\":\"{item}\"", StringComparison.Ordinal));
 
-        public int Count => _entries.Count;
+        /// <summary>How many final answers to the review of this item there are.</summary>
+        public int FinalAnswers(string item) => _entries.Count(e =>
+            e.Kind == "review-decided" && e.Data.Contains($"\"item\":\"{item}\"", StringComparison.Ordinal)
+            && Final.Any(outcome => e.Data.Contains($"\"outcome\":\"{outcome}\"", StringComparison.Ordinal)));
+
+        public int Count(string kind) => _entries.Count(e => e.Kind == kind);
+
+        private static readonly string[] Final = ["pass", "refuse", "not-accepted"];
 
         public void Add(IReadOnlyList<JournalEntry> entries, DateTimeOffset at)
         {

@@ -7,7 +7,7 @@ namespace OneVisit.Unit.Cases;
 /// <summary>What holds whatever the order in which messages, people, timers and the operator come. A failing scenario prints itself.</summary>
 public sealed class CityProperties
 {
-    private const int Schedules = 4000;
+    private const int Schedules = 2000;
 
     private static readonly Gen<Desk> Desks = Gen.Select(
         Gen.Frequency((3, Gen.Const(true)), (1, Gen.Const(false))),
@@ -16,9 +16,9 @@ public sealed class CityProperties
         (required, review, tries) => new Desk(required, review, tries));
 
     private static readonly Gen<Scenario> Scenarios = Gen.Select(
-        Desks.Array[4], Gen.Bool, Gen.Int[1, 3], Gen.Byte.Array[0, 160],
+        Desks.Array[4], Gen.Bool, Gen.Bool, Gen.Int[1, 3], Gen.Byte.Array[0, 120],
         // Tax and seals need the business licence, and a required item never needs one of an optional item.
-        (desks, compensates, attempts, choices) => new Scenario([desks[0] with { Required = true }, .. desks[1..]], compensates, attempts, choices));
+        (desks, chained, compensates, attempts, choices) => new Scenario([desks[0] with { Required = true }, .. desks[1..]], chained, compensates, attempts, choices));
 
     [Fact]
     public void Whatever_the_order_no_promise_of_the_case_is_broken() => Scenarios.Sample(scenario => Run(scenario), iter: Schedules);
@@ -57,25 +57,22 @@ public sealed class CityProperties
             city.OnIssued = (department, request) =>
             {
                 var item = Item(department);
-                Assert.All(item.DependsOn, input =>
+                foreach (var input in item.DependsOn)
                 {
                     var issued = city.Tasks[DepartmentOf(input)]!;
                     Assert.Equal(ItemLifecycle.Issued, issued.Lifecycle);
                     Assert.Contains(request.Inputs, l => l.Number == issued.Licences[0].Number);
-                });
+                }
             };
         }
 
         private void Look()
         {
             var state = _city.Case;
-            foreach (var (department, task) in _city.Tasks)
+            if (_city.Tasks.Values.Any(t => t?.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.IssueFailed))
             {
-                if (task?.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.IssueFailed)
-                {
-                    Assert.All(state.Items.Where(i => i.Required), i => Assert.Equal(ReviewOutcome.Pass, _city.Tasks[i.Department]!.Decision!.Outcome));
-                    Assert.Equal(ReviewOutcome.Pass, task.Decision!.Outcome);
-                }
+                foreach (var item in state.Items.Where(i => i.Required || _city.Tasks[i.Department]?.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.IssueFailed))
+                    Assert.True(_city.Tasks[item.Department] is { Decision.Outcome: ReviewOutcome.Pass }, $"issued although {item.Item} has not passed");
             }
             if (_end is null && state.HasEnded)
             {
@@ -86,7 +83,7 @@ public sealed class CityProperties
             else if (_end is not null)
             {
                 Assert.Equal((_end.Lifecycle, _end.Outcome, _end.EndedAt), (state.Lifecycle, state.Outcome, state.EndedAt));
-                Assert.Equal(_end.Items.Select(i => (i.Lifecycle, i.Holder)), state.Items.Select(i => (i.Lifecycle, i.Holder)));
+                Assert.True(_end.Items.Zip(state.Items).All(i => i.First.Lifecycle == i.Second.Lifecycle && i.First.Holder == i.Second.Holder), "an item changed after the end");
             }
         }
 
@@ -136,15 +133,17 @@ public sealed class CityProperties
             else
                 Assert.Empty(issuedItems);
 
-            Assert.All(state.Items, i => Assert.InRange(Final(i.Item), 0, 1));
-            Assert.All(_city.TaskLogs.Values, log => Assert.InRange(log.Entries.Count(e => e.Kind == "licences-issued"), 0, 1));
-            Assert.All(state.Items, i => Assert.InRange(_city.CaseLog.Entries.Count(e => e.Kind == "licences-issued" && e.Data.GetProperty("item").GetString() == i.Item), 0, 1));
+            foreach (var item in state.Items)
+            {
+                Assert.InRange(_city.CaseLog.FinalAnswers(item.Item), 0, 1);
+                Assert.InRange(_city.CaseLog.Count("licences-issued", item.Item), 0, 1);
+                Assert.InRange(_city.TaskLogs[item.Department].Count("licences-issued"), 0, 1);
+                if (item.Lifecycle == ItemLifecycle.Issued)
+                    Assert.Equal((1, 1), (_city.CaseLog.FinalAnswers(item.Item), _city.CaseLog.Count("licences-issued", item.Item)));
+            }
             Assert.True(_city.CaseLog.Verifies());
             Assert.All(_city.TaskLogs.Values, log => Assert.True(log.Verifies()));
         }
-
-        private int Final(string item) => _city.CaseLog.Entries.Count(e =>
-            e.Kind == "review-decided" && e.Data.GetProperty("item").GetString() == item && e.Data.GetProperty("outcome").GetString() is "pass" or "refuse" or "not-accepted");
 
         private ItemState Item(string department) => _city.Case.Items.Single(i => i.Department == department);
 

@@ -1,7 +1,6 @@
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.UnitOfWork;
-using OneVisit.Orchestrator.Cases;
 using static OneVisit.Unit.Cases.CaseInPlay;
 
 namespace OneVisit.Unit.Cases;

@@ -153,7 +153,7 @@ public sealed class LateMessagesTests
         "revoked" => new LicencesRevoked { CaseId = Id, TaskId = TaskOf(TaxOffice), Numbers = ["tax-1"] },
         "timer" => new TimerDue(Id, $"issue/{TaskOf(TaxOffice)}"),
         "withdraw" => new WithdrawCase(Id, "zhang", "changed plans"),
-        "supplement" => play.SupplementForAll(),
+        "supplement" => SupplementForAll(),
         "resolve" => new ResolveParkedCase(Id, "chen", ParkedResolution.Retry, "try again"),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };

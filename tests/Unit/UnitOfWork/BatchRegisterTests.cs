@@ -64,7 +64,7 @@ public sealed class BatchRegisterTests
     }
 
     [Fact]
-    public void Numbers_are_consecutive_within_a_decision_and_never_shared() =>
+    public Task Numbers_are_consecutive_within_a_decision_and_never_shared() =>
         Gen.Select(Gen.Int[1, 5].Array[1, 12], Gen.Int[0, 12]).SampleAsync(async (counts, cut) =>
         {
             var shelves = new Shelves();
@@ -77,7 +77,7 @@ public sealed class BatchRegisterTests
             // Two sequences, each starting at 1 and without a gap: together they hand out exactly as many numbers as were asked for.
             var expected = counts.Select((count, i) => (Sequence: i % 2, count)).GroupBy(c => c.Sequence).SelectMany(g => Enumerable.Range(1, g.Sum(c => c.count))).Order();
             Assert.Equal(expected, drawn.SelectMany(d => Enumerable.Range(int.Parse(d[0]), int.Parse(d[1]))).Order());
-        }, iter: 200).GetAwaiter().GetResult();
+        }, iter: 200);
 
     [Fact]
     public async Task A_timer_is_armed_rings_once_and_is_gone()
