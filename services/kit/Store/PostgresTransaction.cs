@@ -52,7 +52,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
     public async ValueTask<LookedUp> LookUpAsync(IReadOnlyCollection<RegisterKey> keys, IReadOnlyList<NumberNeed> numbers)
     {
         await using var batch = new NpgsqlBatch(connection);
-        Add(batch, "select kind, key, owner, data, revoked from register where (kind, key) in (select * from unnest($1, $2))",
+        Add(batch, "select kind, key, owner, data, revoked, lasting from register where (kind, key) in (select * from unnest($1, $2))",
             Texts([.. keys.Select(k => k.Kind)]), Texts([.. keys.Select(k => k.Key)]));
         // One row a sequence, in name order: two processes take the row locks in the same order.
         var totals = numbers.GroupBy(n => n.Sequence, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
@@ -68,7 +68,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         while (await reader.ReadAsync())
         {
             var key = new RegisterKey(reader.GetString(0), reader.GetString(1));
-            entries[key] = new RegisterEntry(key, reader.GetGuid(2), JsonElement.Parse(reader.GetString(3)), reader.GetBoolean(4));
+            entries[key] = new RegisterEntry(key, reader.GetGuid(2), JsonElement.Parse(reader.GetString(3)), reader.GetBoolean(4)) { Lasting = reader.GetBoolean(5) };
         }
         await reader.NextResultAsync();
         var next = totals.ToDictionary(t => t.Name, _ => 0L, StringComparer.Ordinal);

@@ -51,8 +51,8 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
         var entries = new Dictionary<RegisterKey, RegisterEntry>();
         foreach (var key in keys)
         {
-            Read("select owner, data, revoked from register where kind = $0 and key = $1", [key.Kind, key.Key],
-                row => entries[key] = new RegisterEntry(key, Guid.Parse(row.GetString(0)), JsonElement.Parse(row.GetString(1)), row.GetBoolean(2)));
+            Read("select owner, data, revoked, lasting from register where kind = $0 and key = $1", [key.Kind, key.Key],
+                row => entries[key] = new RegisterEntry(key, Guid.Parse(row.GetString(0)), JsonElement.Parse(row.GetString(1)), row.GetBoolean(2)) { Lasting = row.GetBoolean(3) });
         }
 
         var first = new long[numbers.Count];
