@@ -17,6 +17,7 @@ internal sealed class SqliteStore : Store
     private readonly Thread _writer;
     private SqliteConnection? _connection;
     private SqliteTransactionRunner? _runner;
+    private bool _disposed;
 
     public SqliteStore(string file)
     {
@@ -103,8 +104,9 @@ internal sealed class SqliteStore : Store
 
     public override async ValueTask DisposeAsync()
     {
-        if (_work.IsAddingCompleted)
+        if (_disposed)
             return;
+        _disposed = true;
         await OnWriter(() =>
         {
             Disconnect();

@@ -11,7 +11,7 @@ public sealed class OnPostgres() : StoreSuite(new PostgresDatabase())
     {
         await using var proxy = new TcpProxy(TestServers.Postgres, 5432);
         await using var database = new PostgresDatabase(proxy);
-        var store = await database.OpenMigratedAsync();
+        var store = await database.OpenMigratedAsync(Sample);
         await store.WriteAsync(Journal(Guid.CreateVersion7()));
 
         proxy.Cut();
@@ -39,7 +39,7 @@ public sealed class OnPostgres() : StoreSuite(new PostgresDatabase())
     {
         await using var proxy = new TcpProxy(TestServers.Postgres, 5432);
         await using var database = new PostgresDatabase(proxy);
-        var store = await database.OpenMigratedAsync();
+        var store = await database.OpenMigratedAsync(Sample);
         var id = Guid.CreateVersion7();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.TransactAsync(async transaction =>
@@ -112,7 +112,7 @@ public sealed class OnPostgres() : StoreSuite(new PostgresDatabase())
         Task<bool>[] claims = [ClaimAsync(Database.Open(), mine, theirs.Task), ClaimAsync(other, theirs, mine.Task)];
         await Assert.ThrowsAsync<StoreConflictException>(() => Task.WhenAll(claims));
 
-        Assert.Single(claims, c => c.IsCompletedSuccessfully);
+        Assert.Equal(1, claims.Count(c => c.IsCompletedSuccessfully));
         Assert.Equal(1, await other.CountAsync("register"));
     }
 }

@@ -27,7 +27,7 @@ public sealed class OnSqlite() : StoreSuite(new SqliteDatabase())
     public async Task A_log_that_cannot_be_made_is_unavailable_until_it_can()
     {
         await using var database = new SqliteDatabase();
-        await (await database.OpenMigratedAsync()).DisposeAsync();
+        await (await database.OpenMigratedAsync(Sample)).DisposeAsync();
         var store = database.Open();
         Directory.CreateDirectory(database.File + "-wal");
 
@@ -44,7 +44,7 @@ public sealed class OnSqlite() : StoreSuite(new SqliteDatabase())
         await using var database = new SqliteDatabase();
         await File.WriteAllTextAsync(database.File, string.Concat(Enumerable.Repeat("not a database ", 500)));
 
-        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => database.OpenMigratedAsync());
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => database.OpenMigratedAsync(Sample));
 
         Assert.StartsWith("Store:", refusal.Message, StringComparison.Ordinal);
     }
@@ -59,7 +59,7 @@ public sealed class OnSqlite() : StoreSuite(new SqliteDatabase())
         try
         {
             await using var database = new SqliteDatabase(folder.Path);
-            var store = await database.OpenMigratedAsync();
+            var store = await database.OpenMigratedAsync(Sample);
             await store.WriteAsync(Journal(Guid.CreateVersion7()));
             var large = new string('x', 512 * 1024);
 

@@ -10,7 +10,7 @@ namespace OneVisit.Integration.Stores;
 /// <summary>What every store keeps, whichever database is behind it.</summary>
 public abstract class StoreSuite(TestDatabase database) : IAsyncLifetime
 {
-    private static readonly Migration Sample = new("test", 1, "001_sample.sql", """
+    protected static readonly Migration Sample = new("test", 1, "001_sample.sql", """
         create table sample (
             id uuid not null primary key, version bigint not null, state jsonb not null, journal_count bigint not null, journal_hash text not null,
             flag boolean, at timestamptz, bytes bytea, note text, number bigint, other uuid);
