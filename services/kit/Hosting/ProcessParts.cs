@@ -49,25 +49,22 @@ public sealed class ProcessParts : IAsyncDisposable
     internal async Task MigrateAsync(CancellationToken cancel)
     {
         foreach (var (store, steps) in _stores.Values)
-        {
-            try
-            {
-                await store.MigrateAsync(steps, Clock.GetUtcNow(), cancel);
-            }
-            catch (StoreUnavailableException e)
-            {
-                throw new ConfigurationException($"Store: {e.Message}", e);
-            }
-        }
+            await store.MigrateAsync(steps, Clock.GetUtcNow(), cancel);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Bus.DisposeAsync();
-        foreach (var (store, _) in _stores.Values)
-            await store.DisposeAsync();
-        if (_folderLock is not null)
-            await _folderLock.DisposeAsync();
+        try
+        {
+            await Bus.DisposeAsync();
+        }
+        finally
+        {
+            foreach (var (store, _) in _stores.Values)
+                await store.DisposeAsync();
+            if (_folderLock is not null)
+                await _folderLock.DisposeAsync();
+        }
     }
 
     /// <summary>Two processes on one folder would each hand messages only to themselves.</summary>

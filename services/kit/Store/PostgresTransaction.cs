@@ -23,7 +23,8 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         Add(batch, "insert into inbox (id, received_at) select unnest($1), $2 on conflict do nothing returning id",
             Uuids([.. opening.Inbox.Order()]), new NpgsqlParameter { Value = opening.Now.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         Add(batch, "select key, body_hash, answer from idempotency where key = any($1)", Texts([.. opening.IdempotencyKeys]));
-        Add(batch, "select id from timer where id = any($1)", Uuids(opening.Timers));
+        // Locked, so that it fires once: another process that has the timer in hand will delete it, or leave it for the next look.
+        Add(batch, "select id from timer where id = any($1) for update skip locked", Uuids(opening.Timers));
         Add(batch, $"select id, version, state, {opening.FixedColumn ?? "null"}, journal_count, journal_hash from {opening.Aggregate} where id = any($1)",
             Uuids(opening.Aggregates));
 

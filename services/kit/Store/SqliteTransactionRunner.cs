@@ -103,18 +103,21 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
         return ValueTask.CompletedTask;
     }
 
-    public void RollbackUnlessCommitted()
+    /// <summary>False when it cannot be rolled back either: the connection is of no further use.</summary>
+    public bool RollBackUnlessCommitted()
     {
         if (!_open)
-            return;
+            return true;
         _open = false;
-        // SQLite rolls back by itself on some errors (a full disk); then there is nothing left to roll back.
         try
         {
             Run("rollback");
+            return true;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == 1)
+        catch (SqliteException e)
         {
+            // SQLite rolls back by itself on some errors (a full disk); then there is nothing left to roll back (1 ERROR).
+            return e.SqliteErrorCode == 1;
         }
     }
 

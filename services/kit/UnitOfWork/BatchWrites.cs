@@ -65,7 +65,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         _answers.Add([once.Key, once.BodyHash, JsonSerializer.Serialize(answer), now]);
 
     public void Dead(Intake intake, CarriedMessage message, Exception cause) => _dead.Add(new DeadLetter(
-        intake.InboxId ?? intake.TimerId ?? Guid.Empty,
+        intake.Origin,
         message.Type,
         message.Message is UnreadableMessage unreadable ? unreadable.Raw : JsonSerializer.Serialize(message.Message, message.Message.GetType(), JsonText.Options),
         $"{cause.GetType().Name}: {cause.Message}"));
