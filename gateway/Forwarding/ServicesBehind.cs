@@ -2,6 +2,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OneVisit.Kit.Hosting;
+using Polly;
+using Polly.Retry;
 
 namespace OneVisit.Gateway.Forwarding;
 
@@ -10,8 +12,21 @@ internal sealed class ServicesBehind(IReadOnlyList<Route> routes) : IDisposable
 {
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
     {
-        Timeout = TimeSpan.FromSeconds(2),
+        Timeout = Timeout.InfiniteTimeSpan,
     };
+
+    /// <summary>
+    /// One more try, within two seconds in all: a service that was restarted breaks the connections kept from before, and is not away.
+    /// </summary>
+    private readonly ResiliencePipeline _asking = new ResiliencePipelineBuilder()
+        .AddTimeout(TimeSpan.FromSeconds(2))
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>(),
+            MaxRetryAttempts = 1,
+            Delay = TimeSpan.FromMilliseconds(50),
+        })
+        .Build();
 
     /// <summary>Each service that is not ready, and why.</summary>
     public async Task<IReadOnlyList<string>> TroubleAsync(CancellationToken cancel)
@@ -57,10 +72,13 @@ internal sealed class ServicesBehind(IReadOnlyList<Route> routes) : IDisposable
     {
         try
         {
-            using var response = await _client.GetAsync(new Uri(route.Address, path), cancel);
-            return await response.Content.ReadFromJsonAsync<T>(cancel);
+            return await _asking.ExecuteAsync(async token =>
+            {
+                using var response = await _client.GetAsync(new Uri(route.Address, path), token);
+                return await response.Content.ReadFromJsonAsync<T>(token);
+            }, cancel);
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or NotSupportedException or OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or JsonException or NotSupportedException or Polly.Timeout.TimeoutRejectedException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
             return null;
         }

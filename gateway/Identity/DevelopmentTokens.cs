@@ -37,7 +37,7 @@ internal static class DevelopmentTokens
     private static (Caller? Caller, IReadOnlyList<Fault> Faults) Read(JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Object)
-            return (null, [new Fault("", "wrong-type", "Expected an object.")]);
+            return (null, [new Fault("", FaultCodes.WrongType, "Expected an object.")]);
         var faults = new List<Fault>();
         foreach (var member in body.EnumerateObject().Where(m => !Members.Contains(m.Name)))
             faults.Add(new Fault($"/{member.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", "unknown-field", $"Expected one of {string.Join(", ", Members)}."));
@@ -47,11 +47,11 @@ internal static class DevelopmentTokens
         var roleName = Text("role", required: true);
         var role = roleName is null ? null : CallerClaims.RoleOf(roleName);
         if (roleName is not null && role is null)
-            faults.Add(new Fault("/role", "unknown-role", $"Expected one of {CallerClaims.RoleNames}."));
+            faults.Add(new Fault("/role", FaultCodes.NotAChoice, $"Expected one of {CallerClaims.RoleNames}."));
         var department = Text("department", required: role is { } known && CallerClaims.NeedsDepartment(known), because: $"The role '{roleName}' acts for a department.");
         var region = Text("region");
         if (region is not null && !CallerClaims.IsRegion(region))
-            faults.Add(new Fault("/region", "not-a-region", "Expected a region's code of 6, 9 or 12 digits."));
+            faults.Add(new Fault("/region", FaultCodes.WrongFormat, "Expected a region's code of 6, 9 or 12 digits."));
         return (faults.Count == 0 ? new Caller(subject!, name, role!.Value, department, region) : null, faults);
 
         string? Text(string member, bool required = false, string because = "Expected a text.")
@@ -59,18 +59,18 @@ internal static class DevelopmentTokens
             if (!body.TryGetProperty(member, out var value) || value.ValueKind == JsonValueKind.Null)
             {
                 if (required)
-                    faults.Add(new Fault($"/{member}", "required", because));
+                    faults.Add(new Fault($"/{member}", FaultCodes.Missing, because));
                 return null;
             }
             if (value.ValueKind != JsonValueKind.String)
             {
-                faults.Add(new Fault($"/{member}", "wrong-type", "Expected a text."));
+                faults.Add(new Fault($"/{member}", FaultCodes.WrongType, "Expected a text."));
                 return null;
             }
             var text = value.GetString()!.Trim();
             if (text.Length is > 0 and <= 255)
                 return text;
-            faults.Add(new Fault($"/{member}", "wrong-length", "Expected 1 to 255 characters."));
+            faults.Add(new Fault($"/{member}", FaultCodes.TooLong, "Expected 1 to 255 characters."));
             return null;
         }
     }

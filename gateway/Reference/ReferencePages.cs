@@ -14,6 +14,7 @@ internal static class ReferencePages
     {
         endpoints.MapGet(Description, async (MergedDescription description, CancellationToken cancel) =>
             Results.Bytes(await description.ReadAsync(cancel), "application/json; charset=utf-8")).ExcludeFromDescription();
+        endpoints.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription();
         endpoints.MapScalarApiReference("/docs", page => page
             .WithTitle("OneVisit")
             .WithOpenApiRoutePattern(Description)

@@ -16,8 +16,6 @@ internal sealed class CatalogueReader(IReadOnlyDictionary<string, string> files)
     {
         var regionsText = One<RegionsText>(RegionsFile);
         var regions = regionsText.ToRegions(RegionsFile);
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(regionsText.TimeZone, out var timeZone))
-            throw new InvalidDataException($"{RegionsFile}: there is no time zone '{regionsText.TimeZone}'");
         var departments = One<DepartmentsText>(DepartmentsFile).Departments;
         var forms = new FormReader(files.ContainsKey(FieldsFile) ? One<Dictionary<string, FieldText>>(FieldsFile) : []);
 
@@ -34,7 +32,7 @@ internal sealed class CatalogueReader(IReadOnlyDictionary<string, string> files)
             BundleCheck.RefuseContradictions(bundle, [.. regions.Values], path);
             Add(bundles, bundle, b => b.Id, path);
         }
-        return new(regions[regionsText.City], timeZone, regions.Values, departments, [.. items.Values], [.. bundles.Values]);
+        return new(regions[regionsText.City], regions.Values, departments, [.. items.Values], [.. bundles.Values]);
     }
 
     private T One<T>(string path) => files.TryGetValue(path, out var yaml)

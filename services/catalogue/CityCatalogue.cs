@@ -14,11 +14,10 @@ public sealed class CityCatalogue
     private readonly record struct PlanKey(string Bundle, string Version, string Region, string Outcome);
 
     internal CityCatalogue(
-        Region city, TimeZoneInfo timeZone, IEnumerable<Region> regions, IReadOnlyList<Department> departments,
+        Region city, IEnumerable<Region> regions, IReadOnlyList<Department> departments,
         IReadOnlyList<ServiceItem> items, IReadOnlyList<Bundle> bundles)
     {
         City = city;
-        TimeZone = timeZone;
         Departments = departments;
         Items = items;
         Bundles = bundles;
@@ -47,9 +46,6 @@ public sealed class CityCatalogue
     public static CityCatalogue Load(IReadOnlyDictionary<string, string> files) => new CatalogueReader(files).Read();
 
     public Region City { get; }
-
-    /// <summary>Dates of the platform are dates of this zone.</summary>
-    public TimeZoneInfo TimeZone { get; }
 
     public IReadOnlyCollection<Region> Regions => regions.Values;
 

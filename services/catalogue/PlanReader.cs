@@ -7,15 +7,18 @@ namespace OneVisit.Catalogue;
 /// <summary>Reads <c>POST /api/bundles/{id}/plan</c>. Answers may be missing: the plan then says which questions are open.</summary>
 public static class PlanReader
 {
-    public static ReadResult<Plan> Read(JsonElement body, CityCatalogue catalogue, Bundle bundle)
+    /// <param name="today">The date in the city's zone, for which the plan holds when <c>at</c> names no other.</param>
+    public static ReadResult<Plan> Read(JsonElement body, CityCatalogue catalogue, Bundle bundle, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(bundle);
         var faults = new List<Fault>();
         Envelope.PlanRequest.Validate(body, "", faults);
+        if (!bundle.IsInForce(DateOnly.TryParseExact(Json.TextOf(body, "at"u8), "yyyy-MM-dd", out var at) ? at : today))
+            faults.Add(new("/at", FaultCodes.BundleNotInForce, "is a day on which the bundle is not offered"));
         var region = SubmissionReader.RegionOf(body, "/region", catalogue, bundle, faults);
-        var answers = Json.MemberOf(body, "answers"u8) is { ValueKind: JsonValueKind.Object } given
-            ? Answers.Read(bundle, given, "/answers", faults)
+        var answers = Json.MemberOf(body, "answers"u8) is { ValueKind: JsonValueKind.Object } answered
+            ? Answers.Read(bundle, answered, "/answers", faults)
             : Answers.None;
         return ReadResult<Plan>.Of(faults, () => catalogue.PlanOf(bundle, region!, answers));
     }

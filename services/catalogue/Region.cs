@@ -22,8 +22,6 @@ public sealed record Region(string Code, Text Name, RegionLevel Level, Region? P
 internal sealed record RegionsText
 {
     public required string City { get; init; }
-    /// <summary>IANA name; dates of the platform are dates of this zone.</summary>
-    public required string TimeZone { get; init; }
     /// <summary>A parent stands before its children.</summary>
     public required IReadOnlyList<RegionText> Regions { get; init; }
 

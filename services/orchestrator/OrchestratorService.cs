@@ -25,8 +25,8 @@ public sealed class OrchestratorService : IService
         {
             new CaseEndpoints(catalogue, time, running).Map(routes);
             new JournalEndpoints(running).Map(routes);
-            new LicenceEndpoints(time, running).Map(routes);
-            new CatalogueEndpoints(catalogue).Map(routes);
+            new LicenceEndpoints(catalogue, time, running).Map(routes);
+            new CatalogueEndpoints(catalogue, time, running.Clock).Map(routes);
         });
     }
 }

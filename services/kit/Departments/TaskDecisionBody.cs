@@ -15,11 +15,11 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
-            faults.Add(new Fault("", "type", "An object is expected."));
+            faults.Add(new Fault("", FaultCodes.WrongType, "An object is expected."));
             return null;
         }
         foreach (var member in body.EnumerateObject().Where(m => m.Name is not ("outcome" or "reason" or "legalBasis")))
-            faults.Add(new Fault($"/{member.Name}", "unknown-member", "This member is not known."));
+            faults.Add(new Fault($"/{member.Name}", FaultCodes.UnknownMember, "This member is not known."));
 
         var outcome = ReadOutcome(body, faults);
         var reason = body.TryGetProperty("reason", out var given) ? ReadText(given, faults) : null;
@@ -27,9 +27,9 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
         if (outcome is not (null or ReviewOutcome.Pass))
         {
             if (reason is null && faults.All(f => !f.Pointer.StartsWith("/reason", StringComparison.Ordinal)))
-                faults.Add(new Fault("/reason", "required", "This outcome needs a reason."));
+                faults.Add(new Fault("/reason", FaultCodes.Missing, "This outcome needs a reason."));
             if (basis.Length == 0)
-                faults.Add(new Fault("/legalBasis", "required", "This outcome needs its legal basis."));
+                faults.Add(new Fault("/legalBasis", FaultCodes.Missing, "This outcome needs its legal basis."));
         }
         return faults.Count > 0 ? null : new DecideTask(task, by, outcome!.Value, reason ?? Passed, basis);
     }
@@ -38,7 +38,7 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
     {
         if (!body.TryGetProperty("outcome", out var value))
         {
-            faults.Add(new Fault("/outcome", "required", "An outcome is expected."));
+            faults.Add(new Fault("/outcome", FaultCodes.Missing, "An outcome is expected."));
             return null;
         }
         foreach (var outcome in Enum.GetValues<ReviewOutcome>())
@@ -46,7 +46,7 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
             if (value.ValueKind == JsonValueKind.String && value.ValueEquals(JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString())))
                 return outcome;
         }
-        faults.Add(new Fault("/outcome", "enum", "One of pass, refuse, supplement, inspect, special-procedure, not-accepted is expected."));
+        faults.Add(new Fault("/outcome", FaultCodes.NotAChoice, "One of pass, refuse, supplement, inspect, special-procedure, not-accepted is expected."));
         return null;
     }
 
@@ -58,7 +58,7 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
             zh = en = value.GetString();
         if (string.IsNullOrWhiteSpace(zh ?? en) || (zh ?? en)!.Length > 4000)
         {
-            faults.Add(new Fault("/reason", "type", "A text {zh, en} of at most 4000 characters is expected."));
+            faults.Add(new Fault("/reason", FaultCodes.WrongType, "A text {zh, en} of at most 4000 characters is expected."));
             return null;
         }
         return new Text(zh ?? en!, en ?? zh!);

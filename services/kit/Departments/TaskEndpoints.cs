@@ -22,18 +22,18 @@ internal static class TaskEndpoints
         var tasks = routes.MapGroup($"/api/departments/{department}/tasks")
             .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Officer), nameof(Role.Head), nameof(Role.System), nameof(Role.Supervisor), nameof(Role.Admin)))
             .WithTags("departments")
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+            .Problems(401, 403, 404);
         tasks.MapGet("/", api.ListAsync).WithSummary($"The inbox of {department}").Produces<Page<TaskView>>();
         tasks.MapGet("/{task:guid}", api.GetAsync).WithSummary("One task, with only the fields and materials its item declares").Produces<TaskView>();
         Command(tasks.MapPost("/{task:guid}/claim", api.ClaimAsync), "Take the task");
         Command(tasks.MapPost("/{task:guid}/release", api.ReleaseAsync), "Give the task back to the pool");
-        Command(tasks.MapPost("/{task:guid}/assign", api.AssignAsync), "Hand the task to somebody").Accepts<AssignBody>("application/json").ProducesProblem(422);
+        Command(tasks.MapPost("/{task:guid}/assign", api.AssignAsync), "Hand the task to somebody").Accepts<AssignBody>("application/json").Problems(422);
         Command(tasks.MapPost("/{task:guid}/decision", api.DecideAsync), "Decide the review; repeats are harmless")
-            .Accepts<TaskDecisionBody>("application/json").ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+            .Accepts<TaskDecisionBody>("application/json").Problems(412, 422, 428);
     }
 
     private static RouteHandlerBuilder Command(RouteHandlerBuilder endpoint, string summary) =>
-        endpoint.WithSummary(summary).Produces<TaskView>().ProducesProblem(409);
+        endpoint.WithSummary(summary).Produces<TaskView>().Problems(409);
 
     private sealed class Api(string department, Running<TaskState> running)
     {
@@ -42,11 +42,11 @@ internal static class TaskEndpoints
             var caller = Known(http);
             var faults = new List<Fault>();
             if (state is not (null or "open" or "closed"))
-                faults.Add(new Fault("/state", "enum", "open or closed is expected."));
+                faults.Add(new Fault("/state", FaultCodes.NotAChoice, "open or closed is expected."));
             if (limit is < 1 or > MostPerPage)
-                faults.Add(new Fault("/limit", "range", $"1 to {MostPerPage} is expected."));
+                faults.Add(new Fault("/limit", FaultCodes.NumberOutOfRange, $"1 to {MostPerPage} is expected."));
             if (cursor is not null && !Guid.TryParse(cursor, out _))
-                faults.Add(new Fault("/cursor", "cursor", "The value of next of the page before is expected."));
+                faults.Add(new Fault("/cursor", FaultCodes.WrongFormat, "The value of next of the page before is expected."));
             if (faults.Count > 0)
                 return new Problem(400, "invalid-query", "The query has faults.", faults);
 
@@ -94,7 +94,7 @@ internal static class TaskEndpoints
             var body = await JsonBody.ReadAsync(http.Request);
             return body.ValueKind == JsonValueKind.Object && body.TryGetProperty("to", out var to) && to.ValueKind == JsonValueKind.String && to.GetString() is { Length: > 0 and <= 200 } subject
                 ? await AskAsync(http, new AssignTask(task, Caller.Of(http.User).Subject, subject))
-                : Problem.Invalid([new Fault("/to", "required", "The subject of the officer who takes over is expected.")]);
+                : Problem.Invalid([new Fault("/to", FaultCodes.Missing, "The subject of the officer who takes over is expected.")]);
         }
 
         public async Task<IResult> DecideAsync(Guid task, HttpContext http)

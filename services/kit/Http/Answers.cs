@@ -37,11 +37,10 @@ public static class Answers
     }
 
     /// <summary>Sends an answer of the unit of work.</summary>
-    public static IResult Result(Answer answer) => new AnswerResult(answer);
+    public static IResult Result(Answer answer) => answer.Refusal is { } refusal ? Problem.Of(refusal) : new AnswerResult(answer);
 
     /// <summary>The answer that tells of a refusal.</summary>
-    public static Answer Of(Refusal refusal) =>
-        new(refusal.Status, JsonSerializer.Serialize(Problem.Of(refusal).Document, JsonText.Options));
+    public static Answer Of(Refusal refusal) => new(refusal.Status, "", Refusal: refusal);
 
     private sealed class AnswerResult(Answer answer) : IResult
     {
@@ -49,7 +48,7 @@ public static class Answers
         {
             var response = httpContext.Response;
             response.StatusCode = answer.Status;
-            response.ContentType = answer.Status < 400 ? "application/json; charset=utf-8" : "application/problem+json";
+            response.ContentType = "application/json; charset=utf-8";
             if (answer.ETag is not null)
                 response.Headers.ETag = answer.ETag;
             if (answer.Location is not null)

@@ -103,4 +103,5 @@ public sealed record Command<TState>(object Message, Func<TState?, long, Refusal
 public sealed record Idempotency(string Key, string BodyHash);
 
 /// <summary>An HTTP answer as it can be stored and replayed.</summary>
-public sealed record Answer(int Status, string Body, string? ETag = null, string? Location = null);
+/// <param name="Refusal">Why the command was refused; never stored, and made a problem document only where the request's trace is known.</param>
+public sealed record Answer(int Status, string Body, string? ETag = null, string? Location = null, Refusal? Refusal = null);

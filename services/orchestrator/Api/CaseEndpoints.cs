@@ -22,19 +22,19 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        var cases = routes.MapGroup("/api/cases").RequireAuthorization().WithTags("cases").ProducesProblem(401);
+        var cases = routes.MapGroup("/api/cases").RequireAuthorization().WithTags("cases").Problems(401);
         cases.MapPost("/", (Delegate)SubmitAsync).WithSummary("Submit a case").Accepts<SubmissionBody>("application/json").Produces<CaseView>(201)
-            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
-        cases.MapGet("/", ListAsync).WithSummary("The cases you may see, newest first").Produces<Page<CaseView>>().ProducesProblem(400);
-        cases.MapGet("/{id:guid}", GetAsync).WithSummary("A case").Produces<CaseView>().ProducesProblem(404);
+            .Problems(400, 403, 413, 415, 422, 503);
+        cases.MapGet("/", ListAsync).WithSummary("The cases you may see, newest first").Produces<Page<CaseView>>().Problems(400);
+        cases.MapGet("/{id:guid}", GetAsync).WithSummary("A case").Produces<CaseView>().Problems(404);
         Change(cases.MapPost("/{id:guid}/withdrawal", WithdrawAsync)).WithSummary("Withdraw, until issuing begins").Accepts<ReasonBody>("application/json");
         Change(cases.MapPost("/{id:guid}/supplement", SupplementAsync)).WithSummary("Answer the merged supplement notice").Accepts<SupplementBody>("application/json");
         Change(cases.MapPost("/{id:guid}/resolution", ResolveAsync)).WithSummary("Resolve a case parked for an operator").Accepts<ResolutionBody>("application/json")
-            .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Admin), nameof(Role.Supervisor))).ProducesProblem(403);
+            .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Admin), nameof(Role.Supervisor))).Problems(403);
     }
 
     private static RouteHandlerBuilder Change(RouteHandlerBuilder endpoint) =>
-        endpoint.Produces<CaseView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422);
+        endpoint.Produces<CaseView>().Problems(404, 409, 412, 422);
 
     private async Task<IResult> SubmitAsync(HttpContext http)
     {
@@ -95,7 +95,7 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
             faults.Add(fault);
         var action = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("action", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         if (action is not ("retry" or "compensate"))
-            faults.Add(new Fault("/action", "enum", "retry or compensate is expected."));
+            faults.Add(new Fault("/action", FaultCodes.NotAChoice, "retry or compensate is expected."));
         return faults.Count > 0
             ? Problem.Invalid(faults)
             : await AskAsync(http, new ResolveParkedCase(id, Caller.Of(http.User).Subject, action == "retry" ? ParkedResolution.Retry : ParkedResolution.Compensate, reason.Text));
@@ -127,5 +127,5 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
         && value.GetString()!.Trim() is { Length: > 0 and <= 1000 } text && !text.Contains('\0', StringComparison.Ordinal)
             ? (text, null)
-            : ("", new Fault($"/{name}", "required", "A reason of 1 to 1000 characters is expected."));
+            : ("", new Fault($"/{name}", FaultCodes.Missing, "A reason of 1 to 1000 characters is expected."));
 }

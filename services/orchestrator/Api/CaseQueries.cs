@@ -56,11 +56,11 @@ internal sealed class CaseQueries(Store store)
     {
         var faults = new List<Fault>();
         if (lifecycle is not null && Enum.GetValues<CaseLifecycle>().All(l => JsonNamingPolicy.KebabCaseLower.ConvertName(l.ToString()) != lifecycle))
-            faults.Add(new Fault("/lifecycle", "enum", "A lifecycle of a case is expected."));
+            faults.Add(new Fault("/lifecycle", FaultCodes.NotAChoice, "A lifecycle of a case is expected."));
         if (limit is < 1 or > MostPerPage)
-            faults.Add(new Fault("/limit", "range", $"1 to {MostPerPage} is expected."));
+            faults.Add(new Fault("/limit", FaultCodes.NumberOutOfRange, $"1 to {MostPerPage} is expected."));
         if (cursor is not null && !Guid.TryParse(cursor, out _))
-            faults.Add(new Fault("/cursor", "cursor", "The value of next of the page before is expected."));
+            faults.Add(new Fault("/cursor", FaultCodes.WrongFormat, "The value of next of the page before is expected."));
         return faults;
     }
 }

@@ -22,12 +22,15 @@ internal sealed class JournalEndpoints(Running<CaseState> running)
     /// <summary>Another copy of this service may have written the next entry; without a signal this is how long it can go unseen.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
+    /// <summary>A case can rest for days; a word now and then keeps what stands between from closing a silent stream.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
+
     private readonly CaseQueries _queries = new(running.Store);
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/cases/{id:guid}/journal", GetAsync).RequireAuthorization().WithTags("cases")
             .WithSummary("What happened, in order; with Accept: text/event-stream it follows live")
-            .Produces<Page<JournalView>>().Produces<string>(200, "text/event-stream").ProducesProblem(401).ProducesProblem(404);
+            .Produces<Page<JournalView>>().Produces<string>(200, "text/event-stream").Problems(401, 404);
 
     private async Task<IResult> GetAsync(Guid id, HttpContext http, int limit = 200, string? cursor = null)
     {
@@ -40,7 +43,7 @@ internal sealed class JournalEndpoints(Running<CaseState> running)
         }
         var after = 0L;
         if (limit is < 1 or > MostPerPage || (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after)))
-            return new Problem(400, "invalid-query", "The query has faults.", [new Fault("", "range", $"limit is 1 to {MostPerPage}, cursor is the value of next of the page before.")]);
+            return new Problem(400, "invalid-query", "The query has faults.", [new Fault("", FaultCodes.NumberOutOfRange, $"limit is 1 to {MostPerPage}, cursor is the value of next of the page before.")]);
         var entries = await ReadAsync(id, after, limit + 1, http.RequestAborted);
         var page = entries.Take(limit).ToList();
         return Results.Json(new Page<JournalView>(page, entries.Count > limit ? page[^1].Seq.ToString(CultureInfo.InvariantCulture) : null), JsonText.WithNulls);
@@ -53,6 +56,7 @@ internal sealed class JournalEndpoints(Running<CaseState> running)
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         _ = long.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last);
+        var lastWord = running.Clock.GetUtcNow();
         while (!cancel.IsCancellationRequested)
         {
             var next = running.Worker.Changes.NextAsync(id, LookAgain, running.Clock, cancel);
@@ -62,6 +66,12 @@ internal sealed class JournalEndpoints(Running<CaseState> running)
             {
                 await http.Response.WriteAsync($"id: {entry.Seq}\nevent: {entry.Kind}\ndata: {JsonSerializer.Serialize(entry, JsonText.WithNulls)}\n\n", cancel);
                 last = entry.Seq;
+                lastWord = running.Clock.GetUtcNow();
+            }
+            if (running.Clock.GetUtcNow() - lastWord > LongestSilence)
+            {
+                await http.Response.WriteAsync(": still open\n\n", cancel);
+                lastWord = running.Clock.GetUtcNow();
             }
             await http.Response.Body.FlushAsync(cancel);
             if (ended)

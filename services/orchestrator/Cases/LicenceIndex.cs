@@ -10,9 +10,11 @@ internal static class LicenceIndex
 
     /// <summary>A number is unique within its type; some types share numbers on purpose (the credit code).</summary>
     public static RegisterClaim Claim(CaseState state, Licence licence) => new(
-        new RegisterKey(Kind, $"{licence.Number}/{licence.Type}"),
+        KeyOf(licence.Number, licence.Type),
         new LicenceEntry(state.CaseId, state.Applicant.Name, licence),
         Lasting: true);
+
+    public static RegisterKey KeyOf(string number, string type) => new(Kind, $"{number}/{type}");
 }
 
 /// <summary>What is kept with the number.</summary>

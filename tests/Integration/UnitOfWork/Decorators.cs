@@ -65,7 +65,7 @@ internal sealed class SilentBus(IBus inner) : IBus
 
     public string? Trouble => null;
 
-    public Task SendAsync(string destination, Envelope envelope, CancellationToken cancel) => Task.Delay(Timeout.Infinite, cancel);
+    public Task SendAsync(string destination, Envelope envelope, CancellationToken cancel) => new TaskCompletionSource().Task.WaitAsync(cancel);
 
     public Task<IAsyncDisposable> ReceiveAsync(string service, Func<Envelope, Task> receive, CancellationToken cancel) =>
         inner.ReceiveAsync(service, receive, cancel);

@@ -36,7 +36,6 @@ public class CatalogueFaultTests
     [InlineData(Tax, "id: tax.registration", "id: &it tax.registration", "anchors")]
     [InlineData(Tax, "type: confirmation", "type: confirmation\ntype: permit", "stands twice")]
     [InlineData(Tax, "needs: [business-licence]", "needs: [business-licence", "registration.yaml(18,")]
-    [InlineData("data/regions.yaml", "timeZone: Asia/Shanghai", "timeZone: Asia/Atlantis", "no time zone")]
     [InlineData("data/regions.yaml", "parent: '430600'", "parent: '430000'", "parent")]
     public void A_planted_fault_is_named_with_its_file(string file, string passage, string replacement, string says)
     {

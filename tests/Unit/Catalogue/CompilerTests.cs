@@ -149,12 +149,13 @@ public class CompilerTests
         "/x unknown-member, /answers/entityKind not-a-choice, /answers/hasSign wrong-type, /answers/moon unknown-member")]
     [InlineData("""{"region":"430600"}""", "/region region-not-competent")]
     [InlineData("""{"region":"431200","at":"2026-02-30"}""", "/at wrong-format, /region unknown-region")]
+    [InlineData("""{"region":"430602","at":"2020-01-01"}""", "/at bundle-not-in-force")]
     [InlineData("""{"answers":[]}""", "/answers wrong-type, /region missing")]
     [InlineData("""[]""", " wrong-type")]
     [InlineData("""{"region":"430682"}""", "")]
     public void A_request_for_a_plan_has_these_faults(string body, string faults)
     {
-        var result = PlanReader.Read(JsonElement.Parse(body), Sample.Catalogue, Sample.Bundle);
+        var result = PlanReader.Read(JsonElement.Parse(body), Sample.Catalogue, Sample.Bundle, Sample.Today);
 
         Assert.Equal(faults, string.Join(", ", result.Faults.Select(f => $"{f.Pointer} {f.Code}")));
         Assert.Equal(faults.Length == 0, result.IsValid);
