@@ -33,9 +33,10 @@ public class CatalogueFaultTests
     [InlineData(Tax, "committed: { days: 0,", "committed: { days: 3,", "longer than the statutory one")]
     [InlineData(Tax, "maxItems: 10", "maxItemz: 10", "maxItemz")]
     [InlineData(Tax, "maxItems: 10", "pattern: '^a$'", "pattern")]
-    [InlineData(Tax, "id: tax.registration", "id: &it tax.registration", "anchors")]
+    [InlineData(Tax, "id: tax.registration", "id: !!str tax.registration", "tags")]
+    [InlineData(Tax, "id: tax.registration", "id: *it", "there is no anchor")]
     [InlineData(Tax, "type: confirmation", "type: confirmation\ntype: permit", "stands twice")]
-    [InlineData(Tax, "needs: [business-licence]", "needs: [business-licence", "registration.yaml(18,")]
+    [InlineData(Tax, "needs: [business-licence]", "needs: [business-licence", "registration.yaml: line 18, ")]
     [InlineData("data/regions.yaml", "timeZone: Asia/Shanghai", "timeZone: Asia/Atlantis", "no time zone")]
     [InlineData("data/regions.yaml", "parent: '430600'", "parent: '430000'", "parent")]
     public void A_planted_fault_is_named_with_its_file(string file, string passage, string replacement, string says)

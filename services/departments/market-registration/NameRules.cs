@@ -1,0 +1,49 @@
+using OneVisit.Catalogue;
+
+namespace OneVisit.MarketRegistration;
+
+/// <summary>The rules of entity names (企业名称登记管理规定).</summary>
+internal sealed record NameRules
+{
+    public required RuleReason RegionNotOfAuthority { get; init; }
+    public required TradeNameRule TradeName { get; init; }
+    public required IReadOnlyList<ReservedWordRule> ReservedWords { get; init; }
+    public required IReadOnlyList<Trade> Trades { get; init; }
+    public required RuleReason IndustryUnknown { get; init; }
+    public required RuleReason IndustryForPeople { get; init; }
+    public required RuleReason IndustryForCompaniesOnly { get; init; }
+    public required RuleReason OrganisationForm { get; init; }
+    public required RuleReason SameName { get; init; }
+
+    /// <summary>
+    /// The trade an industry expression belongs to: the one with the longest word found in it, the one found first among equals.
+    /// Null when no word is found.
+    /// </summary>
+    public Trade? TradeOf(string industry) => Trades
+        .SelectMany(trade => trade.Words, (trade, word) => (Trade: trade, word.Length, At: industry.IndexOf(word, StringComparison.Ordinal)))
+        .Where(hit => hit.At >= 0)
+        .OrderByDescending(hit => hit.Length).ThenBy(hit => hit.At)
+        .Select(hit => hit.Trade)
+        .FirstOrDefault();
+
+    internal sealed record TradeNameRule
+    {
+        public required int MinimumCharacters { get; init; }
+        public required int MaximumCharacters { get; init; }
+        public required RuleReason Length { get; init; }
+        public required RuleReason NotChinese { get; init; }
+    }
+
+    internal sealed record ReservedWordRule
+    {
+        public required IReadOnlyList<string> Words { get; init; }
+        public required RuleReason Reason { get; init; }
+    }
+
+    /// <param name="Words">Words that place an industry expression in this trade.</param>
+    /// <param name="CompaniesOnly">Closed to individual businesses.</param>
+    /// <param name="PeopleDecide">An officer looks at every application.</param>
+    /// <param name="ScopeMustContain">Words one phrase of the business scope must contain.</param>
+    internal sealed record Trade(
+        string Id, IReadOnlyList<string> Words, bool CompaniesOnly = false, bool PeopleDecide = false, string? ScopeMustContain = null);
+}

@@ -1,0 +1,4 @@
+using OneVisit.Kit.Hosting;
+using OneVisit.MarketRegistration;
+
+return await ServiceHost.RunAsync<MarketRegistrationService>(args);

@@ -1,0 +1,4 @@
+using OneVisit.Kit.Hosting;
+using OneVisit.Tax;
+
+return await ServiceHost.RunAsync<TaxService>(args);

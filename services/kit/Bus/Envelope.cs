@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace OneVisit.Kit.Bus;
+
+/// <summary>
+/// All messages of one batch for one destination. The same bytes are the outbox row, the wire message and, by their id, the
+/// receiver's inbox row: immutable once committed, published again unchanged, processed whole in one transaction.
+/// </summary>
+public sealed class Envelope
+{
+    private Envelope(Guid id, ReadOnlyMemory<byte> body, IReadOnlyList<CarriedMessage> messages)
+    {
+        Id = id;
+        Body = body;
+        Messages = messages;
+    }
+
+    /// <summary>UUIDv7.</summary>
+    public Guid Id { get; }
+
+    /// <summary>The wire form: <c>{"id","from","at","messages":[{"type","trace?","body"}]}</c>.</summary>
+    public ReadOnlyMemory<byte> Body { get; }
+
+    public IReadOnlyList<CarriedMessage> Messages { get; }
+
+    /// <summary>Seals messages into an envelope.</summary>
+    public static Envelope Seal(Guid id, string from, DateTimeOffset at, MessageTypes types, IReadOnlyList<CarriedMessage> messages)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512 * messages.Count);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", id);
+            json.WriteString("from", from);
+            json.WriteString("at", at);
+            json.WriteStartArray("messages");
+            foreach (var message in messages)
+            {
+                json.WriteStartObject();
+                json.WriteString("type", message.Type);
+                if (message.Trace is not null)
+                    json.WriteString("trace", message.Trace);
+                json.WritePropertyName("body");
+                types.Write(json, message.Message);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return new Envelope(id, buffer.WrittenMemory, messages);
+    }
+
+    /// <summary>Opens the wire form. A message that cannot be read is carried as <see cref="UnreadableMessage"/>, so that it hurts only itself.</summary>
+    /// <exception cref="JsonException">The bytes are not an envelope at all.</exception>
+    public static Envelope Open(ReadOnlyMemory<byte> body, MessageTypes types)
+    {
+        using var document = JsonDocument.Parse(body);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("id", out var id) || !id.TryGetGuid(out var guid)
+            || !root.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array)
+        {
+            throw new JsonException("not an envelope: an object with the members id and messages was expected");
+        }
+
+        var carried = new List<CarriedMessage>(messages.GetArrayLength());
+        foreach (var message in messages.EnumerateArray())
+            carried.Add(OpenMessage(message, types));
+        return new Envelope(guid, body, carried);
+    }
+
+    private static CarriedMessage OpenMessage(JsonElement message, MessageTypes types)
+    {
+        string? type = null;
+        try
+        {
+            type = message.GetProperty("type").GetString()!;
+            var trace = message.TryGetProperty("trace", out var t) ? t.GetString() : null;
+            return new CarriedMessage(type, types.Read(type, message.GetProperty("body")), trace);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return new CarriedMessage(type ?? "?", new UnreadableMessage(message.GetRawText(), e.Message), null);
+        }
+    }
+}
+
+/// <summary>A message on its way, with the W3C trace context it belongs to.</summary>
+public sealed record CarriedMessage(string Type, object Message, string? Trace);
+
+/// <summary>Stands for a message that could not be read; it ends among the dead letters.</summary>
+public sealed record UnreadableMessage(string Raw, string Reason);

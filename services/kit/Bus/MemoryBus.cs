@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+
+namespace OneVisit.Kit.Bus;
+
+/// <summary>
+/// The embedded default: hands an envelope straight to a service of the same process. It keeps nothing itself: the sender's
+/// outbox row stays until the receiver has committed, so that a killed process loses nothing.
+/// </summary>
+public sealed class MemoryBus : IBus
+{
+    private readonly ConcurrentDictionary<string, Func<Envelope, Task>> _receivers = new(StringComparer.Ordinal);
+
+    public string Kind => "memory";
+
+    public string? Trouble => null;
+
+    public Task SendAsync(string destination, Envelope envelope, CancellationToken cancel) =>
+        _receivers.TryGetValue(destination, out var receive)
+            ? receive(envelope).WaitAsync(cancel)
+            : Task.FromException(new BusException($"no service '{destination}' runs in this process yet"));
+
+    public Task<IAsyncDisposable> ReceiveAsync(string service, Func<Envelope, Task> receive, CancellationToken cancel)
+    {
+        if (!_receivers.TryAdd(service, receive))
+            throw new InvalidOperationException($"the service '{service}' receives already");
+        return Task.FromResult<IAsyncDisposable>(new Receiver(this, service));
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class Receiver(MemoryBus bus, string service) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            bus._receivers.TryRemove(service, out _);
+            return ValueTask.CompletedTask;
+        }
+    }
+}
+
+/// <summary>An envelope could not be carried; it stays in the sender's outbox and is sent again.</summary>
+public sealed class BusException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using OneVisit.Contracts;
+
+namespace OneVisit.Kit.Bus;
+
+/// <summary>The wire name of every message type, listed by hand: a name once given is never given to another type.</summary>
+public sealed class MessageTypes
+{
+    /// <summary>The messages of the contracts.</summary>
+    public static readonly MessageTypes Contracts = new MessageTypes()
+        .Add("request-review", ContractJson.Default.RequestReview)
+        .Add("provide-supplement", ContractJson.Default.ProvideSupplement)
+        .Add("request-issue", ContractJson.Default.RequestIssue)
+        .Add("cancel-task", ContractJson.Default.CancelTask)
+        .Add("revoke-licences", ContractJson.Default.RevokeLicences)
+        .Add("task-held", ContractJson.Default.TaskHeld)
+        .Add("review-decided", ContractJson.Default.ReviewDecided)
+        .Add("licences-issued", ContractJson.Default.LicencesIssued)
+        .Add("issue-failed", ContractJson.Default.IssueFailed)
+        .Add("licences-revoked", ContractJson.Default.LicencesRevoked);
+
+    private readonly Dictionary<string, JsonTypeInfo> _byName = [];
+    private readonly Dictionary<Type, (string Name, JsonTypeInfo Info)> _byType = [];
+
+    public IReadOnlyCollection<string> Names => _byName.Keys;
+
+    public MessageTypes Add<T>(string name, JsonTypeInfo<T> info)
+    {
+        _byName.Add(name, info);
+        _byType.Add(typeof(T), (name, info));
+        return this;
+    }
+
+    /// <exception cref="InvalidOperationException">The type has no wire name.</exception>
+    public string NameOf(object message) => Of(message.GetType()).Name;
+
+    internal void Write(Utf8JsonWriter json, object message) => JsonSerializer.Serialize(json, message, Of(message.GetType()).Info);
+
+    /// <exception cref="JsonException">The name is unknown, or the body does not fit its type.</exception>
+    internal object Read(string name, JsonElement body) => _byName.TryGetValue(name, out var info)
+        ? body.Deserialize(info) ?? throw new JsonException($"the body of '{name}' is null")
+        : throw new JsonException($"no message is named '{name}'");
+
+    private (string Name, JsonTypeInfo Info) Of(Type type) => _byType.TryGetValue(type, out var entry)
+        ? entry
+        : throw new InvalidOperationException($"{type.Name} has no wire name: add it to {nameof(MessageTypes)}");
+}

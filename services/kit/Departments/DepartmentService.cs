@@ -1,0 +1,32 @@
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Hosting;
+using OneVisit.Kit.Store;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Kit.Departments;
+
+/// <summary>
+/// A department: its name and its item handlers. Queue, store, register, task life, inbox for its officers and its own systems come with it.
+/// </summary>
+public abstract class DepartmentService : IService
+{
+    public abstract string Name { get; }
+
+    public abstract int DefaultPort { get; }
+
+    /// <summary>One handler for each item the department decides by rule or issues.</summary>
+    protected abstract IReadOnlyList<IItemHandler> Handlers { get; }
+
+    public void Describe(ServiceDescription service)
+    {
+        var unit = new Unit<TaskState>(Name, new TaskRules(Name, Handlers, CityTime.Of(service.Configuration)), TaskTable(), MessageTypes.Contracts);
+        service.Unit(unit, [.. Migration.In(typeof(DepartmentService).Assembly, "department")], (routes, running) => routes.MapTasks(Name, running));
+    }
+
+    internal static AggregateTable<TaskState> TaskTable() => new AggregateTable<TaskState>("task", TaskJson.Default.TaskState)
+        .Column("case_id", ColumnType.Uuid, t => t.CaseId)
+        .Column("item", ColumnType.Text, t => t.Item)
+        .Column("region", ColumnType.Text, t => t.Region)
+        .Column("open", ColumnType.Boolean, t => t.IsOpen)
+        .Fixed("application", t => t.Application, (t, application) => t with { Application = application });
+}

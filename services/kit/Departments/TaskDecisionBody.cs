@@ -1,0 +1,66 @@
+using System.Text.Json;
+using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
+
+namespace OneVisit.Kit.Departments;
+
+/// <summary>The body of a decision: <c>{outcome, reason, legalBasis}</c>. A refusal of any kind needs a reason and its law; a pass may go without.</summary>
+/// <param name="Reason">A text in both languages, or in one when the sender has only one.</param>
+public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, string? LegalBasis)
+{
+    private static readonly Text Passed = new("审查通过", "The review has passed");
+
+    /// <summary>Reads the command, or names every fault.</summary>
+    internal static DecideTask? Read(JsonElement body, Guid task, string by, List<Fault> faults)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add(new Fault("", "type", "An object is expected."));
+            return null;
+        }
+        foreach (var member in body.EnumerateObject().Where(m => m.Name is not ("outcome" or "reason" or "legalBasis")))
+            faults.Add(new Fault($"/{member.Name}", "unknown-member", "This member is not known."));
+
+        var outcome = ReadOutcome(body, faults);
+        var reason = body.TryGetProperty("reason", out var given) ? ReadText(given, faults) : null;
+        var basis = body.TryGetProperty("legalBasis", out var law) && law.ValueKind == JsonValueKind.String ? law.GetString()!.Trim() : "";
+        if (outcome is not (null or ReviewOutcome.Pass))
+        {
+            if (reason is null && faults.All(f => !f.Pointer.StartsWith("/reason", StringComparison.Ordinal)))
+                faults.Add(new Fault("/reason", "required", "This outcome needs a reason."));
+            if (basis.Length == 0)
+                faults.Add(new Fault("/legalBasis", "required", "This outcome needs its legal basis."));
+        }
+        return faults.Count > 0 ? null : new DecideTask(task, by, outcome!.Value, reason ?? Passed, basis);
+    }
+
+    private static ReviewOutcome? ReadOutcome(JsonElement body, List<Fault> faults)
+    {
+        if (!body.TryGetProperty("outcome", out var value))
+        {
+            faults.Add(new Fault("/outcome", "required", "An outcome is expected."));
+            return null;
+        }
+        foreach (var outcome in Enum.GetValues<ReviewOutcome>())
+        {
+            if (value.ValueKind == JsonValueKind.String && value.ValueEquals(JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString())))
+                return outcome;
+        }
+        faults.Add(new Fault("/outcome", "enum", "One of pass, refuse, supplement, inspect, special-procedure, not-accepted is expected."));
+        return null;
+    }
+
+    private static Text? ReadText(JsonElement value, List<Fault> faults)
+    {
+        var zh = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("zh", out var z) && z.ValueKind == JsonValueKind.String ? z.GetString() : null;
+        var en = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("en", out var e) && e.ValueKind == JsonValueKind.String ? e.GetString() : null;
+        if (value.ValueKind == JsonValueKind.String)
+            zh = en = value.GetString();
+        if (string.IsNullOrWhiteSpace(zh ?? en) || (zh ?? en)!.Length > 4000)
+        {
+            faults.Add(new Fault("/reason", "type", "A text {zh, en} of at most 4000 characters is expected."));
+            return null;
+        }
+        return new Text(zh ?? en!, en ?? zh!);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OneVisit.Contracts.Api;
+using OneVisit.Kit.Hosting;
+using OneVisit.Kit.Http;
+using OneVisit.Kit.Identity;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Kit.Departments;
+
+/// <summary>A department's inbox over REST, the same for its officers on the portal and for its own system.</summary>
+internal static class TaskEndpoints
+{
+    private const int MostPerPage = 200;
+
+    public static void MapTasks(this IEndpointRouteBuilder routes, string department, Running<TaskState> running)
+    {
+        var api = new Api(department, running);
+        var tasks = routes.MapGroup($"/api/departments/{department}/tasks")
+            .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Officer), nameof(Role.Head), nameof(Role.System), nameof(Role.Supervisor), nameof(Role.Admin)))
+            .WithTags("departments")
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+        tasks.MapGet("/", api.ListAsync).WithSummary($"The inbox of {department}").Produces<Page<TaskView>>();
+        tasks.MapGet("/{task:guid}", api.GetAsync).WithSummary("One task, with only the fields and materials its item declares").Produces<TaskView>();
+        Command(tasks.MapPost("/{task:guid}/claim", api.ClaimAsync), "Take the task");
+        Command(tasks.MapPost("/{task:guid}/release", api.ReleaseAsync), "Give the task back to the pool");
+        Command(tasks.MapPost("/{task:guid}/assign", api.AssignAsync), "Hand the task to somebody").Accepts<AssignBody>("application/json").ProducesProblem(422);
+        Command(tasks.MapPost("/{task:guid}/decision", api.DecideAsync), "Decide the review; repeats are harmless")
+            .Accepts<TaskDecisionBody>("application/json").ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+    }
+
+    private static RouteHandlerBuilder Command(RouteHandlerBuilder endpoint, string summary) =>
+        endpoint.WithSummary(summary).Produces<TaskView>().ProducesProblem(409);
+
+    private sealed class Api(string department, Running<TaskState> running)
+    {
+        public async Task<IResult> ListAsync(HttpContext http, string? state = null, string? region = null, int limit = 50, string? cursor = null)
+        {
+            var caller = Known(http);
+            var faults = new List<Fault>();
+            if (state is not (null or "open" or "closed"))
+                faults.Add(new Fault("/state", "enum", "open or closed is expected."));
+            if (limit is < 1 or > MostPerPage)
+                faults.Add(new Fault("/limit", "range", $"1 to {MostPerPage} is expected."));
+            if (cursor is not null && !Guid.TryParse(cursor, out _))
+                faults.Add(new Fault("/cursor", "cursor", "The value of next of the page before is expected."));
+            if (faults.Count > 0)
+                return new Problem(400, "invalid-query", "The query has faults.", faults);
+
+            await using var connection = await running.Store.OpenAsync(http.RequestAborted);
+            // The id carries the time of submission: the oldest come first, and the cursor is the last id seen.
+            var rows = (await connection.QueryAsync<(long Version, string State)>("""
+                select version, state from task
+                where id > @after and (@all or open = @open) and region like @own and region like @asked
+                order by id limit @limit
+                """, new
+            {
+                after = cursor is null ? Guid.Empty : Guid.Parse(cursor),
+                all = state is null,
+                open = state == "open",
+                own = Like(caller.Region),
+                asked = Like(region),
+                limit = limit + 1,
+            })).AsList();
+            var page = rows.Take(limit).Select(r => View(r.Version, r.State, null)).ToList();
+            return Results.Json(new Page<TaskView>(page, rows.Count > limit ? page[^1].Task.ToString() : null), JsonText.WithNulls);
+        }
+
+        public async Task<IResult> GetAsync(Guid task, HttpContext http)
+        {
+            var found = await VisibleAsync(task, http);
+            http.Response.Headers.ETag = Answers.ETag(found.Version);
+            return Results.Json(View(found.Version, found.State, found.Application), JsonText.WithNulls);
+        }
+
+        public async Task<IResult> ClaimAsync(Guid task, HttpContext http)
+        {
+            await MayActAsync(task, http);
+            return await AskAsync(http, new ClaimTask(task, Caller.Of(http.User).Subject));
+        }
+
+        public async Task<IResult> ReleaseAsync(Guid task, HttpContext http)
+        {
+            await MayActAsync(task, http);
+            return await AskAsync(http, new ReleaseTask(task, Caller.Of(http.User).Subject));
+        }
+
+        public async Task<IResult> AssignAsync(Guid task, HttpContext http)
+        {
+            await MayActAsync(task, http);
+            var body = await JsonBody.ReadAsync(http.Request);
+            return body.ValueKind == JsonValueKind.Object && body.TryGetProperty("to", out var to) && to.ValueKind == JsonValueKind.String && to.GetString() is { Length: > 0 and <= 200 } subject
+                ? await AskAsync(http, new AssignTask(task, Caller.Of(http.User).Subject, subject))
+                : Problem.Invalid([new Fault("/to", "required", "The subject of the officer who takes over is expected.")]);
+        }
+
+        public async Task<IResult> DecideAsync(Guid task, HttpContext http)
+        {
+            await MayActAsync(task, http);
+            if (Answers.IfMatch(http.Request) is null)
+                return Problem.PreconditionRequired;
+            var faults = new List<Fault>();
+            var command = TaskDecisionBody.Read(await JsonBody.ReadAsync(http.Request), task, Caller.Of(http.User).Subject, faults);
+            return command is null ? Problem.Invalid(faults) : await AskAsync(http, command);
+        }
+
+        private async Task<IResult> AskAsync(HttpContext http, TaskCommand command) =>
+            Answers.Result(await running.Worker.AskAsync(new Command<TaskState>(command, Render, Expected: Answers.IfMatch(http.Request))));
+
+        private Answer Render(TaskState? state, long version, Refusal? refusal) => refusal is not null
+            ? Answers.Of(refusal)
+            : new Answer(200, JsonSerializer.Serialize(TaskView.Of(department, state!, version, whole: true), JsonText.WithNulls), Answers.ETag(version));
+
+        private TaskView View(long version, string state, string? application)
+        {
+            var task = JsonSerializer.Deserialize(state, TaskJson.Default.TaskState)!;
+            return TaskView.Of(department, application is null ? task : task with { Application = application }, version, whole: application is not null);
+        }
+
+        /// <summary>The caller, when they belong to this department; for everybody else its tasks do not exist.</summary>
+        private Caller Known(HttpContext http)
+        {
+            var caller = Caller.Of(http.User);
+            return caller.Role is Role.Admin or Role.Supervisor || caller.Department == department ? caller : throw new ProblemException(Problem.NotFound);
+        }
+
+        private async Task<(long Version, string State, string Application)> VisibleAsync(Guid task, HttpContext http)
+        {
+            var caller = Known(http);
+            await using var connection = await running.Store.OpenAsync(http.RequestAborted);
+            var (version, state, application, region) = await connection.QuerySingleOrDefaultAsync<(long Version, string State, string Application, string Region)>(
+                "select version, state, application, region from task where id = @task", new { task });
+            return state is not null && caller.Covers(region) ? (version, state, application) : throw new ProblemException(Problem.NotFound);
+        }
+
+        private async Task MayActAsync(Guid task, HttpContext http)
+        {
+            await VisibleAsync(task, http);
+            if (Caller.Of(http.User).Role is Role.Supervisor or Role.Admin)
+                throw new ProblemException(Problem.Forbidden);
+        }
+
+        private static string Like(string? region) => region is null ? "%" : $"{Contracts.Codes.RegionCode.Stem(region).Replace("%", "", StringComparison.Ordinal)}%";
+    }
+}
+
+/// <summary>The body of a hand-over.</summary>
+/// <param name="To">The subject of the officer who takes over.</param>
+public sealed record AssignBody(string To);

@@ -1,0 +1,133 @@
+using OneVisit.Contracts;
+using OneVisit.Contracts.Messages;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Kit.Departments;
+
+/// <summary>What people do with a task, and what is told to the orchestrator.</summary>
+public sealed partial class TaskRules
+{
+    private static Decision<TaskState> Command(TaskState? state, TaskCommand command, DateTimeOffset now)
+    {
+        if (state is null)
+            return Decision<TaskState>.Refused(null, new Refusal(404, "not-found", "There is nothing here that you may know of."));
+        return command switch
+        {
+            // The same claim, the same decision again: harmless.
+            ClaimTask claim when state.Holder == claim.By && state.IsOpen => Decision<TaskState>.Nothing(state),
+            DecideTask decide when state.Decision is { } made && made.By == OfficerOf(decide.By) && made.Outcome == decide.Outcome => Decision<TaskState>.Nothing(state),
+            _ when !state.IsOpen => Refuse(state, "task-not-open", $"The task is {Kebab(state.Lifecycle)}; nothing can be done with it any more."),
+            ClaimTask claim => Held(state, Claimed(state), claim.By, new JournalEntry("claimed", new { claim.By })),
+            ReleaseTask release when state.Holder != release.By => Refuse(state, "not-the-holder", "Only who holds the task can give it back."),
+            ReleaseTask release => Held(state, Back(state), PoolOf(state), new JournalEntry("released", new { release.By })),
+            AssignTask assign => Held(state, Claimed(state), assign.To, new JournalEntry("assigned", new { assign.By, assign.To })),
+            DecideTask when state.Lifecycle == ItemLifecycle.SupplementRequested => Refuse(state, "supplement-awaited", "The applicant has been asked for a supplement; decide when it is here."),
+            DecideTask decide when IsHeldByAnother(state, decide.By) => Refuse(state, "held-by-another", $"The task is held by {state.Holder}."),
+            DecideTask decide => Decided(state with { Holder = decide.By }, new Decision
+            {
+                Outcome = decide.Outcome,
+                By = OfficerOf(decide.By),
+                At = now,
+                Reason = decide.Reason,
+                LegalBasis = decide.LegalBasis,
+            }),
+            _ => throw new UnknownMessageException(command),
+        };
+    }
+
+    /// <summary>The review is answered, for good or (supplement, inspection, special procedure) for now.</summary>
+    private static Decision<TaskState> Decided(TaskState task, Decision decision, params ReadOnlySpan<JournalEntry> before)
+    {
+        var decided = task with
+        {
+            Decision = decision,
+            Sequence = task.Sequence + 1,
+            Lifecycle = decision.Outcome switch
+            {
+                ReviewOutcome.Pass => ItemLifecycle.ReviewPassed,
+                ReviewOutcome.Refuse => ItemLifecycle.Refused,
+                ReviewOutcome.NotAccepted => ItemLifecycle.NotAccepted,
+                ReviewOutcome.Supplement => ItemLifecycle.SupplementRequested,
+                ReviewOutcome.Inspect => ItemLifecycle.InspectionRequested,
+                ReviewOutcome.SpecialProcedure => ItemLifecycle.SpecialProcedure,
+                _ => throw new InvalidOperationException($"unknown outcome {decision.Outcome}"),
+            },
+        };
+        return new Decision<TaskState>
+        {
+            State = decided,
+            Messages = AnswerAgain(decided),
+            Journal = [.. before, new JournalEntry("review-decided", new { decision.Outcome, decision.By, decision.Reason, decision.LegalBasis, decision.Findings })],
+        };
+    }
+
+    private static Decision<TaskState> Held(TaskState task, ItemLifecycle lifecycle, string holder, JournalEntry entry)
+    {
+        var held = task with { Lifecycle = lifecycle, Holder = holder, Sequence = task.Sequence + 1 };
+        return new Decision<TaskState> { State = held, Messages = [HeldMessage(held)], Journal = [entry] };
+    }
+
+    /// <summary>The current answer to the review request, as it was or would be given.</summary>
+    private static IReadOnlyList<Outgoing> AnswerAgain(TaskState task)
+    {
+        if (task.Decision is { } decision)
+        {
+            return
+            [
+                new Outgoing(ServiceNames.Orchestrator, new ReviewDecided
+                {
+                    CaseId = task.CaseId,
+                    TaskId = task.TaskId,
+                    Decision = decision,
+                    Round = task.Round,
+                    Sequence = task.Sequence,
+                }),
+            ];
+        }
+        return task.IsOpen ? [HeldMessage(task)] : [];
+    }
+
+    private static IReadOnlyList<Outgoing> IssueAnswer(TaskState task)
+    {
+        object? answer = task switch
+        {
+            { Lifecycle: ItemLifecycle.Issued } => new LicencesIssued { CaseId = task.CaseId, TaskId = task.TaskId, Attempt = task.Attempt, Licences = task.Licences },
+            { Failure: { } failure } => new IssueFailed { CaseId = task.CaseId, TaskId = task.TaskId, Attempt = task.Attempt, Code = failure.Code, Reason = failure.Reason, Final = failure.Final },
+            _ => null,
+        };
+        return answer is null ? [] : [new Outgoing(ServiceNames.Orchestrator, answer)];
+    }
+
+    private static Outgoing HeldMessage(TaskState task) => new(ServiceNames.Orchestrator, new TaskHeld
+    {
+        CaseId = task.CaseId,
+        TaskId = task.TaskId,
+        Holder = task.Holder,
+        Lifecycle = task.Lifecycle,
+        Sequence = task.Sequence,
+    });
+
+    private static Outgoing Revoked(TaskState task) => new(ServiceNames.Orchestrator, new LicencesRevoked
+    {
+        CaseId = task.CaseId,
+        TaskId = task.TaskId,
+        Numbers = [.. task.Licences.Select(l => l.Number)],
+    });
+
+    private static Decision<TaskState> Refuse(TaskState state, string code, string message) =>
+        Decision<TaskState>.Refused(state, new Refusal(409, code, message));
+
+    /// <summary>A claim changes hands, not what the branch waits for.</summary>
+    private static ItemLifecycle Claimed(TaskState task) =>
+        task.Lifecycle is ItemLifecycle.Requested or ItemLifecycle.Reviewing ? ItemLifecycle.Claimed : task.Lifecycle;
+
+    private static ItemLifecycle Back(TaskState task) =>
+        task.Lifecycle == ItemLifecycle.Claimed ? ItemLifecycle.Reviewing : task.Lifecycle;
+
+    private static bool IsHeldByAnother(TaskState task, string by) =>
+        task.Holder != by && !task.Holder.StartsWith("pool:", StringComparison.Ordinal);
+
+    private static string OfficerOf(string subject) => $"officer:{subject}";
+
+    private static string Kebab(ItemLifecycle lifecycle) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(lifecycle.ToString());
+}

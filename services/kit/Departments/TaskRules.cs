@@ -1,0 +1,198 @@
+using System.Text.Json;
+using OneVisit.Contracts;
+using OneVisit.Contracts.Messages;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Kit.Departments;
+
+/// <summary>
+/// The life of a task in any department, around the item handlers that say what is decided. Every message is listed with what it does
+/// in every state; a repeat is answered with the first answer, and what comes too late changes nothing.
+/// </summary>
+public sealed partial class TaskRules(string department, IReadOnlyList<IItemHandler> handlers, CityTime time) : IRules<TaskState>
+{
+    private readonly Dictionary<string, IItemHandler> _handlers = handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
+
+    public Guid KeyOf(object message) => message switch
+    {
+        TaskMessage task => task.TaskId,
+        TaskCommand command => command.TaskId,
+        _ => throw new UnknownMessageException(message),
+    };
+
+    public Needs NeedsOf(TaskState? state, object message, DateTimeOffset now) => message switch
+    {
+        RequestReview request when state is null && _handlers.TryGetValue(request.Item, out var handler) =>
+            handler.ReviewKeys(ApplicationOf(NewTask(request), now)) is { Count: > 0 } keys ? new Needs(keys, []) : Needs.None,
+        RequestIssue request when state is not null && MayIssue(state, request) && _handlers.TryGetValue(state.Item, out var handler) =>
+            handler.IssueNeeds(ApplicationOf(state, now), request.Inputs),
+        _ => Needs.None,
+    };
+
+    public Decision<TaskState> Decide(TaskState? state, object message, Facts facts, DateTimeOffset now) => message switch
+    {
+        RequestReview request => Review(state, request, facts, now),
+        ProvideSupplement supplement => Supplement(state, supplement),
+        RequestIssue request => Issue(state, request, facts, now),
+        CancelTask cancel => Cancel(state, cancel),
+        RevokeLicences revoke => Revoke(state, revoke),
+        TaskCommand command => Command(state, command, now),
+        _ => throw new UnknownMessageException(message),
+    };
+
+    private Decision<TaskState> Review(TaskState? state, RequestReview request, Facts facts, DateTimeOffset now)
+    {
+        // A repeat gets the first answer again; a task that was cancelled before its request arrived stays cancelled.
+        if (state is not null)
+            return Decision<TaskState>.Nothing(state) with { Messages = AnswerAgain(state) };
+
+        var task = NewTask(request);
+        var result = _handlers.TryGetValue(request.Item, out var handler)
+            ? handler.Review(ApplicationOf(task, now), facts)
+            : new ReviewResult.LeftToPeople([]);
+        var requested = new JournalEntry("review-requested", new { request.Item, request.Authority });
+        return result switch
+        {
+            ReviewResult.Passed passed => Decided(task, new Decision
+            {
+                Outcome = ReviewOutcome.Pass,
+                By = $"rule:{passed.Rule}",
+                At = now,
+                Reason = passed.Reason,
+                LegalBasis = passed.LegalBasis,
+            }, requested) with { Claims = passed.Claims },
+            ReviewResult.Refused refused => Decided(task, new Decision
+            {
+                Outcome = ReviewOutcome.Refuse,
+                By = $"rule:{refused.Rule}",
+                At = now,
+                Reason = Join(refused.Findings),
+                LegalBasis = string.Join("; ", refused.Findings.Select(f => f.LegalBasis).Distinct()),
+                Findings = refused.Findings,
+            }, requested),
+            ReviewResult.LeftToPeople left => Held(task with { Open = left.Findings }, ItemLifecycle.Reviewing, PoolOf(task), requested),
+            _ => throw new InvalidOperationException(),
+        };
+    }
+
+    private static Decision<TaskState> Supplement(TaskState? state, ProvideSupplement supplement)
+    {
+        if (state is not { Lifecycle: ItemLifecycle.SupplementRequested } || supplement.Round != state.Round + 1)
+            return Decision<TaskState>.Nothing(state);
+        var task = state with
+        {
+            Round = supplement.Round,
+            Application = Serialize(supplement.Form, supplement.Materials),
+            Decision = null,
+        };
+        return Held(task, ItemLifecycle.Reviewing, task.Holder, new JournalEntry("supplement-provided", new { supplement.Round, Materials = supplement.Materials.Select(m => m.Material) }));
+    }
+
+    private Decision<TaskState> Issue(TaskState? state, RequestIssue request, Facts facts, DateTimeOffset now)
+    {
+        if (state is null || !MayIssue(state, request))
+            return Decision<TaskState>.Nothing(state) with { Messages = state?.Attempt == request.Attempt ? IssueAnswer(state) : [] };
+
+        var result = _handlers.TryGetValue(state.Item, out var handler)
+            ? handler.Issue(ApplicationOf(state, now), request.Inputs, facts)
+            : new IssueResult.Failed("no-issuer", new Text("本部门尚未配置该事项的制证方式", "This department has no way to issue this item"), Final: true);
+        switch (result)
+        {
+            case IssueResult.Issued issued:
+                var licences = issued.Licences.Select(l => new Licence
+                {
+                    Number = l.Number,
+                    Type = l.Type,
+                    Item = state.Item,
+                    IssuedAt = now,
+                    ValidUntil = l.ValidUntil,
+                    Data = JsonSerializer.SerializeToElement(l.Data, JsonText.Options),
+                }).ToList();
+                var done = state with { Lifecycle = ItemLifecycle.Issued, Attempt = request.Attempt, Licences = licences, Failure = null, Holder = department };
+                return new Decision<TaskState>
+                {
+                    State = done,
+                    Claims = issued.Claims,
+                    Messages = IssueAnswer(done),
+                    Journal = [new JournalEntry("licences-issued", new { request.Attempt, Licences = licences.Select(l => new { l.Type, l.Number }) })],
+                };
+            case IssueResult.Failed failed:
+                var failure = new IssueFailure(failed.Code, failed.Reason, failed.Final);
+                var undone = state with { Lifecycle = ItemLifecycle.IssueFailed, Attempt = request.Attempt, Failure = failure };
+                return new Decision<TaskState>
+                {
+                    State = undone,
+                    Messages = IssueAnswer(undone),
+                    Journal = [new JournalEntry("issue-failed", new { request.Attempt, failed.Code, failed.Reason, failed.Final })],
+                };
+            default:
+                throw new InvalidOperationException();
+        }
+    }
+
+    /// <summary>Licences that were issued are not cancelled but revoked; the orchestrator asks for that separately.</summary>
+    private static Decision<TaskState> Cancel(TaskState? state, CancelTask cancel)
+    {
+        if (state is { HasEnded: true } or { Lifecycle: ItemLifecycle.Issued })
+            return Decision<TaskState>.Nothing(state);
+        // The request may still be on its way: what is remembered here stops it when it arrives.
+        var task = state ?? new TaskState { TaskId = cancel.TaskId, CaseId = cancel.CaseId, Lifecycle = ItemLifecycle.Requested };
+        return new Decision<TaskState>
+        {
+            State = task with { Lifecycle = ItemLifecycle.Cancelled, Holder = "" },
+            ReleasesRegister = true,
+            Journal = [new JournalEntry("cancelled", new { cancel.Cause, cancel.Reason })],
+        };
+    }
+
+    private static Decision<TaskState> Revoke(TaskState? state, RevokeLicences revoke)
+    {
+        if (state is { Lifecycle: ItemLifecycle.Revoked })
+            return Decision<TaskState>.Nothing(state) with { Messages = [Revoked(state)] };
+        var task = state ?? new TaskState { TaskId = revoke.TaskId, CaseId = revoke.CaseId, Lifecycle = ItemLifecycle.Requested };
+        var revoked = task with { Lifecycle = ItemLifecycle.Revoked, Holder = "" };
+        return new Decision<TaskState>
+        {
+            State = revoked,
+            ReleasesRegister = true,
+            Messages = [Revoked(revoked)],
+            Journal = [new JournalEntry("revoked", new { revoke.Reason, Numbers = task.Licences.Select(l => l.Number) })],
+        };
+    }
+
+    /// <summary>A first attempt after a passed review, or a later one after a failure that was not final.</summary>
+    private static bool MayIssue(TaskState state, RequestIssue request) =>
+        request.Attempt > state.Attempt
+        && (state.Lifecycle == ItemLifecycle.ReviewPassed || state is { Lifecycle: ItemLifecycle.IssueFailed, Failure.Final: false });
+
+    private TaskState NewTask(RequestReview request) => new()
+    {
+        TaskId = request.TaskId,
+        CaseId = request.CaseId,
+        Item = request.Item,
+        Bundle = request.Bundle,
+        BundleVersion = request.BundleVersion,
+        Region = request.Region,
+        Authority = request.Authority,
+        Applicant = request.Applicant,
+        SubmittedAt = request.SubmittedAt,
+        Lifecycle = ItemLifecycle.Requested,
+        Holder = department,
+        Application = Serialize(request.Form, request.Materials),
+    };
+
+    private Application<JsonElement> ApplicationOf(TaskState task, DateTimeOffset now)
+    {
+        var content = JsonSerializer.Deserialize(task.Application, TaskJson.Default.ApplicationContent)!;
+        return new Application<JsonElement>(
+            task.CaseId, task.TaskId, task.Item, task.Region, task.Authority, task.Applicant!, content.Form, content.Materials, time.DateOf(now));
+    }
+
+    private static string Serialize(JsonElement form, IReadOnlyList<MaterialReference> materials) =>
+        JsonSerializer.Serialize(new ApplicationContent { Form = form, Materials = materials }, TaskJson.Default.ApplicationContent);
+
+    private static string PoolOf(TaskState task) => $"pool:{task.Authority}";
+
+    private static Text Join(IReadOnlyList<Finding> findings) =>
+        new(string.Join("；", findings.Select(f => f.Reason.Zh)), string.Join("; ", findings.Select(f => f.Reason.En)));
+}

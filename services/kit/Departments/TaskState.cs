@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OneVisit.Contracts;
+
+namespace OneVisit.Kit.Departments;
+
+/// <summary>One item of a case in the hands of this department.</summary>
+public sealed record TaskState
+{
+    public required Guid TaskId { get; init; }
+    public required Guid CaseId { get; init; }
+    public string Item { get; init; } = "";
+    public string Bundle { get; init; } = "";
+    public string BundleVersion { get; init; } = "";
+    public string Region { get; init; } = "";
+    public string Authority { get; init; } = "";
+    public ApplicantName? Applicant { get; init; }
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    public required ItemLifecycle Lifecycle { get; init; }
+    /// <summary>Who has it: the department, <c>pool:</c> and the authority, or an officer's subject.</summary>
+    public string Holder { get; init; } = "";
+    /// <summary>What the rule left open for a person.</summary>
+    public IReadOnlyList<Finding> Open { get; init; } = [];
+    public Decision? Decision { get; init; }
+
+    /// <summary>Supplements answered so far.</summary>
+    public int Round { get; init; }
+    /// <summary>Messages sent about this review so far; the receiver drops an older one that comes late.</summary>
+    public int Sequence { get; init; }
+
+    /// <summary>The last attempt at issuing that was answered; 0 before the first.</summary>
+    public int Attempt { get; init; }
+    public IReadOnlyList<Licence> Licences { get; init; } = [];
+    public IssueFailure? Failure { get; init; }
+
+    /// <summary>The form and materials as JSON, kept in a column of its own; see <see cref="ApplicationContent"/>.</summary>
+    [JsonIgnore]
+    public string Application { get; init; } = "{}";
+
+    /// <summary>True while somebody here still has to do something.</summary>
+    [JsonIgnore]
+    public bool IsOpen => Lifecycle is ItemLifecycle.Requested or ItemLifecycle.Claimed or ItemLifecycle.Reviewing
+        or ItemLifecycle.SupplementRequested or ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure;
+
+    /// <summary>True once nothing more can happen but a repeat.</summary>
+    [JsonIgnore]
+    public bool HasEnded => Lifecycle is ItemLifecycle.Refused or ItemLifecycle.NotAccepted or ItemLifecycle.Cancelled or ItemLifecycle.Revoked;
+}
+
+/// <summary>Why issuing failed.</summary>
+public sealed record IssueFailure(string Code, Text Reason, bool Final);
+
+/// <summary>What the applicant gave for this item.</summary>
+public sealed record ApplicationContent
+{
+    public required JsonElement Form { get; init; }
+    public required IReadOnlyList<MaterialReference> Materials { get; init; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TaskState))]
+[JsonSerializable(typeof(ApplicationContent))]
+public sealed partial class TaskJson : JsonSerializerContext;

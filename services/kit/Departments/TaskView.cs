@@ -1,0 +1,45 @@
+using System.Text.Json;
+using OneVisit.Contracts;
+
+namespace OneVisit.Kit.Departments;
+
+/// <summary>A task as the department's people and systems see it.</summary>
+/// <param name="Due">Null: the legal clock does not run in this version.</param>
+/// <param name="Open">What the rule left open for a person.</param>
+/// <param name="Form">Only the fields the item declares; null in a list.</param>
+/// <param name="Version">For <c>If-Match</c>.</param>
+public sealed record TaskView(
+    Guid Task,
+    Guid Case,
+    string Item,
+    string Bundle,
+    string BundleVersion,
+    string Department,
+    string Authority,
+    string Region,
+    ApplicantName? Applicant,
+    DateTimeOffset? SubmittedAt,
+    ItemLifecycle Lifecycle,
+    string Holder,
+    object? Due,
+    IReadOnlyList<Finding> Open,
+    Decision? Decision,
+    IReadOnlyList<Licence> Licences,
+    JsonElement? Form,
+    IReadOnlyList<MaterialReference>? Materials,
+    long Version)
+{
+    /// <summary>The view of a state.</summary>
+    /// <param name="whole">False leaves out form and materials, as in a list.</param>
+    public static TaskView Of(string department, TaskState state, long version, bool whole)
+    {
+        var content = whole ? JsonSerializer.Deserialize(state.Application, TaskJson.Default.ApplicationContent) : null;
+        return new TaskView(
+            state.TaskId, state.CaseId, state.Item, state.Bundle, state.BundleVersion, department, state.Authority, state.Region, state.Applicant,
+            state.SubmittedAt, state.Lifecycle, state.Holder, null, state.Open, state.Decision, state.Licences, content?.Form, content?.Materials, version);
+    }
+}
+
+/// <summary>A page of a list.</summary>
+/// <param name="Next">Give it back as <c>cursor</c> for the next page; null on the last.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);

@@ -1,0 +1,16 @@
+-- The tasks of one department.
+create table task (
+    id            uuid    not null primary key,
+    version       bigint  not null,
+    state         jsonb   not null,
+    journal_count bigint  not null,
+    journal_hash  text    not null,
+    case_id       uuid    not null,
+    item          text    not null,
+    region        text    not null,
+    open          boolean not null,
+    application   jsonb   not null
+);
+create index task_case on task (case_id);
+-- The inbox: few of all tasks are open, and ids sort by the time of submission.
+create index task_open on task (id) where open;

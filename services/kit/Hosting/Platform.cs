@@ -1,0 +1,170 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Http;
+using OneVisit.Kit.Identity;
+using OneVisit.Kit.Store;
+using OneVisit.Kit.Telemetry;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Kit.Hosting;
+
+/// <summary>What a caller of <see cref="Platform.StartAsync"/> may replace, for tests and for tools that host the platform themselves.</summary>
+public sealed record PlatformOverrides
+{
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Wraps the bus, for instance to bring every envelope twice.</summary>
+    public Func<IBus, IBus>? Bus { get; init; }
+}
+
+/// <summary>The services of one process, running.</summary>
+public sealed class Platform : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ProcessParts _parts;
+    private readonly IReadOnlyList<IWorker> _workers;
+    private readonly IReadOnlyList<IService> _services;
+
+    private Platform(WebApplication app, ProcessParts parts, IReadOnlyList<IWorker> workers, IReadOnlyList<IService> services)
+    {
+        _app = app;
+        _parts = parts;
+        _workers = workers;
+        _services = services;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(_app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
+
+    /// <summary>The services' settings.</summary>
+    public IConfiguration Configuration => _app.Configuration;
+
+    /// <summary>What the operator reads first.</summary>
+    public string Greeting => Hosting.Greeting.Of(_services, Address, About(_services, _parts), _app.Environment.IsDevelopment());
+
+    /// <summary>Builds and starts: settings checked, stores migrated, unit of work running, and only then listening.</summary>
+    /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
+    public static async Task<Platform> StartAsync(string[] args, IReadOnlyList<IService> services, PlatformOverrides? overrides = null)
+    {
+        overrides ??= new PlatformOverrides();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddKeyPerFile("/run/secrets", optional: true);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Http:MaxBodyBytes", 1024 * 1024L);
+        });
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+            builder.WebHost.UseUrls($"http://localhost:{PortOf(services)}");
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning);
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = true);
+
+        var together = services.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+        var descriptions = new List<ServiceDescription>();
+        var key = Settings.IdentityKey(builder.Configuration, builder.Environment, alone: services.Count == 1);
+        builder.Services.AddSingleton(overrides.Clock);
+        builder.Services.AddSingleton(new IdentityHeader(key, overrides.Clock));
+        builder.Services.AddAuthentication(IdentityHandler.Scheme_).AddScheme<AuthenticationSchemeOptions, IdentityHandler>(IdentityHandler.Scheme_, null);
+        builder.Services.AddAuthorization();
+        builder.Services.AddPlatformTelemetry(builder.Configuration, services);
+        builder.Services.AddPlatformOpenApi();
+        foreach (var service in services)
+        {
+            var description = new ServiceDescription(builder.Configuration, builder.Environment, builder.Services, together);
+            service.Describe(description);
+            descriptions.Add(description);
+        }
+
+        var app = builder.Build();
+        ProcessParts? parts = null;
+        try
+        {
+            var logs = app.Services.GetRequiredService<ILoggerFactory>();
+            parts = new ProcessParts(app.Configuration, overrides.Clock, logs, BusOf(app.Configuration, descriptions, services, logs, overrides));
+            var workers = descriptions.Select(d => d.Worker?.Invoke(parts)).OfType<IWorker>().ToList();
+            var platform = new Platform(app, parts, workers, services);
+            platform.Map(descriptions);
+            await parts.MigrateAsync(CancellationToken.None);
+            foreach (var worker in workers)
+                await worker.StartAsync(CancellationToken.None);
+            await app.StartAsync();
+            return platform;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            if (parts is not null)
+                await parts.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task WaitForShutdownAsync()
+    {
+        await _app.WaitForShutdownAsync();
+    }
+
+    /// <summary>Stops in order: no new requests, then each unit of work finishes what it has taken, then bus and stores close.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await Task.WhenAll(_workers.Select(w => w.StopAsync()));
+        foreach (var worker in _workers)
+            await worker.DisposeAsync();
+        await _parts.DisposeAsync();
+        await _app.DisposeAsync();
+    }
+
+    internal static int PortOf(IReadOnlyList<IService> services) => services.Count == 1 ? services[0].DefaultPort : 8080;
+
+    private void Map(IReadOnlyList<ServiceDescription> descriptions)
+    {
+        _app.UseProblems();
+        foreach (var description in descriptions)
+            description.Pipeline?.Invoke(_app);
+        _app.UseRouting();
+        _app.UseAuthentication();
+        _app.UseAuthorization();
+        _app.MapOperation(_workers, [.. descriptions.Select(d => d.Readiness).OfType<Func<CancellationToken, Task<string?>>>()], About(_services, _parts));
+        foreach (var description in descriptions)
+            description.MapEndpoints?.Invoke(_app);
+    }
+
+    private static IBus BusOf(
+        IConfiguration configuration, List<ServiceDescription> descriptions, IReadOnlyList<IService> services, ILoggerFactory logs, PlatformOverrides overrides)
+    {
+        const string Expected = "amqp://user:password@host:5672";
+        var uri = Settings.Uri(configuration, "Bus", Expected, "amqp", "amqps");
+        var working = services.Where((_, i) => descriptions[i].Worker is not null).ToList();
+        if (uri is null && services.Count == 1 && working.Count == 1)
+        {
+            throw new ConfigurationException(
+                $"Bus: this process runs only '{working[0].Name}'; expected {Expected}, so that it reaches the others. To run everything in one process without a broker, start services/all");
+        }
+        IBus bus = uri is null || working.Count == 0 ? new MemoryBus() : new RabbitBus(uri, MessageTypes.Contracts, logs);
+        return overrides.Bus?.Invoke(bus) ?? bus;
+    }
+
+    private static About About(IReadOnlyList<IService> services, ProcessParts parts)
+    {
+        var assembly = typeof(Platform).Assembly;
+        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', 2);
+        return new About("OneVisit", version[0], version.ElementAtOrDefault(1), [.. services.Select(s => s.Name)], parts.StoreKind, parts.Bus.Kind);
+    }
+}
+
+/// <summary>What a process says it is.</summary>
+/// <param name="Commit">The commit it was built from; null when it was built outside a checkout.</param>
+public sealed record About(string Name, string Version, string? Commit, IReadOnlyList<string> Services, string Store, string Bus);

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Store;
+
+namespace OneVisit.Kit.Hosting;
+
+/// <summary>What the services of one process share, chosen by settings: values, never branches, for the services themselves.</summary>
+public sealed class ProcessParts : IAsyncDisposable
+{
+    private readonly IConfiguration _configuration;
+    private readonly ILoggerFactory _logs;
+    private readonly Dictionary<string, (Store.Store Store, IReadOnlyList<Migration> Migrations)> _stores = new(StringComparer.Ordinal);
+    private readonly FileStream? _folderLock;
+
+    internal ProcessParts(IConfiguration configuration, TimeProvider clock, ILoggerFactory logs, IBus bus)
+    {
+        _configuration = configuration;
+        _logs = logs;
+        Clock = clock;
+        Bus = bus;
+        if (StoreSetting is null)
+            _folderLock = LockFolder(DataFolder(configuration));
+    }
+
+    public TimeProvider Clock { get; }
+
+    public IBus Bus { get; }
+
+    /// <summary><c>sqlite</c> or <c>postgresql</c>.</summary>
+    internal string StoreKind => StoreSetting is null ? "sqlite" : "postgresql";
+
+    private Uri? StoreSetting => Settings.Uri(_configuration, "Store", "postgres://user:password@host:5432/database, or nothing for SQLite files in the folder Data", "postgres", "postgresql");
+
+    /// <summary>Where the embedded default keeps its files.</summary>
+    public static string DataFolder(IConfiguration configuration) => configuration["Data"] is { Length: > 0 } folder ? folder : "data";
+
+    internal ILogger Log(string service) => _logs.CreateLogger($"OneVisit.{service}");
+
+    internal Store.Store Store(string service, IReadOnlyList<Migration> migrations)
+    {
+        Store.Store store = StoreSetting is { } uri
+            ? new PostgresStore(uri, service)
+            : new SqliteStore(Path.Combine(DataFolder(_configuration), $"{service}.db"));
+        _stores.Add(service, (store, [.. Migration.In(typeof(ProcessParts).Assembly, "kit"), .. migrations]));
+        return store;
+    }
+
+    internal async Task MigrateAsync(CancellationToken cancel)
+    {
+        foreach (var (store, steps) in _stores.Values)
+        {
+            try
+            {
+                await store.MigrateAsync(steps, Clock.GetUtcNow(), cancel);
+            }
+            catch (StoreUnavailableException e)
+            {
+                throw new ConfigurationException($"Store: {e.Message}", e);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Bus.DisposeAsync();
+        foreach (var (store, _) in _stores.Values)
+            await store.DisposeAsync();
+        if (_folderLock is not null)
+            await _folderLock.DisposeAsync();
+    }
+
+    /// <summary>Two processes on one folder would each hand messages only to themselves.</summary>
+    private static FileStream LockFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"Data: the folder '{Path.GetFullPath(folder)}' must be writable and used by one OneVisit process only ({e.Message})", e);
+        }
+    }
+}

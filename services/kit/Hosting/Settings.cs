@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using OneVisit.Kit.Store;
+
+namespace OneVisit.Kit.Hosting;
+
+/// <summary>Reads settings; a wrong one ends the start with its name and what it expects, and never repeats a secret.</summary>
+public static class Settings
+{
+    /// <summary>An optional address.</summary>
+    /// <exception cref="ConfigurationException">It is not an absolute address of one of the schemes.</exception>
+    public static Uri? Uri(IConfiguration configuration, string name, string expected, params ReadOnlySpan<string> schemes)
+    {
+        if (configuration[name] is not { Length: > 0 } value)
+            return null;
+        return System.Uri.TryCreate(value.Trim(), UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme) && uri.Host.Length > 0
+            ? uri
+            : throw new ConfigurationException($"{name}: expected {expected}");
+    }
+
+    /// <summary>
+    /// The key under which the gateway vouches for callers. All services in one process need none: it lives as long as the process.
+    /// </summary>
+    /// <exception cref="ConfigurationException">Outside Development a process that runs only some services has none, or it is too short.</exception>
+    public static byte[] IdentityKey(IConfiguration configuration, IHostEnvironment environment, bool alone)
+    {
+        const string Expected = "Identity:Key: expected at least 32 random bytes in base64, the same for the gateway and every service";
+        if (configuration["Identity:Key"] is not { Length: > 0 } value)
+        {
+            if (!alone)
+                return System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);
+            return environment.IsDevelopment()
+                ? "for development only: anybody can know this key"u8.ToArray()
+                : throw new ConfigurationException(Expected);
+        }
+        try
+        {
+            var key = Convert.FromBase64String(value.Trim());
+            return key.Length >= 32 ? key : throw new ConfigurationException(Expected);
+        }
+        catch (FormatException e)
+        {
+            throw new ConfigurationException(Expected, e);
+        }
+    }
+}

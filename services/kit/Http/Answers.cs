@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OneVisit.Kit.Identity;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Kit.Http;
+
+/// <summary>Between HTTP and the unit of work: keys, versions, answers.</summary>
+public static class Answers
+{
+    /// <summary>The entity tag of a version.</summary>
+    public static string ETag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    /// <summary>The version of <c>If-Match</c>; null when the header is absent, -1 when it can match nothing.</summary>
+    public static long? IfMatch(HttpRequest request)
+    {
+        var value = request.Headers.IfMatch.ToString();
+        if (value.Length == 0)
+            return null;
+        return long.TryParse(value.Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
+    }
+
+    /// <summary>The request's <c>Idempotency-Key</c> within the caller's scope, with the hash of what was asked; null without the header.</summary>
+    /// <exception cref="ProblemException">400: the key is not 1 to 255 visible ASCII characters.</exception>
+    public static Idempotency? IdempotencyOf(HttpRequest request, Caller caller, JsonElement body)
+    {
+        if (!request.Headers.TryGetValue("Idempotency-Key", out var values))
+            return null;
+        var key = values.ToString();
+        if (key.Length is 0 or > 255 || key.Any(c => c is <= ' ' or > '~'))
+            throw new ProblemException(new Problem(400, "invalid-idempotency-key", "Idempotency-Key is 1 to 255 visible ASCII characters."));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n{body.GetRawText()}"));
+        return new Idempotency($"{caller.Subject}\n{key}", Convert.ToHexStringLower(hash));
+    }
+
+    /// <summary>Sends an answer of the unit of work.</summary>
+    public static IResult Result(Answer answer) => new AnswerResult(answer);
+
+    /// <summary>The answer that tells of a refusal.</summary>
+    public static Answer Of(Refusal refusal) =>
+        new(refusal.Status, JsonSerializer.Serialize(Problem.Of(refusal).Document, JsonText.Options));
+
+    private sealed class AnswerResult(Answer answer) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = answer.Status;
+            response.ContentType = answer.Status < 400 ? "application/json; charset=utf-8" : "application/problem+json";
+            if (answer.ETag is not null)
+                response.Headers.ETag = answer.ETag;
+            if (answer.Location is not null)
+                response.Headers.Location = answer.Location;
+            return response.WriteAsync(answer.Body, httpContext.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OneVisit.Kit.Store;
+
+namespace OneVisit.Kit.Http;
+
+/// <summary>Turns whatever ends a request early into a problem document: never a stack trace, never a 500 for bad input.</summary>
+internal static class Faults
+{
+    public static void UseProblems(this WebApplication app)
+    {
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("OneVisit.Http");
+        app.Use(async (context, next) =>
+        {
+            try
+            {
+                await next(context);
+                if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null })
+                    await ForStatus(context.Response.StatusCode).ExecuteAsync(context);
+            }
+            catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+            {
+                // The caller is gone; nobody reads an answer.
+            }
+            catch (Exception e) when (!context.Response.HasStarted)
+            {
+                var problem = Of(e);
+                if (problem.Status == 500)
+                    log.LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+                context.Response.Headers.Clear();
+                await problem.ExecuteAsync(context);
+            }
+        });
+    }
+
+    private static Problem Of(Exception e) => e switch
+    {
+        ProblemException p => p.Problem,
+        StoreUnavailableException => Problem.Unavailable,
+        BadHttpRequestException bad => ForStatus(bad.StatusCode),
+        _ => Problem.InternalError,
+    };
+
+    private static Problem ForStatus(int status) => status switch
+    {
+        401 => Problem.Unauthorized,
+        403 => Problem.Forbidden,
+        404 => Problem.NotFound,
+        405 => new Problem(405, "method-not-allowed", "This address does not take this method."),
+        413 => new Problem(413, "too-large", "The body is larger than this platform takes."),
+        415 => new Problem(415, "unsupported-media-type", "Send application/json."),
+        429 => new Problem(429, "too-many-requests", "Too many requests; wait and send it again.", retryAfterSeconds: 1),
+        503 => Problem.Unavailable,
+        _ => new Problem(status, $"status-{status}", "The request cannot be served."),
+    };
+}

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Kit.Store;
+
+/// <summary>
+/// The unit of work's statements on PostgreSQL: set-wise, and pipelined so that a batch of any size costs two round trips, three when
+/// it looks something up. READ COMMITTED; unique constraints and version checks hold the rest.
+/// </summary>
+internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreTransaction
+{
+    public bool Committed { get; private set; }
+
+    public async ValueTask<Opened> OpenAsync(Opening opening)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        Add(batch, "begin");
+        if (opening.ConfirmedOutbox.Count > 0)
+            Add(batch, "delete from outbox where id = any($1)", Uuids(opening.ConfirmedOutbox));
+        // Sorted, so that two processes that share ids wait for each other in one order and cannot deadlock.
+        Add(batch, "insert into inbox (id, received_at) select unnest($1), $2 on conflict do nothing returning id",
+            Uuids([.. opening.Inbox.Order()]), new NpgsqlParameter { Value = opening.Now.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        Add(batch, "select key, body_hash, answer from idempotency where key = any($1)", Texts([.. opening.IdempotencyKeys]));
+        Add(batch, "select id from timer where id = any($1)", Uuids(opening.Timers));
+        Add(batch, $"select id, version, state, {opening.FixedColumn ?? "null"}, journal_count, journal_hash from {opening.Aggregate} where id = any($1)",
+            Uuids(opening.Aggregates));
+
+        await using var reader = await batch.ExecuteReaderAsync();
+        var fresh = new HashSet<Guid>();
+        while (await reader.ReadAsync())
+            fresh.Add(reader.GetGuid(0));
+        await reader.NextResultAsync();
+        var answers = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        while (await reader.ReadAsync())
+            answers[reader.GetString(0)] = (reader.GetString(1), reader.GetString(2));
+        await reader.NextResultAsync();
+        var armed = new HashSet<Guid>();
+        while (await reader.ReadAsync())
+            armed.Add(reader.GetGuid(0));
+        await reader.NextResultAsync();
+        var aggregates = new Dictionary<Guid, StoredAggregate>();
+        while (await reader.ReadAsync())
+        {
+            aggregates[reader.GetGuid(0)] = new StoredAggregate(
+                reader.GetInt64(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetInt64(4), reader.GetString(5));
+        }
+        return new Opened(fresh, answers, armed, aggregates);
+    }
+
+    public async ValueTask<LookedUp> LookUpAsync(IReadOnlyCollection<RegisterKey> keys, IReadOnlyList<NumberNeed> numbers)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        Add(batch, "select kind, key, owner, data, revoked from register where (kind, key) in (select * from unnest($1, $2))",
+            Texts([.. keys.Select(k => k.Kind)]), Texts([.. keys.Select(k => k.Key)]));
+        // One row a sequence, in name order: two processes take the row locks in the same order.
+        var totals = numbers.GroupBy(n => n.Sequence, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => (Name: g.Key, Count: g.Sum(n => (long)n.Count))).ToArray();
+        Add(batch, """
+            insert into number_sequence (name, next) select s.name, 1 + s.count from unnest($1, $2) as s(name, count)
+            on conflict (name) do update set next = number_sequence.next + excluded.next - 1
+            returning name, next
+            """, Texts([.. totals.Select(t => t.Name)]), new NpgsqlParameter { Value = totals.Select(t => t.Count).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+
+        await using var reader = await batch.ExecuteReaderAsync();
+        var entries = new Dictionary<RegisterKey, RegisterEntry>();
+        while (await reader.ReadAsync())
+        {
+            var key = new RegisterKey(reader.GetString(0), reader.GetString(1));
+            entries[key] = new RegisterEntry(key, reader.GetGuid(2), JsonElement.Parse(reader.GetString(3)), reader.GetBoolean(4));
+        }
+        await reader.NextResultAsync();
+        var next = totals.ToDictionary(t => t.Name, _ => 0L, StringComparer.Ordinal);
+        var counts = totals.ToDictionary(t => t.Name, t => t.Count, StringComparer.Ordinal);
+        while (await reader.ReadAsync())
+            next[reader.GetString(0)] = reader.GetInt64(1) - counts[reader.GetString(0)];
+
+        var first = new long[numbers.Count];
+        for (var i = 0; i < numbers.Count; i++)
+        {
+            first[i] = next[numbers[i].Sequence];
+            next[numbers[i].Sequence] += numbers[i].Count;
+        }
+        return new LookedUp(entries, first);
+    }
+
+    public async ValueTask CommitAsync(Writes writes)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var delete in writes.Deletes)
+        {
+            var match = string.Join(" and ", delete.Columns.Select(c => $"t.{c.Name} = v.{c.Name}"));
+            Add(batch, $"delete from {delete.Table} t using {Rows(delete.Columns)} where {match}", Parameters(delete.Columns, delete.Rows));
+        }
+        if (writes.ReleasedOwners.Count > 0)
+        {
+            Add(batch, "delete from register where owner = any($1) and not lasting", Uuids(writes.ReleasedOwners));
+            Add(batch, "update register set revoked = true where owner = any($1)", Uuids(writes.ReleasedOwners));
+        }
+        foreach (var update in writes.Updates)
+        {
+            // The commit is in the same pipeline, so a row count read afterwards would come too late: the check must fail in SQL.
+            var set = string.Join(", ", update.Columns.Skip(2).Select(c => $"{c.Name} = v.{c.Name}"));
+            Add(batch, $"""
+                with changed as (
+                    update {update.Table} t set {set} from {Rows(update.Columns)} where t.id = v.id and t.version = v.expected returning 1)
+                select 1 / (count(*) = ${update.Columns.Length + 1})::int from changed
+                """, [.. Parameters(update.Columns, update.Rows), new NpgsqlParameter<long> { TypedValue = update.Rows.Count }]);
+        }
+        foreach (var insert in writes.Inserts)
+        {
+            var names = string.Join(", ", insert.Columns.Select(c => c.Name));
+            Add(batch, $"insert into {insert.Table} ({names}) select {names} from {Rows(insert.Columns)}", Parameters(insert.Columns, insert.Rows));
+        }
+        Add(batch, "commit");
+        await batch.ExecuteNonQueryAsync();
+        Committed = true;
+    }
+
+    /// <summary>The rows as a relation: <c>unnest($1, $2) as v(id, version)</c>.</summary>
+    private static string Rows(Column[] columns) =>
+        $"unnest({string.Join(", ", columns.Select((_, i) => $"${i + 1}"))}) as v({string.Join(", ", columns.Select(c => c.Name))})";
+
+    private static NpgsqlParameter[] Parameters(Column[] columns, IReadOnlyList<object?[]> rows)
+    {
+        var parameters = new NpgsqlParameter[columns.Length];
+        for (var c = 0; c < columns.Length; c++)
+        {
+            parameters[c] = columns[c].Type switch
+            {
+                ColumnType.Uuid => Array<Guid>(NpgsqlDbType.Uuid, rows, c),
+                ColumnType.Bigint => Array<long>(NpgsqlDbType.Bigint, rows, c),
+                ColumnType.Boolean => Array<bool>(NpgsqlDbType.Boolean, rows, c),
+                ColumnType.Instant => Array<DateTime>(NpgsqlDbType.TimestampTz, rows, c),
+                ColumnType.Bytes => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea, Value = rows.Select(r => (byte[]?)r[c]).ToArray() },
+                ColumnType.Json => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb, Value = rows.Select(r => (string?)r[c]).ToArray() },
+                _ => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = rows.Select(r => (string?)r[c]).ToArray() },
+            };
+        }
+        return parameters;
+    }
+
+    private static NpgsqlParameter Array<T>(NpgsqlDbType type, IReadOnlyList<object?[]> rows, int column)
+        where T : struct
+    {
+        var values = new T?[rows.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = rows[i][column] switch { null => null, DateTimeOffset at => (T)(object)at.UtcDateTime, var value => (T)value };
+        return new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | type, Value = values };
+    }
+
+    private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters)
+            command.Parameters.Add(parameter);
+        batch.BatchCommands.Add(command);
+    }
+
+    private static NpgsqlParameter Uuids(IReadOnlyList<Guid> ids) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = ids as Guid[] ?? [.. ids] };
+
+    private static NpgsqlParameter Texts(string[] values) => new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = values };
+}

@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OneVisit.Kit.Store;
+
+/// <summary>
+/// A service's database as one SQLite file: write-ahead log, <c>synchronous=FULL</c>, so that what was committed survives a power cut.
+/// SQLite calls block, therefore one thread of its own does all the writing and the thread pool stays free.
+/// </summary>
+internal sealed class SqliteStore : Store
+{
+    private readonly string _file;
+    private readonly string _connectionString;
+    private readonly BlockingCollection<Action> _work = [];
+    private readonly Thread _writer;
+    private SqliteConnection? _connection;
+    private SqliteTransactionRunner? _runner;
+
+    public SqliteStore(string file)
+    {
+        _file = file;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            DefaultTimeout = 30,
+            Pooling = true,
+        }.ToString();
+        _writer = new Thread(Run) { IsBackground = true, Name = $"sqlite {Path.GetFileName(file)}" };
+        _writer.Start();
+    }
+
+    public override string Kind => "sqlite";
+
+    public override Task MigrateAsync(IReadOnlyList<Migration> migrations, DateTimeOffset now, CancellationToken cancel) => OnWriter(() =>
+    {
+        var connection = Connection();
+        connection.Execute("""
+            create table if not exists migration (
+                scope text not null, number bigint not null, name text not null, hash text not null, applied_at timestamptz not null,
+                primary key (scope, number))
+            """);
+        // The immediate transaction keeps a second process that starts at the same moment waiting.
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var applied = connection.Query<(string Scope, long Number, string Hash)>("select scope, number, hash from migration", transaction: transaction)
+            .ToDictionary(row => (row.Scope, (int)row.Number), row => row.Hash);
+        foreach (var migration in Migration.Missing(migrations, applied, _file))
+        {
+            connection.Execute(migration.Sql, transaction: transaction);
+            connection.Execute(
+                "insert into migration (scope, number, name, hash, applied_at) values (@Scope, @Number, @Name, @Hash, @now)",
+                new { migration.Scope, migration.Number, migration.Name, migration.Hash, now }, transaction);
+        }
+        transaction.Commit();
+        return true;
+    });
+
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancel)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancel);
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            await connection.DisposeAsync();
+            throw Translate(e);
+        }
+    }
+
+    internal override Task<T> TransactAsync<T>(Func<IStoreTransaction, ValueTask<T>> work) => OnWriter(() =>
+    {
+        var runner = _runner ??= new SqliteTransactionRunner(Connection());
+        try
+        {
+            // Every call of the runner completes before it returns, so the work has too.
+            var running = work(runner);
+            return running.IsCompleted
+                ? running.GetAwaiter().GetResult()
+                : throw new InvalidOperationException("work in a SQLite transaction must not wait for anything else");
+        }
+        catch (SqliteException e)
+        {
+            throw Translate(e);
+        }
+        finally
+        {
+            runner.RollbackUnlessCommitted();
+        }
+    });
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_work.IsAddingCompleted)
+            return;
+        await OnWriter(() =>
+        {
+            _runner?.Dispose();
+            _connection?.Dispose();
+            return true;
+        });
+        _work.CompleteAdding();
+        _writer.Join();
+        _work.Dispose();
+        SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+    }
+
+    private SqliteConnection Connection()
+    {
+        if (_connection is null)
+        {
+            var connection = new SqliteConnection(_connectionString);
+            connection.Open();
+            connection.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 30000;");
+            _connection = connection;
+        }
+        return _connection;
+    }
+
+    private Task<T> OnWriter<T>(Func<T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _work.Add(() =>
+        {
+            try
+            {
+                done.SetResult(work());
+            }
+            catch (SqliteException e)
+            {
+                done.SetException(Translate(e));
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        });
+        return done.Task;
+    }
+
+    private void Run()
+    {
+        foreach (var work in _work.GetConsumingEnumerable())
+            work();
+    }
+
+    /// <summary>SQLite's result codes: 19 CONSTRAINT is a conflict; 5 BUSY, 8 READONLY, 10 IOERR, 11 CORRUPT, 13 FULL, 14 CANTOPEN mean it cannot write.</summary>
+    private Exception Translate(SqliteException e) => e.SqliteErrorCode switch
+    {
+        19 => new StoreConflictException(e.Message, e),
+        5 or 6 or 8 or 10 or 11 or 13 or 14 => new StoreUnavailableException($"the database {_file} cannot be used: {e.Message}", e),
+        _ => e,
+    };
+}

@@ -1,0 +1,82 @@
+using System.Data.Common;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Kit.Store;
+
+/// <summary>
+/// A service's own database: a SQLite file or a PostgreSQL schema. One DDL, one set of statements for reading; only the
+/// transaction of the unit of work differs, because each database has its own fastest way.
+/// </summary>
+public abstract class Store : IAsyncDisposable
+{
+    static Store() => StoreTypes.Register();
+
+    /// <summary><c>sqlite</c> or <c>postgresql</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>Applies the migrations that are missing.</summary>
+    /// <exception cref="ConfigurationException">An applied migration's text has changed, or the database cannot be reached.</exception>
+    public abstract Task MigrateAsync(IReadOnlyList<Migration> migrations, DateTimeOffset now, CancellationToken cancel);
+
+    /// <summary>Opens a connection for reading, with Dapper. Statements must be ones both databases know.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached.</exception>
+    public abstract Task<DbConnection> OpenAsync(CancellationToken cancel);
+
+    /// <summary>
+    /// Runs the work in one transaction. When it fails everything is rolled back, and the failure is either a
+    /// <see cref="StoreConflictException"/> (read again and decide again), a <see cref="StoreUnavailableException"/> (try later)
+    /// or what the work threw.
+    /// </summary>
+    internal abstract Task<T> TransactAsync<T>(Func<IStoreTransaction, ValueTask<T>> work);
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>The few calls a batch makes: open, look up, write.</summary>
+internal interface IStoreTransaction
+{
+    /// <summary>One round trip: begins, deletes confirmed outbox rows, enters the inbox ids, loads what the batch touches.</summary>
+    ValueTask<Opened> OpenAsync(Opening opening);
+
+    /// <summary>Looks up register entries and takes numbers from sequences.</summary>
+    ValueTask<LookedUp> LookUpAsync(IReadOnlyCollection<RegisterKey> keys, IReadOnlyList<NumberNeed> numbers);
+
+    /// <summary>One round trip: writes everything and commits.</summary>
+    ValueTask CommitAsync(Writes writes);
+}
+
+internal sealed record Opening(
+    IReadOnlyList<Guid> ConfirmedOutbox,
+    IReadOnlyList<Guid> Inbox,
+    IReadOnlyList<string> IdempotencyKeys,
+    IReadOnlyList<Guid> Timers,
+    string Aggregate,
+    string? FixedColumn,
+    IReadOnlyList<Guid> Aggregates,
+    DateTimeOffset Now);
+
+internal sealed record Opened(
+    IReadOnlySet<Guid> FreshInbox,
+    IReadOnlyDictionary<string, (string BodyHash, string Answer)> Answers,
+    IReadOnlySet<Guid> ArmedTimers,
+    IReadOnlyDictionary<Guid, StoredAggregate> Aggregates);
+
+internal sealed record StoredAggregate(long Version, string State, string? Fixed, long JournalCount, string JournalHash);
+
+internal sealed record LookedUp(IReadOnlyDictionary<RegisterKey, RegisterEntry> Entries, IReadOnlyList<long> FirstNumbers);
+
+/// <summary>All writes of a batch, in the order they are carried out.</summary>
+internal sealed record Writes(
+    IReadOnlyList<DeleteRows> Deletes,
+    IReadOnlyList<Guid> ReleasedOwners,
+    IReadOnlyList<UpdateRows> Updates,
+    IReadOnlyList<InsertRows> Inserts);
+
+/// <summary>Another process, or another message, was first: read again and decide again.</summary>
+public sealed class StoreConflictException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The database cannot be reached or cannot write (stopped, full, read-only). Nothing was changed.</summary>
+public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A setting is missing or wrong; the message says which and what it expects.</summary>
+public sealed class ConfigurationException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace OneVisit.Kit.Store;
+
+/// <summary>What a column holds, named as in the DDL both databases read.</summary>
+public enum ColumnType
+{
+    Uuid,
+    Text,
+    Bigint,
+    Boolean,
+    Instant,
+    Json,
+    Bytes,
+}
+
+/// <summary>A column by name and type.</summary>
+public readonly record struct Column(string Name, ColumnType Type);
+
+/// <summary>Rows to be inserted into one table. <paramref name="Rows"/> holds one array a row, in the columns' order.</summary>
+internal sealed record InsertRows(string Table, Column[] Columns, IReadOnlyList<object?[]> Rows);
+
+/// <summary>
+/// Rows to be updated by id and expected version. The columns begin with id, expected version, version. A row that is no longer
+/// at its expected version fails the whole transaction with <see cref="StoreConflictException"/>.
+/// </summary>
+internal sealed record UpdateRows(string Table, Column[] Columns, IReadOnlyList<object?[]> Rows);
+
+/// <summary>Rows to be deleted by the columns' values.</summary>
+internal sealed record DeleteRows(string Table, Column[] Columns, IReadOnlyList<object?[]> Rows);
+
+/// <summary>
+/// The table of a service's aggregate. It has <c>id, version, state, journal_count, journal_hash</c>; the columns added here
+/// are for finding aggregates, and one may be kept out of <c>state</c> and written only when it changes (a submitted form hardly does).
+/// </summary>
+public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> json)
+    where TState : class
+{
+    private readonly List<(Column Column, Func<TState, object?> Value)> _indexed = [];
+
+    public string Name { get; } = name;
+
+    internal JsonTypeInfo<TState> Json { get; } = json;
+
+    internal IReadOnlyList<(Column Column, Func<TState, object?> Value)> Indexed => _indexed;
+
+    internal string? FixedColumn { get; private set; }
+
+    internal Func<TState, string>? FixedOf { get; private set; }
+
+    internal Func<TState, string, TState>? WithFixed { get; private set; }
+
+    /// <summary>A column by which aggregates are found; written again with every change.</summary>
+    public AggregateTable<TState> Column(string column, ColumnType type, Func<TState, object?> value)
+    {
+        _indexed.Add((new Column(column, type), value));
+        return this;
+    }
+
+    /// <summary>A JSON column written with the first state, and again only when <paramref name="read"/> gives another string than was loaded.</summary>
+    public AggregateTable<TState> Fixed(string column, Func<TState, string> read, Func<TState, string, TState> attach)
+    {
+        FixedColumn = column;
+        FixedOf = read;
+        WithFixed = attach;
+        return this;
+    }
+}

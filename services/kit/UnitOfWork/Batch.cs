@@ -1,0 +1,244 @@
+using System.Text.Json;
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Store;
+
+namespace OneVisit.Kit.UnitOfWork;
+
+/// <summary>
+/// One batch on its way from messages to writes: which rows to open, what to look up, what each message decides, what to write.
+/// It touches neither store nor bus. A failed batch is thrown away whole, so nothing a failed attempt decided can leak.
+/// </summary>
+internal sealed class Batch<TState>
+    where TState : class
+{
+    private readonly Unit<TState> _unit;
+    private readonly IReadOnlyList<Intake> _intakes;
+    private readonly DateTimeOffset _now;
+    private readonly List<Step> _steps = [];
+    private readonly BatchWrites<TState> _writes;
+    private readonly Dictionary<Guid, Live<TState>> _live = [];
+    private readonly Dictionary<RegisterKey, RegisterEntry?> _register = [];
+    private readonly Dictionary<string, (string BodyHash, Answer Answer)> _answers = new(StringComparer.Ordinal);
+
+    public Batch(Unit<TState> unit, IReadOnlyList<Intake> intakes, DateTimeOffset now)
+    {
+        _unit = unit;
+        _intakes = intakes;
+        _now = now;
+        _writes = new BatchWrites<TState>(unit, now);
+        foreach (var intake in intakes)
+        {
+            foreach (var message in intake.Messages)
+                _steps.Add(new Step(intake, message, unit.Rules));
+        }
+    }
+
+    /// <summary>Envelopes to be published once the batch is committed.</summary>
+    public IReadOnlyList<(string To, Envelope Envelope)> Sealed => _writes.Sealed;
+
+    /// <summary>Messages that could not be decided; each hurt only itself.</summary>
+    public IReadOnlyList<DeadLetter> DeadLetters => _writes.DeadLetters;
+
+    /// <summary>Aggregates that changed.</summary>
+    public IEnumerable<Guid> Changed => _live.Where(l => l.Value.Changed).Select(l => l.Key);
+
+    public Opening Opening(IReadOnlyList<Guid> confirmedOutbox) => new(
+        confirmedOutbox,
+        [.. _intakes.Select(i => i.InboxId).OfType<Guid>().Distinct()],
+        [.. _intakes.OfType<CommandIntake<TState>>().Select(c => c.Command.Idempotency?.Key).OfType<string>().Distinct(StringComparer.Ordinal)],
+        [.. _intakes.Select(i => i.TimerId).OfType<Guid>().Distinct()],
+        _unit.Table.Name,
+        _unit.Table.FixedColumn,
+        [.. _steps.Where(s => s.Fault is null).Select(s => s.Owner).Distinct()],
+        _now);
+
+    /// <summary>Decides every message, in the order of arrival, and says what to write.</summary>
+    public async ValueTask<Writes> DecideAsync(Opened opened, IStoreTransaction transaction)
+    {
+        foreach (var (id, stored) in opened.Aggregates)
+            _live[id] = Live<TState>.From(stored, _unit.Table);
+        foreach (var (key, (hash, answer)) in opened.Answers)
+            _answers[key] = (hash, JsonSerializer.Deserialize<Answer>(answer)!);
+
+        var arrivals = new HashSet<Intake>();
+        var seen = new HashSet<Guid>();
+        foreach (var intake in _intakes)
+        {
+            // A repeat within the batch is as much a repeat as one the inbox knows.
+            if ((intake.InboxId is not { } inbox || (opened.FreshInbox.Contains(inbox) && seen.Add(inbox)))
+                && (intake.TimerId is not { } timer || (opened.ArmedTimers.Contains(timer) && seen.Add(timer))))
+            {
+                arrivals.Add(intake);
+                if (intake.TimerId is { } fired)
+                    _writes.TimerFired(fired);
+            }
+        }
+
+        var steps = _steps.Where(s => arrivals.Contains(s.Intake)).ToList();
+        await LookUpAsync(steps, transaction);
+        foreach (var step in steps)
+        {
+            if (step.Intake is not CommandIntake<TState> command)
+                await StepAsync(step, transaction);
+            else if (command.Command.Idempotency is { } once && _answers.TryGetValue(once.Key, out var first))
+                command.Answer = first.BodyHash == once.BodyHash ? first.Answer : command.Command.Render(null, 0, Idempotent.OtherBody);
+            else
+                await AnswerAsync(step, command, transaction);
+        }
+        return _writes.Close(_live);
+    }
+
+    private async ValueTask AnswerAsync(Step step, CommandIntake<TState> command, IStoreTransaction transaction)
+    {
+        var refusal = await StepAsync(step, transaction);
+        var live = _live.GetValueOrDefault(step.Owner);
+        command.Answer = command.Command.Render(live?.State, live?.Version ?? 0, refusal);
+        if (command.Command.Idempotency is { } once && refusal is null)
+        {
+            _answers[once.Key] = (once.BodyHash, command.Answer);
+            _writes.FirstAnswer(once, command.Answer);
+        }
+    }
+
+    private async ValueTask<Refusal?> StepAsync(Step step, IStoreTransaction transaction)
+    {
+        using var activity = Telemetry.Telemetry.Decide(_unit.Service, step.Message);
+        try
+        {
+            if (step.Fault is not null)
+                throw step.Fault;
+            var live = _live.GetValueOrDefault(step.Owner);
+            if (live is { Changed: true })
+                await RenewNeedsAsync(step, live, transaction);
+            var decision = _unit.Rules.Decide(live?.State, step.Message.Message, FactsOf(step), _now);
+            if (step.Intake is CommandIntake<TState> { Command.Expected: { } expected } && live is not null && expected != live.Version && !IsRepeat(live, decision))
+                return new Refusal(412, "precondition-failed", "It has changed since you saw it; read it again.");
+            Apply(step, live, decision, activity?.Id ?? step.Message.Trace);
+            return decision.Refusal;
+        }
+        catch (Exception e) when (e is not (StoreConflictException or StoreUnavailableException or System.Data.Common.DbException))
+        {
+            // The decision is a function: it failed before it changed anything, so the others of the batch go on.
+            if (step.Intake is CommandIntake<TState>)
+                throw;
+            _writes.Dead(step.Intake, step.Message, e);
+            return null;
+        }
+    }
+
+    private static bool IsRepeat(Live<TState> live, Decision<TState> decision) =>
+        decision.Refusal is null && ReferenceEquals(live.State, decision.State);
+
+    private void Apply(Step step, Live<TState>? live, Decision<TState> decision, string? trace)
+    {
+        if (decision.State is null)
+            return;
+        if (live is null)
+            _live[step.Owner] = live = new Live<TState>();
+        live.Take(step.Owner, decision, _now);
+        if (decision.ReleasesRegister)
+        {
+            foreach (var key in _writes.Release(step.Owner))
+                _register[key] = null;
+            foreach (var (key, entry) in _register.Where(r => r.Value?.Owner == step.Owner).ToList())
+                _register[key] = entry! with { Revoked = true };
+        }
+        foreach (var claim in decision.Claims)
+            _register[claim.Key] = _writes.Claim(step.Owner, claim);
+        foreach (var timer in decision.Timers)
+            _writes.Timer(step.Owner, timer);
+        foreach (var message in decision.Messages)
+            _writes.Send(message, trace);
+    }
+
+    private async ValueTask LookUpAsync(List<Step> steps, IStoreTransaction transaction)
+    {
+        foreach (var step in steps.Where(s => s.Fault is null))
+            step.AskNeeds(_unit.Rules, _live.GetValueOrDefault(step.Owner)?.State, _now);
+        await FetchAsync(steps, transaction);
+    }
+
+    /// <summary>An earlier message of the batch changed the aggregate: what this one needs may have changed with it.</summary>
+    private async ValueTask RenewNeedsAsync(Step step, Live<TState> live, IStoreTransaction transaction)
+    {
+        var before = step.Needs;
+        step.AskNeeds(_unit.Rules, live.State, _now);
+        if (step.Needs.Keys.All(_register.ContainsKey) && step.Needs.Numbers.SequenceEqual(before.Numbers))
+            return;
+        await FetchAsync([step], transaction);
+    }
+
+    private async ValueTask FetchAsync(List<Step> steps, IStoreTransaction transaction)
+    {
+        var keys = steps.SelectMany(s => s.Needs.Keys).Where(k => !_register.ContainsKey(k)).Distinct().ToList();
+        var numbers = steps.SelectMany(s => s.Needs.Numbers).ToList();
+        if (keys.Count == 0 && numbers.Count == 0)
+            return;
+        var found = await transaction.LookUpAsync(keys, numbers);
+        foreach (var key in keys)
+            _register[key] = found.Entries.GetValueOrDefault(key);
+        var next = 0;
+        foreach (var step in steps)
+        {
+            step.FirstNumbers.Clear();
+            foreach (var need in step.Needs.Numbers)
+                step.FirstNumbers[need.Sequence] = found.FirstNumbers[next++];
+        }
+    }
+
+    private Facts FactsOf(Step step)
+    {
+        if (step.Needs == Needs.None)
+            return Facts.None;
+        var entries = new Dictionary<RegisterKey, RegisterEntry>();
+        foreach (var key in step.Needs.Keys)
+        {
+            if (_register[key] is { } entry)
+                entries[key] = entry;
+        }
+        return new Facts(entries, step.FirstNumbers);
+    }
+
+    /// <summary>One message of the batch.</summary>
+    private sealed class Step
+    {
+        public Step(Intake intake, CarriedMessage message, IRules<TState> rules)
+        {
+            Intake = intake;
+            Message = message;
+            try
+            {
+                Owner = message.Message switch
+                {
+                    UnreadableMessage unreadable => throw new JsonException(unreadable.Reason),
+                    TimerDue timer => timer.Owner,
+                    var known => rules.KeyOf(known),
+                };
+            }
+            catch (Exception e)
+            {
+                Fault = e;
+            }
+        }
+
+        public Intake Intake { get; }
+        public CarriedMessage Message { get; }
+        public Guid Owner { get; }
+        public Exception? Fault { get; private set; }
+        public Needs Needs { get; private set; } = Needs.None;
+        public Dictionary<string, long> FirstNumbers { get; } = new(StringComparer.Ordinal);
+
+        public void AskNeeds(IRules<TState> rules, TState? state, DateTimeOffset now)
+        {
+            try
+            {
+                Needs = rules.NeedsOf(state, Message.Message, now);
+            }
+            catch (Exception e)
+            {
+                Fault = e;
+                Needs = Needs.None;
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text.Json;
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Store;
+
+namespace OneVisit.Kit.UnitOfWork;
+
+/// <summary>Gathers the rows a batch writes, set by set.</summary>
+internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
+    where TState : class
+{
+    private static readonly Column[] Outbox = [new("id", ColumnType.Uuid), new("destination", ColumnType.Text), new("body", ColumnType.Bytes), new("created_at", ColumnType.Instant)];
+    private static readonly Column[] Journal = [new("owner", ColumnType.Uuid), new("seq", ColumnType.Bigint), new("at", ColumnType.Instant), new("kind", ColumnType.Text), new("data", ColumnType.Text), new("hash", ColumnType.Text)];
+    private static readonly Column[] Register = [new("kind", ColumnType.Text), new("key", ColumnType.Text), new("owner", ColumnType.Uuid), new("lasting", ColumnType.Boolean), new("revoked", ColumnType.Boolean), new("data", ColumnType.Json), new("at", ColumnType.Instant)];
+    private static readonly Column[] Timers = [new("id", ColumnType.Uuid), new("owner", ColumnType.Uuid), new("name", ColumnType.Text), new("due", ColumnType.Instant)];
+    private static readonly Column[] TimerId = [new("id", ColumnType.Uuid)];
+    private static readonly Column[] TimerName = [new("owner", ColumnType.Uuid), new("name", ColumnType.Text)];
+    private static readonly Column[] Answers = [new("key", ColumnType.Text), new("body_hash", ColumnType.Text), new("answer", ColumnType.Text), new("created_at", ColumnType.Instant)];
+    private static readonly Column[] Dead_ = [new("id", ColumnType.Uuid), new("envelope", ColumnType.Uuid), new("type", ColumnType.Text), new("body", ColumnType.Text), new("reason", ColumnType.Text), new("at", ColumnType.Instant)];
+
+    private readonly List<(string To, CarriedMessage Message)> _sent = [];
+    private readonly Dictionary<RegisterKey, (Guid Owner, RegisterClaim Claim, bool Revoked)> _claims = [];
+    private readonly HashSet<Guid> _released = [];
+    private readonly List<object?[]> _firedTimers = [];
+    private readonly Dictionary<(Guid Owner, string Name), DateTimeOffset?> _timers = [];
+    private readonly List<object?[]> _answers = [];
+    private readonly List<DeadLetter> _dead = [];
+    private readonly List<(string To, Envelope Envelope)> _sealed = [];
+
+    public IReadOnlyList<(string To, Envelope Envelope)> Sealed => _sealed;
+
+    public IReadOnlyList<DeadLetter> DeadLetters => _dead;
+
+    public void Send(Outgoing message, string? trace) =>
+        _sent.Add((message.To, new CarriedMessage(unit.Types.NameOf(message.Message), message.Message, trace)));
+
+    public RegisterEntry Claim(Guid owner, RegisterClaim claim)
+    {
+        _claims[claim.Key] = (owner, claim, false);
+        return new RegisterEntry(claim.Key, owner, JsonSerializer.SerializeToElement(claim.Data, JsonText.Options), false);
+    }
+
+    /// <summary>Releases what the owner holds, also what it claimed in this batch. Returns the keys that are free again.</summary>
+    public List<RegisterKey> Release(Guid owner)
+    {
+        _released.Add(owner);
+        var free = new List<RegisterKey>();
+        foreach (var (key, claim) in _claims.Where(c => c.Value.Owner == owner).ToList())
+        {
+            if (claim.Claim.Lasting)
+                _claims[key] = claim with { Revoked = true };
+            else if (_claims.Remove(key))
+                free.Add(key);
+        }
+        return free;
+    }
+
+    public void Timer(Guid owner, TimerChange change) => _timers[(owner, change.Name)] = change.Due;
+
+    public void TimerFired(Guid timer) => _firedTimers.Add([timer]);
+
+    public void FirstAnswer(Idempotency once, Answer answer) =>
+        _answers.Add([once.Key, once.BodyHash, JsonSerializer.Serialize(answer), now]);
+
+    public void Dead(Intake intake, CarriedMessage message, Exception cause) => _dead.Add(new DeadLetter(
+        intake.InboxId ?? intake.TimerId ?? Guid.Empty,
+        message.Type,
+        message.Message is UnreadableMessage unreadable ? unreadable.Raw : JsonSerializer.Serialize(message.Message, message.Message.GetType(), JsonText.Options),
+        $"{cause.GetType().Name}: {cause.Message}"));
+
+    public Writes Close(IReadOnlyDictionary<Guid, Live<TState>> live)
+    {
+        Seal();
+        var deletes = new List<DeleteRows>();
+        Add(deletes, "timer", TimerId, _firedTimers);
+        Add(deletes, "timer", TimerName, [.. _timers.Keys.Select(t => new object?[] { t.Owner, t.Name })]);
+
+        var changed = live.Where(l => l.Value.Changed).OrderBy(l => l.Key).ToList();
+        var updates = new List<UpdateRows>();
+        foreach (var group in changed.Where(l => l.Value.LoadedVersion > 0).GroupBy(l => FixedChanged(l.Value)))
+            updates.Add(new UpdateRows(unit.Table.Name, Columns(true, group.Key), [.. group.Select(l => Row(l.Key, l.Value, true, group.Key))]));
+
+        var inserts = new List<InsertRows>();
+        Add(inserts, unit.Table.Name, Columns(false, true), [.. changed.Where(l => l.Value.LoadedVersion == 0).Select(l => Row(l.Key, l.Value, false, true))]);
+        Add(inserts, "journal", Journal, [.. changed.SelectMany(l => l.Value.Entries.Select(e => new object?[] { l.Key, e.Seq, now, e.Kind, e.Data, e.Hash }))]);
+        Add(inserts, "register", Register, [.. _claims.Select(c => new object?[]
+            { c.Key.Kind, c.Key.Key, c.Value.Owner, c.Value.Claim.Lasting, c.Value.Revoked, JsonSerializer.Serialize(c.Value.Claim.Data, JsonText.Options), now })]);
+        Add(inserts, "timer", Timers, [.. _timers.Where(t => t.Value is not null).Select(t => new object?[] { Guid.CreateVersion7(now), t.Key.Owner, t.Key.Name, t.Value })]);
+        Add(inserts, "idempotency", Answers, _answers);
+        Add(inserts, "dead_letter", Dead_, [.. _dead.Select(d => new object?[] { Guid.CreateVersion7(now), d.Envelope, d.Type, d.Body, d.Reason, now })]);
+        Add(inserts, "outbox", Outbox, [.. _sealed.Select(s => new object?[] { s.Envelope.Id, s.To, s.Envelope.Body.ToArray(), now })]);
+        return new Writes(deletes, [.. _released], updates, inserts);
+    }
+
+    private void Seal()
+    {
+        foreach (var group in _sent.GroupBy(s => s.To, StringComparer.Ordinal))
+        {
+            foreach (var chunk in group.Chunk(unit.MaxEnvelope))
+                _sealed.Add((group.Key, Envelope.Seal(Guid.CreateVersion7(now), unit.Service, now, unit.Types, [.. chunk.Select(s => s.Message)])));
+        }
+    }
+
+    private bool FixedChanged(Live<TState> live) =>
+        unit.Table.FixedOf is { } read && !ReferenceEquals(read(live.State!), live.LoadedFixed);
+
+    private Column[] Columns(bool update, bool withFixed) =>
+    [
+        new("id", ColumnType.Uuid),
+        .. update ? [new Column("expected", ColumnType.Bigint)] : Array.Empty<Column>(),
+        new("version", ColumnType.Bigint),
+        new("state", ColumnType.Json),
+        new("journal_count", ColumnType.Bigint),
+        new("journal_hash", ColumnType.Text),
+        .. unit.Table.Indexed.Select(i => i.Column),
+        .. withFixed && unit.Table.FixedColumn is { } name ? [new Column(name, ColumnType.Json)] : Array.Empty<Column>(),
+    ];
+
+    private object?[] Row(Guid id, Live<TState> live, bool update, bool withFixed) =>
+    [
+        id,
+        .. update ? [live.LoadedVersion] : Array.Empty<object?>(),
+        live.Version,
+        JsonSerializer.Serialize(live.State!, unit.Table.Json),
+        live.JournalCount,
+        live.JournalHash,
+        .. unit.Table.Indexed.Select(i => i.Value(live.State!)),
+        .. withFixed && unit.Table.FixedOf is { } read ? [read(live.State!)] : Array.Empty<object?>(),
+    ];
+
+    private static void Add(List<InsertRows> to, string table, Column[] columns, List<object?[]> rows)
+    {
+        if (rows.Count > 0)
+            to.Add(new InsertRows(table, columns, rows));
+    }
+
+    private static void Add(List<DeleteRows> to, string table, Column[] columns, List<object?[]> rows)
+    {
+        if (rows.Count > 0)
+            to.Add(new DeleteRows(table, columns, rows));
+    }
+}
+
+/// <summary>A message whose decision failed, with the reason.</summary>
+internal sealed record DeadLetter(Guid Envelope, string Type, string Body, string Reason);
+
+/// <summary>Refusals of repeated requests.</summary>
+internal static class Idempotent
+{
+    public static readonly Refusal OtherBody = new(422, "idempotency-key-reused", "This Idempotency-Key was used with another request; use a new key.");
+}

@@ -1,0 +1,61 @@
+namespace OneVisit.Kit.UnitOfWork;
+
+/// <summary>
+/// The rules of a service's aggregate: functions of (state, message, facts, now), with no clock, I/O or id generator inside.
+/// The same arguments always give the same decision.
+/// </summary>
+public interface IRules<TState>
+    where TState : class
+{
+    /// <summary>The aggregate a message belongs to.</summary>
+    /// <exception cref="UnknownMessageException">The rules do not know this type of message.</exception>
+    Guid KeyOf(object message);
+
+    /// <summary>What must be looked up before <see cref="Decide"/>.</summary>
+    Needs NeedsOf(TState? state, object message, DateTimeOffset now) => Needs.None;
+
+    /// <summary>Decides. <paramref name="state"/> is null when the aggregate does not exist yet.</summary>
+    Decision<TState> Decide(TState? state, object message, Facts facts, DateTimeOffset now);
+}
+
+/// <summary>A message reached a service whose rules do not list it.</summary>
+public sealed class UnknownMessageException(object message)
+    : Exception($"no rule for a message of type {message.GetType().Name}");
+
+/// <summary>What a decision does: nothing but this, and all of it in one transaction.</summary>
+public sealed record Decision<TState>
+    where TState : class
+{
+    /// <summary>The state from now on; null when the aggregate still does not exist.</summary>
+    public TState? State { get; init; }
+    public IReadOnlyList<Outgoing> Messages { get; init; } = [];
+    public IReadOnlyList<JournalEntry> Journal { get; init; } = [];
+    public IReadOnlyList<RegisterClaim> Claims { get; init; } = [];
+    /// <summary>True: this aggregate's reservations are deleted and its lasting entries marked revoked.</summary>
+    public bool ReleasesRegister { get; init; }
+    public IReadOnlyList<TimerChange> Timers { get; init; } = [];
+    /// <summary>For a command whose sender waits: why it was refused. Null means done (or harmlessly repeated).</summary>
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>The message changes nothing: a repeat, or too late.</summary>
+    public static Decision<TState> Nothing(TState? state) => new() { State = state };
+
+    /// <summary>The command is refused; nothing changes.</summary>
+    public static Decision<TState> Refused(TState? state, Refusal refusal) => new() { State = state, Refusal = refusal };
+}
+
+/// <summary>A message to another service.</summary>
+public readonly record struct Outgoing(string To, object Message);
+
+/// <summary>One thing that happened; <paramref name="Data"/> is written as JSON.</summary>
+public readonly record struct JournalEntry(string Kind, object Data);
+
+/// <summary>Arms the aggregate's timer of that name, or disarms it when <paramref name="Due"/> is null.</summary>
+public readonly record struct TimerChange(string Name, DateTimeOffset? Due);
+
+/// <summary>The message a timer becomes when it is due.</summary>
+public sealed record TimerDue(Guid Owner, string Name);
+
+/// <summary>Why a command was refused.</summary>
+/// <param name="Status">HTTP status: 404, 409, 412 or 422.</param>
+public sealed record Refusal(int Status, string Code, string Message);

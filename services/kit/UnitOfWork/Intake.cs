@@ -1,0 +1,87 @@
+using OneVisit.Kit.Bus;
+
+namespace OneVisit.Kit.UnitOfWork;
+
+/// <summary>Something that waits for its effect to be committed: an envelope, a command from HTTP, or a timer.</summary>
+internal abstract class Intake
+{
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes once the effect is committed.</summary>
+    public Task Done => _done.Task;
+
+    /// <summary>The id that makes a repeat recognisable, when the sender gave one.</summary>
+    public virtual Guid? InboxId => null;
+
+    /// <summary>The timer behind it: when its row is gone, it has fired or was disarmed already.</summary>
+    public virtual Guid? TimerId => null;
+
+    public abstract IReadOnlyList<CarriedMessage> Messages { get; }
+
+    /// <summary>Called after the commit.</summary>
+    public virtual void Complete() => _done.TrySetResult();
+
+    public virtual void Fail(Exception cause) => _done.TrySetException(cause);
+}
+
+internal sealed class EnvelopeIntake(Envelope envelope) : Intake
+{
+    public override Guid? InboxId => envelope.Id;
+    public override IReadOnlyList<CarriedMessage> Messages => envelope.Messages;
+
+    /// <summary>The envelope message by message, for finding the one that cannot be committed. The last part enters the inbox id.</summary>
+    public IEnumerable<Intake> Parts() => envelope.Messages.Select((message, i) =>
+        new EnvelopePart(message, i == envelope.Messages.Count - 1 ? envelope.Id : null));
+
+    private sealed class EnvelopePart(CarriedMessage message, Guid? inboxId) : Intake
+    {
+        public override Guid? InboxId => inboxId;
+        public override IReadOnlyList<CarriedMessage> Messages => [message];
+    }
+}
+
+internal sealed class TimerIntake(Guid timer, TimerDue due) : Intake
+{
+    public override Guid? TimerId => timer;
+    public override IReadOnlyList<CarriedMessage> Messages { get; } = [new CarriedMessage("timer-due", due, null)];
+}
+
+/// <summary>No message: lets the worker delete confirmed outbox rows when nothing else comes by.</summary>
+internal sealed class FlushIntake : Intake
+{
+    public override IReadOnlyList<CarriedMessage> Messages => [];
+}
+
+internal sealed class CommandIntake<TState>(Command<TState> command) : Intake
+    where TState : class
+{
+    private readonly TaskCompletionSource<Answer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Command<TState> Command { get; } = command;
+    public override IReadOnlyList<CarriedMessage> Messages { get; } =
+        [new CarriedMessage(command.Message.GetType().Name, command.Message, System.Diagnostics.Activity.Current?.Id)];
+
+    /// <summary>The answer, once committed.</summary>
+    public Task<Answer> Answered => _answered.Task;
+
+    /// <summary>Set while deciding; given out by <see cref="Complete"/>.</summary>
+    public Answer? Answer { get; set; }
+
+    public override void Complete() => _answered.TrySetResult(Answer ?? throw new InvalidOperationException("the command was not answered"));
+
+    public override void Fail(Exception cause) => _answered.TrySetException(cause);
+}
+
+/// <summary>A command whose sender waits for the answer.</summary>
+/// <param name="Render">Makes the answer from the state and version after the decision, or from the refusal.</param>
+/// <param name="Expected">The version the sender has seen; when the aggregate has moved on, a change is refused with 412 and a harmless repeat is not.</param>
+public sealed record Command<TState>(object Message, Func<TState?, long, Refusal?, Answer> Render, Idempotency? Idempotency = null, long? Expected = null)
+    where TState : class;
+
+/// <summary>What makes a repeated request recognisable.</summary>
+/// <param name="Key">The caller's key within the caller's own scope.</param>
+/// <param name="BodyHash">SHA-256 of the request, so that the same key with another body is refused.</param>
+public sealed record Idempotency(string Key, string BodyHash);
+
+/// <summary>An HTTP answer as it can be stored and replayed.</summary>
+public sealed record Answer(int Status, string Body, string? ETag = null, string? Location = null);

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using OneVisit.Kit.Store;
+
+namespace OneVisit.Kit.UnitOfWork;
+
+/// <summary>An aggregate while a batch works on it.</summary>
+internal sealed class Live<TState>
+    where TState : class
+{
+    public TState? State { get; private set; }
+
+    /// <summary>The version in the database; 0 when it is not there yet.</summary>
+    public long LoadedVersion { get; private init; }
+
+    /// <summary>Counts every change, also those of one batch, so that no two states ever share an ETag.</summary>
+    public long Version { get; private set; }
+
+    public long JournalCount { get; private set; }
+
+    public string JournalHash { get; private set; } = JournalChain.Origin;
+
+    /// <summary>The entries of this batch: number, kind, data, hash.</summary>
+    public List<(long Seq, string Kind, string Data, string Hash)> Entries { get; } = [];
+
+    public bool Changed => Version != LoadedVersion;
+
+    /// <summary>The column kept out of <c>state</c>, as loaded: the same string again means it need not be written.</summary>
+    public string? LoadedFixed { get; private init; }
+
+    public static Live<TState> From(StoredAggregate stored, AggregateTable<TState> table)
+    {
+        var state = JsonSerializer.Deserialize(stored.State, table.Json)!;
+        return new Live<TState>
+        {
+            State = stored.Fixed is null ? state : table.WithFixed!(state, stored.Fixed),
+            LoadedVersion = stored.Version,
+            LoadedFixed = stored.Fixed,
+            Version = stored.Version,
+            JournalCount = stored.JournalCount,
+            JournalHash = stored.JournalHash,
+        };
+    }
+
+    public void Take(Guid owner, Decision<TState> decision, DateTimeOffset now)
+    {
+        if (ReferenceEquals(State, decision.State) && decision.Journal.Count == 0)
+            return;
+        State = decision.State;
+        Version++;
+        foreach (var entry in decision.Journal)
+        {
+            var data = JsonSerializer.Serialize(entry.Data, JsonText.Options);
+            JournalCount++;
+            JournalHash = JournalChain.Next(JournalHash, owner, JournalCount, now, entry.Kind, data);
+            Entries.Add((JournalCount, entry.Kind, data, JournalHash));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Store;
+
+namespace OneVisit.Kit.UnitOfWork;
+
+/// <summary>What the unit of work of one service is made of.</summary>
+/// <param name="Service">The service's name: its queue, and the sender of its envelopes.</param>
+public sealed record Unit<TState>(
+    string Service,
+    IRules<TState> Rules,
+    AggregateTable<TState> Table,
+    MessageTypes Types)
+    where TState : class
+{
+    /// <summary>The most messages of one transaction.</summary>
+    public int MaxBatch { get; init; } = 512;
+
+    /// <summary>The most messages of one envelope.</summary>
+    public int MaxEnvelope { get; init; } = 64;
+}

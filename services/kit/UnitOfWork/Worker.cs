@@ -1,0 +1,323 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Store;
+
+namespace OneVisit.Kit.UnitOfWork;
+
+/// <summary>What the host sees of a service's unit of work.</summary>
+public interface IWorker : IAsyncDisposable
+{
+    string Service { get; }
+
+    /// <summary>Null when messages become effects; otherwise what is in the way, for an operator.</summary>
+    string? Trouble { get; }
+
+    Task StartAsync(CancellationToken cancel);
+
+    /// <summary>Takes nothing new, finishes what was taken, and waits for the bus to confirm.</summary>
+    Task StopAsync();
+}
+
+/// <summary>
+/// The only way a message becomes an effect, for HTTP commands, bus messages and timers alike. One loop owns the store: it takes what
+/// waits, up to a bound, without lingering; decides; writes state, journal, inbox and outbox in one transaction; and only then
+/// completes the senders and publishes.
+/// </summary>
+public sealed class Worker<TState> : IWorker
+    where TState : class
+{
+    private const int MaxConflicts = 20;
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
+
+    private readonly Channel<Intake> _inlet = Channel.CreateUnbounded<Intake>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Unit<TState> _unit;
+    private readonly Store.Store _store;
+    private readonly IBus _bus;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly Outbox _outbox;
+    private readonly Housekeeping _housekeeping;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly KeyValuePair<string, object?> _tag;
+    private IAsyncDisposable? _deliveries;
+    private Task _loop = Task.CompletedTask;
+    private Task _ticks = Task.CompletedTask;
+    private volatile string? _storeTrouble;
+
+    public Worker(Unit<TState> unit, Store.Store store, IBus bus, TimeProvider clock, ILogger log)
+    {
+        _unit = unit;
+        _store = store;
+        _bus = bus;
+        _clock = clock;
+        _log = log;
+        _outbox = new Outbox(unit.Service, store, bus, unit.Types, clock, log);
+        _housekeeping = new Housekeeping(store, clock);
+        _tag = new KeyValuePair<string, object?>("service", unit.Service);
+    }
+
+    public string Service => _unit.Service;
+
+    public string? Trouble => _storeTrouble ?? _bus.Trouble;
+
+    /// <summary>Wakes those who follow an aggregate.</summary>
+    public ChangeSignal Changes { get; } = new();
+
+    /// <summary>Hands a command in; completes with the answer once its effect is committed.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot be written; nothing was changed.</exception>
+    public Task<Answer> AskAsync(Command<TState> command)
+    {
+        var intake = new CommandIntake<TState>(command);
+        return _inlet.Writer.TryWrite(intake)
+            ? intake.Answered
+            : Task.FromException<Answer>(new StoreUnavailableException($"the service '{Service}' is stopping"));
+    }
+
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        _loop = Task.Run(RunAsync, CancellationToken.None);
+        _deliveries = await _bus.ReceiveAsync(Service, ReceiveAsync, cancel);
+        await _outbox.SweepAsync(everything: true, cancel);
+        _ticks = Task.Run(TickAsync, CancellationToken.None);
+    }
+
+    public async Task StopAsync()
+    {
+        if (_deliveries is not null)
+            await _deliveries.DisposeAsync();
+        await _stop.CancelAsync();
+        await _ticks;
+        _inlet.Writer.TryComplete();
+        await _loop;
+        await _outbox.DrainAsync(DrainTime);
+        if (_outbox.HasConfirmed)
+            await ProcessAsync([new FlushIntake()]);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _stop.Dispose();
+        _outbox.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private Task ReceiveAsync(Envelope envelope)
+    {
+        var intake = new EnvelopeIntake(envelope);
+        return _inlet.Writer.TryWrite(intake)
+            ? intake.Done
+            : Task.FromException(new BusException($"the service '{Service}' is stopping"));
+    }
+
+    private async Task RunAsync()
+    {
+        var taken = new List<Intake>();
+        while (await _inlet.Reader.WaitToReadAsync())
+        {
+            taken.Clear();
+            var messages = 0;
+            while (messages < _unit.MaxBatch && _inlet.Reader.TryRead(out var intake))
+            {
+                taken.Add(intake);
+                messages += intake.Messages.Count;
+            }
+            await ProcessAsync([.. taken]);
+        }
+    }
+
+    /// <summary>Brings the intakes to their effect, or says why not. Never throws: the loop must not end.</summary>
+    private async Task ProcessAsync(IReadOnlyList<Intake> intakes)
+    {
+        var pause = TimeSpan.FromMilliseconds(100);
+        for (var conflicts = 0; intakes.Count > 0;)
+        {
+            try
+            {
+                await TransactAsync(intakes);
+                _storeTrouble = null;
+                return;
+            }
+            catch (StoreUnavailableException e)
+            {
+                intakes = await WaitForStoreAsync(intakes, e, pause);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+            catch (StoreConflictException) when (++conflicts < MaxConflicts)
+            {
+                // Someone else was first. What was decided is dropped; read again and decide again.
+            }
+            catch (Exception e)
+            {
+                await IsolateAsync(intakes, e);
+                return;
+            }
+        }
+    }
+
+    private async Task TransactAsync(IReadOnlyList<Intake> intakes)
+    {
+        // The store keeps milliseconds in both databases, and the journal's hashes cover the instant.
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(_clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var started = Stopwatch.GetTimestamp();
+        var confirmed = _outbox.TakeConfirmed();
+        Batch<TState> batch;
+        try
+        {
+            batch = await _store.TransactAsync(async transaction =>
+            {
+                var work = new Batch<TState>(_unit, intakes, now);
+                var opened = await transaction.OpenAsync(work.Opening(confirmed));
+                await transaction.CommitAsync(await work.DecideAsync(opened, transaction));
+                return work;
+            });
+        }
+        catch
+        {
+            _outbox.Return(confirmed);
+            throw;
+        }
+
+        foreach (var (to, envelope) in batch.Sealed)
+            _outbox.Publish(to, envelope);
+        foreach (var intake in intakes)
+            intake.Complete();
+        Changes.Changed(batch.Changed);
+        Report(batch, intakes, started);
+    }
+
+    private void Report(Batch<TState> batch, IReadOnlyList<Intake> intakes, long started)
+    {
+        var messages = intakes.Sum(i => i.Messages.Count);
+        Telemetry.Telemetry.Messages.Add(messages, _tag);
+        Telemetry.Telemetry.BatchSize.Record(messages, _tag);
+        Telemetry.Telemetry.CommitTime.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, _tag);
+        foreach (var dead in batch.DeadLetters)
+        {
+            Telemetry.Telemetry.DeadLetters.Add(1, _tag);
+            _log.LogError("{Service}: a message {Type} of envelope {Envelope} was set aside: {Reason}. It is kept in the table dead_letter; the other messages went on", Service, dead.Type, dead.Envelope, dead.Reason);
+        }
+    }
+
+    /// <summary>Nothing was changed. Those who wait over HTTP are told at once; messages wait here, unacknowledged, until the store is back.</summary>
+    private async Task<IReadOnlyList<Intake>> WaitForStoreAsync(IReadOnlyList<Intake> intakes, StoreUnavailableException cause, TimeSpan pause)
+    {
+        if (_storeTrouble is null)
+            _log.LogError("{Service}: {Reason}; commands are refused and messages wait until it can be used again", Service, cause.Message);
+        _storeTrouble = cause.Message;
+        var waiting = new List<Intake>();
+        foreach (var intake in intakes)
+        {
+            if (intake is CommandIntake<TState>)
+                intake.Fail(cause);
+            // A timer's row and a confirmed row come round again; so does an envelope that is left unanswered when the service stops.
+            else if (intake is not (TimerIntake or FlushIntake) && !_stop.IsCancellationRequested)
+                waiting.Add(intake);
+        }
+        if (waiting.Count > 0)
+            await Task.Delay(pause, _clock, CancellationToken.None);
+        return waiting;
+    }
+
+    /// <summary>A batch that fails is taken apart, so that what is broken hurts only itself.</summary>
+    private async Task IsolateAsync(IReadOnlyList<Intake> intakes, Exception cause)
+    {
+        if (intakes.Count > 1)
+        {
+            foreach (var intake in intakes)
+                await ProcessAsync([intake]);
+            return;
+        }
+        switch (intakes[0])
+        {
+            case EnvelopeIntake { Messages.Count: > 1 } envelope:
+                var parts = envelope.Parts().ToList();
+                foreach (var part in parts)
+                    await ProcessAsync([part]);
+                await HandOnAsync(parts, envelope);
+                break;
+            case CommandIntake<TState> command:
+                _log.LogError(cause, "{Service}: the command {Command} failed and changed nothing", Service, command.Command.Message.GetType().Name);
+                command.Fail(cause);
+                break;
+            default:
+                await SetAsideAsync(intakes[0], cause);
+                break;
+        }
+    }
+
+    private static async Task HandOnAsync(List<Intake> parts, EnvelopeIntake envelope)
+    {
+        try
+        {
+            await Task.WhenAll(parts.Select(p => p.Done));
+            envelope.Complete();
+        }
+        catch (Exception e)
+        {
+            envelope.Fail(e);
+        }
+    }
+
+    /// <summary>The database refuses the effect of this one message: it is kept among the dead letters and counts as received.</summary>
+    private async Task SetAsideAsync(Intake intake, Exception cause)
+    {
+        try
+        {
+            await _store.TransactAsync(async transaction =>
+            {
+                var now = DateTimeOffset.FromUnixTimeMilliseconds(_clock.GetUtcNow().ToUnixTimeMilliseconds());
+                var empty = new Batch<TState>(_unit, [new SetAside(intake, cause)], now);
+                var opened = await transaction.OpenAsync(empty.Opening([]));
+                await transaction.CommitAsync(await empty.DecideAsync(opened, transaction));
+                Report(empty, [intake], Stopwatch.GetTimestamp());
+                return true;
+            });
+            intake.Complete();
+        }
+        catch (Exception e)
+        {
+            intake.Fail(e);
+        }
+    }
+
+    /// <summary>Housekeeping by the second: due timers, envelopes to send again, confirmed rows to delete, old rows to prune.</summary>
+    private async Task TickAsync()
+    {
+        using var timer = new PeriodicTimer(Tick, _clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                try
+                {
+                    foreach (var (id, due) in await _housekeeping.DueTimersAsync(_stop.Token))
+                        _inlet.Writer.TryWrite(new TimerIntake(id, due));
+                    await _outbox.SweepAsync(everything: false, _stop.Token);
+                    await _housekeeping.PruneAsync(_stop.Token);
+                    // Deletes confirmed rows when nothing else comes by, and finds out whether a store in trouble is back.
+                    if (_outbox.HasConfirmed || _storeTrouble is not null)
+                        _inlet.Writer.TryWrite(new FlushIntake());
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    _log.LogWarning("{Service}: housekeeping was put off: {Reason}", Service, e.Message);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    /// <summary>Carries a message that cannot be committed into the dead letters.</summary>
+    private sealed class SetAside(Intake intake, Exception cause) : Intake
+    {
+        public override Guid? InboxId => intake.InboxId;
+        public override IReadOnlyList<CarriedMessage> Messages { get; } =
+            [.. intake.Messages.Select(m => m with { Message = new UnreadableMessage(System.Text.Json.JsonSerializer.Serialize(m.Message, m.Message.GetType(), JsonText.Options), cause.Message) })];
+    }
+}

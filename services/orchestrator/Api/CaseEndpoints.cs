@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OneVisit.Catalogue;
+using OneVisit.Contracts.Api;
+using OneVisit.Kit;
+using OneVisit.Kit.Departments;
+using OneVisit.Kit.Hosting;
+using OneVisit.Kit.Http;
+using OneVisit.Kit.Identity;
+using OneVisit.Kit.UnitOfWork;
+using OneVisit.Orchestrator.Cases;
+using AnswersOf = OneVisit.Kit.Http.Answers;
+
+namespace OneVisit.Orchestrator.Api;
+
+/// <summary>Cases over REST: submit, see, withdraw, supplement, and the operator's way out of a parked case.</summary>
+internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Running<CaseState> running)
+{
+    private readonly CaseQueries _queries = new(running.Store);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var cases = routes.MapGroup("/api/cases").RequireAuthorization().WithTags("cases").ProducesProblem(401);
+        cases.MapPost("/", (Delegate)SubmitAsync).WithSummary("Submit a case").Accepts<SubmissionBody>("application/json").Produces<CaseView>(201)
+            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
+        cases.MapGet("/", ListAsync).WithSummary("The cases you may see, newest first").Produces<Page<CaseView>>().ProducesProblem(400);
+        cases.MapGet("/{id:guid}", GetAsync).WithSummary("A case").Produces<CaseView>().ProducesProblem(404);
+        Change(cases.MapPost("/{id:guid}/withdrawal", WithdrawAsync)).WithSummary("Withdraw, until issuing begins").Accepts<ReasonBody>("application/json");
+        Change(cases.MapPost("/{id:guid}/supplement", SupplementAsync)).WithSummary("Answer the merged supplement notice").Accepts<SupplementBody>("application/json");
+        Change(cases.MapPost("/{id:guid}/resolution", ResolveAsync)).WithSummary("Resolve a case parked for an operator").Accepts<ResolutionBody>("application/json")
+            .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Admin), nameof(Role.Supervisor))).ProducesProblem(403);
+    }
+
+    private static RouteHandlerBuilder Change(RouteHandlerBuilder endpoint) =>
+        endpoint.Produces<CaseView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422);
+
+    private async Task<IResult> SubmitAsync(HttpContext http)
+    {
+        var caller = Caller.Of(http.User);
+        if (caller.Role is not (Role.Applicant or Role.Clerk))
+            return Problem.Forbidden;
+        var body = await JsonBody.ReadAsync(http.Request);
+        var once = AnswersOf.IdempotencyOf(http.Request, caller, body);
+        var now = running.Clock.GetUtcNow();
+        var read = SubmissionReader.Read(body, catalogue, time.DateOf(now));
+        if (!read.IsValid)
+            return Problem.Invalid(read.Faults);
+        var command = Submissions.CommandOf(read.Value, caller.Role == Role.Applicant ? caller.Subject : null, now);
+        return AnswersOf.Result(await running.Worker.AskAsync(new Command<CaseState>(command, Created, once)));
+    }
+
+    private async Task<IResult> GetAsync(Guid id, HttpContext http)
+    {
+        var (state, version) = await VisibleAsync(id, http);
+        http.Response.Headers.ETag = AnswersOf.ETag(version);
+        return Results.Json(CaseView.Of(state, version), JsonText.WithNulls);
+    }
+
+    private async Task<IResult> ListAsync(
+        HttpContext http, string? lifecycle = null, string? bundle = null, string? region = null, string? applicant = null, int limit = 50, string? cursor = null)
+    {
+        var faults = CaseQueries.Check(lifecycle, limit, cursor);
+        if (faults.Count > 0)
+            return new Problem(400, "invalid-query", "The query has faults.", faults);
+        var page = await _queries.ListAsync(Caller.Of(http.User), new CaseFilter(lifecycle, bundle, region, applicant, limit, cursor), http.RequestAborted);
+        return Results.Json(page, JsonText.WithNulls);
+    }
+
+    private async Task<IResult> WithdrawAsync(Guid id, HttpContext http)
+    {
+        await ActingAsync(id, http);
+        var reason = ReasonOf(await JsonBody.ReadAsync(http.Request), "reason");
+        return reason.Fault is { } fault
+            ? Problem.Invalid([fault])
+            : await AskAsync(http, new WithdrawCase(id, Caller.Of(http.User).Subject, reason.Text));
+    }
+
+    private async Task<IResult> SupplementAsync(Guid id, HttpContext http)
+    {
+        var state = await ActingAsync(id, http);
+        var body = await JsonBody.ReadAsync(http.Request);
+        var read = Submissions.SupplementOf(state, body, Submissions.PlanOf(catalogue, state), Caller.Of(http.User));
+        return read.IsValid ? await AskAsync(http, read.Value) : Problem.Invalid(read.Faults);
+    }
+
+    private async Task<IResult> ResolveAsync(Guid id, HttpContext http)
+    {
+        await VisibleAsync(id, http);
+        var body = await JsonBody.ReadAsync(http.Request);
+        var faults = new List<Fault>();
+        var reason = ReasonOf(body, "reason");
+        if (reason.Fault is { } fault)
+            faults.Add(fault);
+        var action = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("action", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        if (action is not ("retry" or "compensate"))
+            faults.Add(new Fault("/action", "enum", "retry or compensate is expected."));
+        return faults.Count > 0
+            ? Problem.Invalid(faults)
+            : await AskAsync(http, new ResolveParkedCase(id, Caller.Of(http.User).Subject, action == "retry" ? ParkedResolution.Retry : ParkedResolution.Compensate, reason.Text));
+    }
+
+    private async Task<IResult> AskAsync(HttpContext http, CaseCommand command) =>
+        AnswersOf.Result(await running.Worker.AskAsync(new Command<CaseState>(command, Changed, Expected: AnswersOf.IfMatch(http.Request))));
+
+    private async Task<(CaseState State, long Version)> VisibleAsync(Guid id, HttpContext http) =>
+        await _queries.FindAsync(id, http.RequestAborted) is { } found && CaseAccess.MaySee(Caller.Of(http.User), found.State)
+            ? found
+            : throw new ProblemException(Problem.NotFound);
+
+    private async Task<CaseState> ActingAsync(Guid id, HttpContext http)
+    {
+        var (state, _) = await VisibleAsync(id, http);
+        return CaseAccess.MayActFor(Caller.Of(http.User), state) ? state : throw new ProblemException(Problem.Forbidden);
+    }
+
+    private static Answer Created(CaseState? state, long version, Refusal? refusal) => refusal is not null
+        ? AnswersOf.Of(refusal)
+        : Changed(state, version, null) with { Status = 201, Location = $"/api/cases/{state!.CaseId}" };
+
+    private static Answer Changed(CaseState? state, long version, Refusal? refusal) => refusal is not null
+        ? AnswersOf.Of(refusal)
+        : new Answer(200, JsonSerializer.Serialize(CaseView.Of(state!, version), JsonText.WithNulls), AnswersOf.ETag(version));
+
+    private static (string Text, Fault? Fault) ReasonOf(JsonElement body, string name) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        && value.GetString()!.Trim() is { Length: > 0 and <= 1000 } text && !text.Contains('\0', StringComparison.Ordinal)
+            ? (text, null)
+            : ("", new Fault($"/{name}", "required", "A reason of 1 to 1000 characters is expected."));
+}

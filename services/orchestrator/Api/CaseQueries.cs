@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Dapper;
+using OneVisit.Contracts;
+using OneVisit.Contracts.Codes;
+using OneVisit.Contracts.Api;
+using OneVisit.Kit.Departments;
+using OneVisit.Kit.Identity;
+using OneVisit.Kit.Store;
+using OneVisit.Orchestrator.Cases;
+
+namespace OneVisit.Orchestrator.Api;
+
+internal sealed record CaseFilter(string? Lifecycle, string? Bundle, string? Region, string? Applicant, int Limit, string? Cursor);
+
+/// <summary>Reads cases, with statements that both databases know.</summary>
+internal sealed class CaseQueries(Store store)
+{
+    private const int MostPerPage = 200;
+
+    public async Task<(CaseState State, long Version)?> FindAsync(Guid id, CancellationToken cancel)
+    {
+        await using var connection = await store.OpenAsync(cancel);
+        var (version, state, submission) = await connection.QuerySingleOrDefaultAsync<(long Version, string State, string Submission)>(
+            "select version, state, submission from case_file where id = @id", new { id });
+        return state is null ? null : (JsonSerializer.Deserialize(state, CaseJson.Default.CaseState)! with { Submission = submission }, version);
+    }
+
+    /// <summary>A page of the cases the caller may see, newest first: ids carry the time of submission.</summary>
+    public async Task<Page<CaseView>> ListAsync(Caller caller, CaseFilter filter, CancellationToken cancel)
+    {
+        var (visible, mine) = CaseAccess.Where(caller);
+        var conditions = new List<string> { visible };
+        var parameters = new DynamicParameters(mine);
+        void Add(string condition, string name, object? value)
+        {
+            if (value is null)
+                return;
+            conditions.Add(condition);
+            parameters.Add(name, value);
+        }
+        Add("id < @before", "before", filter.Cursor is null ? null : Guid.Parse(filter.Cursor));
+        Add("lifecycle = @lifecycle", "lifecycle", filter.Lifecycle);
+        Add("bundle = @bundle", "bundle", filter.Bundle);
+        Add("region like @asked", "asked", filter.Region is null ? null : $"{RegionCode.Stem(filter.Region).Replace("%", "", StringComparison.Ordinal)}%");
+        Add("(subject = @applicant or applicant = @applicant)", "applicant", filter.Applicant);
+        parameters.Add("limit", filter.Limit + 1);
+
+        await using var connection = await store.OpenAsync(cancel);
+        var rows = (await connection.QueryAsync<(long Version, string State)>(
+            $"select version, state from case_file where {string.Join(" and ", conditions)} order by id desc limit @limit", parameters)).AsList();
+        var items = rows.Take(filter.Limit).Select(r => CaseView.Of(JsonSerializer.Deserialize(r.State, CaseJson.Default.CaseState)!, r.Version)).ToList();
+        return new Page<CaseView>(items, rows.Count > filter.Limit ? items[^1].Id.ToString() : null);
+    }
+
+    public static List<Fault> Check(string? lifecycle, int limit, string? cursor)
+    {
+        var faults = new List<Fault>();
+        if (lifecycle is not null && Enum.GetValues<CaseLifecycle>().All(l => JsonNamingPolicy.KebabCaseLower.ConvertName(l.ToString()) != lifecycle))
+            faults.Add(new Fault("/lifecycle", "enum", "A lifecycle of a case is expected."));
+        if (limit is < 1 or > MostPerPage)
+            faults.Add(new Fault("/limit", "range", $"1 to {MostPerPage} is expected."));
+        if (cursor is not null && !Guid.TryParse(cursor, out _))
+            faults.Add(new Fault("/cursor", "cursor", "The value of next of the page before is expected."));
+        return faults;
+    }
+}

@@ -1,0 +1,74 @@
+using OneVisit.Contracts;
+using OneVisit.Orchestrator.Cases;
+
+namespace OneVisit.Orchestrator.Api;
+
+/// <summary>A case as the outer contract shows it. What the platform does not know yet is null, never invented.</summary>
+/// <param name="Due">Null: the legal clock does not run in this version.</param>
+/// <param name="Supplement">The merged notice: what departments ask the applicant for; null when nothing is asked.</param>
+public sealed record CaseView(
+    Guid Id,
+    string Bundle,
+    string BundleVersion,
+    string Region,
+    CaseApplicant Applicant,
+    CaseLifecycle Lifecycle,
+    CaseOutcome? Outcome,
+    DateTimeOffset SubmittedAt,
+    DateTimeOffset? AcceptedAt,
+    DateTimeOffset? EndedAt,
+    Visits Visits,
+    CaseFee Fee,
+    DueView? Due,
+    SupplementNotice? Supplement,
+    IReadOnlyList<ItemView> Items,
+    IReadOnlyList<Licence> Licences,
+    long Version)
+{
+    public static CaseView Of(CaseState state, long version) => new(
+        state.CaseId, state.Bundle, state.BundleVersion, state.Region, state.Applicant, state.Lifecycle, state.Outcome,
+        state.SubmittedAt, state.AcceptedAt, state.EndedAt,
+        new Visits(state.VisitsPromised, state.Acceptance is null ? 0 : 1),
+        state.Fee, null, SupplementNotice.Of(state),
+        [.. state.Items.Select(ItemView.Of)],
+        [.. state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued).SelectMany(i => i.Licences)],
+        version);
+}
+
+/// <summary>How often the applicant is promised to come, and came: a case handed in at a window is one visit.</summary>
+public sealed record Visits(int Promised, int Made);
+
+/// <summary>When an answer is due, in dates of the city.</summary>
+public sealed record DueView(DateOnly? Committed, DateOnly? Statutory, string State, bool Provisional);
+
+public sealed record ItemView(
+    Guid Task,
+    string Item,
+    string Department,
+    string Authority,
+    bool Required,
+    IReadOnlyList<string> DependsOn,
+    ItemLifecycle Lifecycle,
+    string Holder,
+    DueView? Due,
+    Decision? Decision,
+    Text? Failure,
+    IReadOnlyList<Licence> Licences)
+{
+    internal static ItemView Of(ItemState item) => new(
+        item.Task, item.Item, item.Department, item.Authority, item.Required, item.DependsOn, item.Lifecycle, item.Holder, null,
+        item.Decision, item.Failure, item.Licences);
+}
+
+/// <summary>All departments' requests at once.</summary>
+public sealed record SupplementNotice(IReadOnlyList<SupplementRequest> Requests)
+{
+    internal static SupplementNotice? Of(CaseState state)
+    {
+        var requests = state.Items.Where(i => i.Lifecycle == ItemLifecycle.SupplementRequested)
+            .Select(i => new SupplementRequest(i.Item, i.Department, i.Decision!.Reason, i.Decision.LegalBasis, i.Decision.At)).ToList();
+        return requests.Count == 0 ? null : new SupplementNotice(requests);
+    }
+}
+
+public sealed record SupplementRequest(string Item, string Department, Text Reason, string LegalBasis, DateTimeOffset At);

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OneVisit.Contracts.Api;
+using OneVisit.Kit;
+using OneVisit.Kit.Departments;
+using OneVisit.Kit.Hosting;
+using OneVisit.Kit.Http;
+using OneVisit.Kit.Identity;
+using OneVisit.Orchestrator.Cases;
+
+namespace OneVisit.Orchestrator.Api;
+
+/// <summary>What happened in a case, in order, hash-chained; as a list, or followed live.</summary>
+internal sealed class JournalEndpoints(Running<CaseState> running)
+{
+    private const int MostPerPage = 500;
+
+    /// <summary>Another copy of this service may have written the next entry; without a signal this is how long it can go unseen.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    private readonly CaseQueries _queries = new(running.Store);
+
+    public void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/cases/{id:guid}/journal", GetAsync).RequireAuthorization().WithTags("cases")
+            .WithSummary("What happened, in order; with Accept: text/event-stream it follows live")
+            .Produces<Page<JournalView>>().Produces<string>(200, "text/event-stream").ProducesProblem(401).ProducesProblem(404);
+
+    private async Task<IResult> GetAsync(Guid id, HttpContext http, int limit = 200, string? cursor = null)
+    {
+        if (await _queries.FindAsync(id, http.RequestAborted) is not { } found || !CaseAccess.MaySee(Caller.Of(http.User), found.State))
+            return Problem.NotFound;
+        if (http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
+        {
+            await FollowAsync(id, http);
+            return Results.Empty;
+        }
+        var after = 0L;
+        if (limit is < 1 or > MostPerPage || (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after)))
+            return new Problem(400, "invalid-query", "The query has faults.", [new Fault("", "range", $"limit is 1 to {MostPerPage}, cursor is the value of next of the page before.")]);
+        var entries = await ReadAsync(id, after, limit + 1, http.RequestAborted);
+        var page = entries.Take(limit).ToList();
+        return Results.Json(new Page<JournalView>(page, entries.Count > limit ? page[^1].Seq.ToString(CultureInfo.InvariantCulture) : null), JsonText.WithNulls);
+    }
+
+    /// <summary>Server-sent events: the entry's number is the event's id, so that a client that was cut off goes on where it was.</summary>
+    private async Task FollowAsync(Guid id, HttpContext http)
+    {
+        var cancel = http.RequestAborted;
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-store";
+        _ = long.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last);
+        while (!cancel.IsCancellationRequested)
+        {
+            var next = running.Worker.Changes.NextAsync(id, LookAgain, running.Clock, cancel);
+            // The end is looked up before the entries, so that none written before it is missed.
+            var ended = (await _queries.FindAsync(id, cancel))?.State.HasEnded ?? true;
+            foreach (var entry in await ReadAsync(id, last, MostPerPage, cancel))
+            {
+                await http.Response.WriteAsync($"id: {entry.Seq}\nevent: {entry.Kind}\ndata: {JsonSerializer.Serialize(entry, JsonText.WithNulls)}\n\n", cancel);
+                last = entry.Seq;
+            }
+            await http.Response.Body.FlushAsync(cancel);
+            if (ended)
+                return;
+            await next;
+        }
+    }
+
+    private async Task<List<JournalView>> ReadAsync(Guid id, long after, int limit, CancellationToken cancel)
+    {
+        await using var connection = await running.Store.OpenAsync(cancel);
+        var rows = await connection.QueryAsync<(long Seq, DateTimeOffset At, string Kind, string Data, string Hash)>(
+            "select seq, at, kind, data, hash from journal where owner = @id and seq > @after order by seq limit @limit", new { id, after, limit });
+        return [.. rows.Select(r => new JournalView(r.Seq, r.At, r.Kind, JsonElement.Parse(r.Data), r.Hash))];
+    }
+}
+
+/// <summary>An entry of the journal.</summary>
+/// <param name="Hash">SHA-256 over the entry and the hash before it.</param>
+public sealed record JournalView(long Seq, DateTimeOffset At, string Kind, JsonElement Data, string Hash);

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using OneVisit.Catalogue;
+using OneVisit.Contracts.Api;
+using OneVisit.Kit.Identity;
+using OneVisit.Orchestrator.Cases;
+
+namespace OneVisit.Orchestrator.Api;
+
+/// <summary>Turns what an applicant sent into a command: compiled, with each item given only what it declares.</summary>
+internal static class Submissions
+{
+    /// <param name="subject">The applicant's own subject; null when a clerk submits.</param>
+    public static SubmitCase CommandOf(ValidSubmission submission, string? subject, DateTimeOffset now)
+    {
+        var plan = submission.Plan;
+        var content = new SubmissionContent
+        {
+            IdNumber = submission.Applicant.IdNumber,
+            Phone = submission.Applicant.Phone,
+            Answers = submission.Answers,
+            Form = submission.Form,
+            Materials = submission.Materials,
+        };
+        return new SubmitCase(
+            Guid.CreateVersion7(now),
+            subject,
+            plan.Bundle.Id,
+            plan.Bundle.Version,
+            plan.Region.Code,
+            new CaseApplicant(submission.Applicant.Kind, submission.Applicant.Name, Mask(submission.Applicant.IdNumber)),
+            new CaseFee(plan.Fees.Total, plan.Fees.Currency, [.. plan.Fees.PerItem.Select(f => new ItemFee(f.Item, f.Amount, JsonNamingPolicy.KebabCaseLower.ConvertName(f.PaidBy.ToString())))]),
+            plan.Visits.Promised,
+            submission.Acceptance is { } a ? new Cases.Acceptance(a.Window, a.Region) : null,
+            new IssuePolicy(
+                plan.Bundle.OnIssueFailure == IssueFailurePolicy.Compensate ? OnIssueFailure.Compensate : OnIssueFailure.Park,
+                plan.Bundle.IssueRetry.Attempts, plan.Bundle.IssueRetry.FirstDelaySeconds, plan.Bundle.IssueRetry.MaxDelaySeconds),
+            [
+                .. plan.Items.Select(i => new SubmittedItem(
+                    Guid.CreateVersion7(now), i.Item.Id, i.Item.Department.Id, i.Authority, i.Required, i.DependsOn,
+                    i.FormOf(submission.Form), i.MaterialsOf(submission.Materials))),
+            ],
+            JsonSerializer.Serialize(content, CaseJson.Default.SubmissionContent));
+    }
+
+    /// <summary>What the applicant added, for every item that asked.</summary>
+    public static ReadResult<AnswerSupplement> SupplementOf(CaseState state, JsonElement body, Plan plan, Caller caller)
+    {
+        var content = JsonSerializer.Deserialize(state.Submission, CaseJson.Default.SubmissionContent)!;
+        var read = SupplementReader.Read(body, plan, content.Form, content.Materials);
+        if (!read.IsValid)
+            return new ReadResult<AnswerSupplement>(null, read.Faults);
+        var whole = content with { Form = read.Value.Form, Materials = read.Value.Materials };
+        return new ReadResult<AnswerSupplement>(
+            new AnswerSupplement(
+                state.CaseId,
+                caller.Subject,
+                [.. plan.Items.Select(i => new SupplementedItem(i.Item.Id, i.FormOf(whole.Form), i.MaterialsOf(whole.Materials)))],
+                JsonSerializer.Serialize(whole, CaseJson.Default.SubmissionContent)),
+            []);
+    }
+
+    /// <summary>The plan the case was submitted under.</summary>
+    public static Plan PlanOf(CityCatalogue catalogue, CaseState state)
+    {
+        var content = JsonSerializer.Deserialize(state.Submission, CaseJson.Default.SubmissionContent)!;
+        var bundle = catalogue.FindBundle(state.Bundle) ?? throw new InvalidOperationException($"the catalogue lacks the bundle {state.Bundle} of case {state.CaseId}");
+        return catalogue.PlanOf(bundle, catalogue.FindRegion(state.Region)!, Answers.Read(bundle, content.Answers, "/answers", new List<Fault>()));
+    }
+
+    /// <summary>The first and the last four characters of an identity number.</summary>
+    internal static string Mask(string number) =>
+        number.Length <= 8 ? new string('*', number.Length) : $"{number[..4]}{new string('*', number.Length - 8)}{number[^4..]}";
+}

@@ -1,0 +1,38 @@
+using OneVisit.Contracts;
+using OneVisit.Contracts.Codes;
+using OneVisit.Kit.Identity;
+
+namespace OneVisit.Orchestrator.Cases;
+
+/// <summary>Who may know of a case. For everybody else it does not exist.</summary>
+internal static class CaseAccess
+{
+    public static bool MaySee(Caller caller, CaseState state) => caller.Role switch
+    {
+        Role.Applicant => state.Subject == caller.Subject,
+        Role.Clerk => caller.Covers(state.Region) || (state.Acceptance is { } acceptance && caller.Covers(acceptance.Region)),
+        Role.Officer or Role.Head or Role.System => caller.Covers(state.Region) && state.Items.Any(i => i.Department == caller.Department),
+        Role.Supervisor => caller.Covers(state.Region),
+        Role.Admin => true,
+        _ => false,
+    };
+
+    /// <summary>The applicant, or a clerk on the applicant's behalf.</summary>
+    public static bool MayActFor(Caller caller, CaseState state) =>
+        caller.Role is Role.Applicant or Role.Clerk && MaySee(caller, state);
+
+    /// <summary>The same as <see cref="MaySee"/>, as a condition over the columns of <c>case_file</c>.</summary>
+    public static (string Sql, object Parameters) Where(Caller caller)
+    {
+        var place = caller.Region is null ? "%" : $"{RegionCode.Stem(caller.Region)}%";
+        return caller.Role switch
+        {
+            Role.Applicant => ("subject = @me", new { me = caller.Subject }),
+            Role.Clerk => ("(region like @place or accepted_in like @place)", new { place }),
+            Role.Officer or Role.Head or Role.System => ("region like @place and departments like @department", new { place, department = $"%{CaseTable.Mark(caller.Department ?? "")}%" }),
+            Role.Supervisor => ("region like @place", new { place }),
+            Role.Admin => ("1 = 1", new { }),
+            _ => ("1 = 0", new { }),
+        };
+    }
+}

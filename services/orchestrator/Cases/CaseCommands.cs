@@ -1,0 +1,55 @@
+using System.Text.Json;
+using OneVisit.Contracts;
+
+namespace OneVisit.Orchestrator.Cases;
+
+/// <summary>A command about one case, from an applicant, a clerk or an operator.</summary>
+public abstract record CaseCommand(Guid CaseId);
+
+/// <summary>Submit a case: validated, compiled, with an id for the case and each task.</summary>
+public sealed record SubmitCase(
+    Guid CaseId,
+    string? Subject,
+    string Bundle,
+    string BundleVersion,
+    string Region,
+    CaseApplicant Applicant,
+    CaseFee Fee,
+    int VisitsPromised,
+    Acceptance? Acceptance,
+    IssuePolicy Policy,
+    IReadOnlyList<SubmittedItem> Items,
+    string Submission) : CaseCommand(CaseId);
+
+/// <summary>One item of a submission, with only the fields and materials it declares.</summary>
+public sealed record SubmittedItem(
+    Guid Task,
+    string Item,
+    string Department,
+    string Authority,
+    bool Required,
+    IReadOnlyList<string> DependsOn,
+    JsonElement Form,
+    IReadOnlyList<MaterialReference> Materials);
+
+/// <summary>Withdraw, until issuing begins.</summary>
+public sealed record WithdrawCase(Guid CaseId, string By, string Reason) : CaseCommand(CaseId);
+
+/// <summary>Answer the merged supplement notice.</summary>
+/// <param name="Items">What each item that asked now gets.</param>
+/// <param name="Submission">The whole submission, with the supplement in it.</param>
+public sealed record AnswerSupplement(Guid CaseId, string By, IReadOnlyList<SupplementedItem> Items, string Submission) : CaseCommand(CaseId);
+
+public sealed record SupplementedItem(string Item, JsonElement Form, IReadOnlyList<MaterialReference> Materials);
+
+/// <summary>An operator resolves a parked case.</summary>
+public sealed record ResolveParkedCase(Guid CaseId, string By, ParkedResolution Resolution, string Reason) : CaseCommand(CaseId);
+
+[System.Text.Json.Serialization.JsonConverter(typeof(KebabCase<ParkedResolution>))]
+public enum ParkedResolution
+{
+    /// <summary>Try to issue once more.</summary>
+    Retry,
+    /// <summary>Revoke what was issued and end the case.</summary>
+    Compensate,
+}

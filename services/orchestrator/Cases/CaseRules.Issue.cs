@@ -1,0 +1,219 @@
+using System.Globalization;
+using OneVisit.Contracts;
+using OneVisit.Contracts.Messages;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Orchestrator.Cases;
+
+/// <summary>Issuing: in the order of the outputs, tried again where that helps, parked or compensated where it does not.</summary>
+public sealed partial class CaseRules
+{
+    /// <summary>
+    /// Goes as far as the state allows: begins to issue when every required item has passed, asks for each item whose inputs are there,
+    /// and ends the case when nothing is left to do.
+    /// </summary>
+    private static Decision<CaseState> Advance(CaseState state, DateTimeOffset now, params ReadOnlySpan<JournalEntry> before)
+    {
+        var journal = new List<JournalEntry>([.. before]);
+        var messages = new List<Outgoing>();
+        if (state.Compensation is not null)
+            return Compensate(state, now, journal);
+        if (state.Lifecycle == CaseLifecycle.Reviewing && state.Items.All(i => !i.Required || i.Lifecycle == ItemLifecycle.ReviewPassed))
+        {
+            state = state with { Lifecycle = CaseLifecycle.Issuing };
+            journal.Add(new JournalEntry("issuing-begun", new { }));
+        }
+        if (state.Lifecycle != CaseLifecycle.Issuing)
+            return new Decision<CaseState> { State = state, Journal = journal };
+
+        foreach (var item in state.Items.Where(i => i.Lifecycle == ItemLifecycle.ReviewPassed).ToList())
+        {
+            var inputs = state.Items.Where(i => item.DependsOn.Contains(i.Item)).ToList();
+            if (inputs.All(i => i.Lifecycle == ItemLifecycle.Issued))
+            {
+                state = With(state, item with { Lifecycle = ItemLifecycle.Issuing, Attempt = item.Attempt + 1, Failure = null });
+                messages.Add(Request(state, item with { Attempt = item.Attempt + 1 }));
+                journal.Add(new JournalEntry("issue-requested", new { item.Item, item.Department, Attempt = item.Attempt + 1 }));
+            }
+            else if (!item.Required && inputs.Any(i => i is { IsLive: false, Required: false } and not { Lifecycle: ItemLifecycle.Issued }))
+            {
+                var reason = new Text("所需的前置证照未能取得", "A licence this item needs was not obtained");
+                state = With(state, item with { Lifecycle = ItemLifecycle.Cancelled, Holder = "", Failure = reason });
+                messages.Add(Stop(state, item, StopCause.IssuingFailed, reason));
+                journal.Add(new JournalEntry("cancelled", new { item.Item, item.Department, Reason = reason }));
+            }
+        }
+
+        var parked = state.Items.Any(i => i is { Required: true, Lifecycle: ItemLifecycle.IssueFailed });
+        if (!parked && !state.Items.Any(i => i.IsLive))
+        {
+            state = state with
+            {
+                Lifecycle = CaseLifecycle.Completed,
+                Outcome = state.Items.All(i => i.Lifecycle == ItemLifecycle.Issued) ? CaseOutcome.Granted : CaseOutcome.PartlyGranted,
+                EndedAt = now,
+            };
+            journal.Add(new JournalEntry("completed", new { state.Outcome }));
+        }
+        return new Decision<CaseState> { State = state, Messages = messages, Journal = journal };
+    }
+
+    /// <summary>An item was issued. Means something while its issue is asked for, also when the case is being compensated meanwhile.</summary>
+    private static Decision<CaseState> Issued(CaseState state, LicencesIssued issued, DateTimeOffset now)
+    {
+        var item = state.Items.FirstOrDefault(i => i.Task == issued.TaskId);
+        if (item is not { Lifecycle: ItemLifecycle.Issuing } || issued.Attempt != item.Attempt)
+            return Decision<CaseState>.Nothing(state);
+        var done = item with
+        {
+            Lifecycle = ItemLifecycle.Issued,
+            Licences = issued.Licences,
+            IssuedAs = state.Items.Max(i => i.IssuedAs) + 1,
+            RetryAt = null,
+        };
+        return Advance(With(state, done), now, new JournalEntry("licences-issued", new
+        {
+            item.Item,
+            item.Department,
+            Licences = issued.Licences.Select(l => new { l.Type, l.Number }),
+        })) with
+        { Claims = [.. issued.Licences.Select(l => LicenceIndex.Claim(state, l))] };
+    }
+
+    /// <summary>Issuing failed. A passing failure is tried again, later each time; a final one stops an optional item, or is decided by the bundle's policy.</summary>
+    private static Decision<CaseState> Failed(CaseState state, IssueFailed failed, DateTimeOffset now)
+    {
+        var item = state.Items.FirstOrDefault(i => i.Task == failed.TaskId);
+        if (item is not { Lifecycle: ItemLifecycle.Issuing, RetryAt: null } || failed.Attempt != item.Attempt)
+            return Decision<CaseState>.Nothing(state);
+        var final = failed.Final || item.Attempt >= state.Policy.Attempts;
+        var entry = new JournalEntry("issue-failed", new { item.Item, item.Department, failed.Attempt, failed.Code, failed.Reason, Final = final });
+        if (!final && state.Compensation is null)
+        {
+            var due = now + DelayAfter(item.Attempt, state.Policy);
+            return new Decision<CaseState>
+            {
+                State = With(state, item with { RetryAt = due }),
+                Timers = [new TimerChange(TimerOf(item), due)],
+                Journal = [entry],
+            };
+        }
+
+        state = With(state, item with
+        {
+            Lifecycle = ItemLifecycle.IssueFailed,
+            Failure = failed.Reason,
+            Holder = item.Required && state.Policy.OnFailure == OnIssueFailure.Park && state.Compensation is null ? "operator" : "",
+        });
+        if (!item.Required || state.Compensation is not null)
+            return Abandon(item, failed.Reason, Advance(state, now, entry));
+        if (state.Policy.OnFailure == OnIssueFailure.Compensate)
+        {
+            return Abandon(item, failed.Reason, Advance(
+                state with { Compensation = BecauseOf(item, failed.Reason) }, now, entry, new JournalEntry("compensation-begun", new { item.Item, failed.Reason })));
+        }
+        return new Decision<CaseState>
+        {
+            State = state,
+            Journal = [entry, new JournalEntry("parked", new { item.Item, item.Department, failed.Code, failed.Reason, Holder = "operator" })],
+        };
+    }
+
+    /// <summary>The time for another attempt has come. A timer that was overtaken finds nothing waiting.</summary>
+    private static Decision<CaseState> Retry(CaseState state, TimerDue timer)
+    {
+        var item = state.Items.FirstOrDefault(i => i.RetryAt is not null && TimerOf(i) == timer.Name);
+        if (item is not { Lifecycle: ItemLifecycle.Issuing } || state.Compensation is not null)
+            return Decision<CaseState>.Nothing(state);
+        return Again(state, item);
+    }
+
+    private static Decision<CaseState> Again(CaseState state, ItemState item, params ReadOnlySpan<JournalEntry> before)
+    {
+        var next = item with { Lifecycle = ItemLifecycle.Issuing, Holder = item.Department, Attempt = item.Attempt + 1, RetryAt = null, Failure = null };
+        return new Decision<CaseState>
+        {
+            State = With(state, next),
+            Messages = [Request(state, next)],
+            Journal = [.. before, new JournalEntry("issue-requested", new { next.Item, next.Department, next.Attempt })],
+        };
+    }
+
+    /// <summary>
+    /// Revokes what was issued, the last first, one after the other; waits for issues that are under way, stops reviews and waiting
+    /// attempts, and ends the case when nothing is left.
+    /// </summary>
+    private static Decision<CaseState> Compensate(CaseState state, DateTimeOffset now, List<JournalEntry> journal)
+    {
+        var reason = state.Compensation!;
+        var messages = new List<Outgoing>();
+        var timers = new List<TimerChange>();
+        foreach (var item in state.Items.Where(i => i.InReview || i.Lifecycle == ItemLifecycle.ReviewPassed || i.RetryAt is not null).ToList())
+        {
+            if (item.RetryAt is not null)
+                timers.Add(new TimerChange(TimerOf(item), null));
+            state = With(state, item with { Lifecycle = ItemLifecycle.Cancelled, Holder = "", RetryAt = null });
+            messages.Add(Stop(state, item, StopCause.IssuingFailed, reason));
+        }
+
+        var decision = new Decision<CaseState> { State = state, Messages = messages, Timers = timers, Journal = journal };
+        if (state.Items.Any(i => i.Lifecycle == ItemLifecycle.Issuing))
+            return decision;
+        if (state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued).MaxBy(i => i.IssuedAs) is { } last)
+        {
+            messages.Add(new Outgoing(last.Department, new RevokeLicences { CaseId = state.CaseId, TaskId = last.Task, Reason = reason }));
+            journal.Add(new JournalEntry("revocation-requested", new { last.Item, last.Department, Numbers = last.Licences.Select(l => l.Number) }));
+            return decision;
+        }
+        journal.Add(new JournalEntry("terminated", new { Reason = reason }));
+        return decision with
+        {
+            State = state with { Lifecycle = CaseLifecycle.Terminated, Outcome = CaseOutcome.Revoked, EndedAt = now },
+            ReleasesRegister = true,
+        };
+    }
+
+    /// <summary>A department has revoked. Means something while the case is being compensated.</summary>
+    private static Decision<CaseState> Revoked(CaseState state, LicencesRevoked revoked, DateTimeOffset now)
+    {
+        var item = state.Items.FirstOrDefault(i => i.Task == revoked.TaskId);
+        if (item is not { Lifecycle: ItemLifecycle.Issued } || state.Compensation is null)
+            return Decision<CaseState>.Nothing(state);
+        return Advance(With(state, item with { Lifecycle = ItemLifecycle.Revoked, Holder = "" }), now,
+            new JournalEntry("licences-revoked", new { item.Item, item.Department, revoked.Numbers }));
+    }
+
+    /// <summary>An operator decides about a parked case.</summary>
+    private static Decision<CaseState> Resolve(CaseState state, ResolveParkedCase resolve, DateTimeOffset now)
+    {
+        if (state.HasEnded || state.Items.FirstOrDefault(i => i is { Required: true, Lifecycle: ItemLifecycle.IssueFailed }) is not { } item || state.Compensation is not null)
+            return Refuse(state, "case-not-parked", "The case does not wait for an operator.");
+        var entry = new JournalEntry("resolved", new { resolve.By, resolve.Resolution, resolve.Reason, item.Item });
+        return resolve.Resolution == ParkedResolution.Retry
+            ? Again(state, item, entry)
+            : Abandon(item, new Text(resolve.Reason, resolve.Reason), Advance(
+                state with { Compensation = BecauseOf(item, new Text(resolve.Reason, resolve.Reason)) }, now, entry));
+    }
+
+    /// <summary>The department need not hold anything for the failed item any longer.</summary>
+    private static Decision<CaseState> Abandon(ItemState item, Text reason, Decision<CaseState> decision) => decision with
+    {
+        Messages = [Stop(decision.State!, item, StopCause.IssuingFailed, reason), .. decision.Messages],
+    };
+
+    private static Outgoing Request(CaseState state, ItemState item) => new(item.Department, new RequestIssue
+    {
+        CaseId = state.CaseId,
+        TaskId = item.Task,
+        Attempt = item.Attempt,
+        Inputs = [.. state.Items.Where(i => item.DependsOn.Contains(i.Item)).SelectMany(i => i.Licences)],
+    });
+
+    /// <summary>Twice as long each time, up to the policy's bound.</summary>
+    private static TimeSpan DelayAfter(int attempt, IssuePolicy policy) =>
+        TimeSpan.FromSeconds(Math.Min(policy.MaxDelaySeconds, policy.FirstDelaySeconds * Math.Pow(2, attempt - 1)));
+
+    private static string TimerOf(ItemState item) => string.Create(CultureInfo.InvariantCulture, $"issue/{item.Task}");
+
+    private static Text BecauseOf(ItemState item, Text reason) => new($"{item.Item}:{reason.Zh}", $"{item.Item}: {reason.En}");
+}

@@ -1,0 +1,119 @@
+using OneVisit.Contracts;
+using OneVisit.Contracts.Messages;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Orchestrator.Cases;
+
+/// <summary>Review: every item on its own, none disturbing another, until all required ones have passed or one of them has not.</summary>
+public sealed partial class CaseRules
+{
+    /// <summary>A task changed hands. Means something while its review is open; an older message than the last is dropped.</summary>
+    private static Decision<CaseState> Held(CaseState state, TaskHeld held)
+    {
+        var item = state.Items.FirstOrDefault(i => i.Task == held.TaskId);
+        if (item is not { InReview: true } || held.Sequence <= item.Sequence)
+            return Decision<CaseState>.Nothing(state);
+        return new Decision<CaseState>
+        {
+            State = With(state, item with { Holder = held.Holder, Lifecycle = held.Lifecycle, Sequence = held.Sequence }),
+            Journal = [new JournalEntry("task-held", new { item.Item, item.Department, held.Holder, held.Lifecycle })],
+        };
+    }
+
+    /// <summary>
+    /// A review was answered. Means something while the review is open. After the case's end it is recorded and ignored; a repeat is
+    /// not even recorded.
+    /// </summary>
+    private static Decision<CaseState> Reviewed(CaseState state, ReviewDecided decided, DateTimeOffset now)
+    {
+        var item = state.Items.FirstOrDefault(i => i.Task == decided.TaskId);
+        if (item is null || decided.Sequence <= item.Sequence)
+            return Decision<CaseState>.Nothing(state);
+        if (!item.InReview)
+        {
+            return new Decision<CaseState>
+            {
+                State = With(state, item with { Sequence = decided.Sequence }),
+                Journal = [new JournalEntry("late-answer", new { item.Item, item.Department, decided.Decision.Outcome, decided.Decision.By })],
+            };
+        }
+
+        var decision = decided.Decision;
+        var reviewed = With(state, item with
+        {
+            Decision = decision,
+            Sequence = decided.Sequence,
+            Lifecycle = LifecycleAfter(decision.Outcome),
+            Holder = decision.Outcome == ReviewOutcome.Supplement ? "applicant" : item.Department,
+        });
+        var entry = new JournalEntry("review-decided", new
+        {
+            item.Item,
+            item.Department,
+            decision.Outcome,
+            decision.By,
+            decision.Reason,
+            decision.LegalBasis,
+            decision.Findings,
+        });
+        return decision.Outcome switch
+        {
+            ReviewOutcome.Refuse when item.Required => End(
+                reviewed, CaseLifecycle.Refused, CaseOutcome.Refused, StopCause.CaseRefused, ItemLifecycle.Cancelled, Because(item, decision), now,
+                entry, new JournalEntry("refused", new { item.Item, item.Department, decision.Reason, decision.LegalBasis })),
+            ReviewOutcome.NotAccepted when item.Required => End(
+                reviewed, CaseLifecycle.NotAccepted, CaseOutcome.NotAccepted, StopCause.CaseNotAccepted, ItemLifecycle.Cancelled, Because(item, decision), now,
+                entry, new JournalEntry("not-accepted", new { item.Item, item.Department, decision.Reason, decision.LegalBasis })),
+            _ => Advance(reviewed, now, entry),
+        };
+    }
+
+    /// <summary>The applicant answered the notice: every item that had asked is reviewed again, the others were never disturbed.</summary>
+    private static Decision<CaseState> Supplement(CaseState state, AnswerSupplement supplement)
+    {
+        var asking = state.Items.Where(i => i.Lifecycle == ItemLifecycle.SupplementRequested).ToList();
+        if (asking.Count == 0)
+            return Refuse(state, "no-supplement-requested", "No department is waiting for a supplement.");
+        var given = supplement.Items.ToDictionary(i => i.Item, StringComparer.Ordinal);
+        return new Decision<CaseState>
+        {
+            State = state with
+            {
+                Submission = supplement.Submission,
+                Items =
+                [
+                    .. state.Items.Select(i => i.Lifecycle == ItemLifecycle.SupplementRequested
+                        ? i with { Lifecycle = ItemLifecycle.Reviewing, Holder = i.Department, Round = i.Round + 1, Decision = null }
+                        : i),
+                ],
+            },
+            Messages =
+            [
+                .. asking.Select(i => new Outgoing(i.Department, new ProvideSupplement
+                {
+                    CaseId = state.CaseId,
+                    TaskId = i.Task,
+                    Round = i.Round + 1,
+                    Form = given[i.Item].Form,
+                    Materials = given[i.Item].Materials,
+                })),
+            ],
+            Journal = [new JournalEntry("supplement-answered", new { supplement.By, Items = asking.Select(i => i.Item) })],
+        };
+    }
+
+    private static ItemLifecycle LifecycleAfter(ReviewOutcome outcome) => outcome switch
+    {
+        ReviewOutcome.Pass => ItemLifecycle.ReviewPassed,
+        ReviewOutcome.Refuse => ItemLifecycle.Refused,
+        ReviewOutcome.NotAccepted => ItemLifecycle.NotAccepted,
+        ReviewOutcome.Supplement => ItemLifecycle.SupplementRequested,
+        ReviewOutcome.Inspect => ItemLifecycle.InspectionRequested,
+        ReviewOutcome.SpecialProcedure => ItemLifecycle.SpecialProcedure,
+        _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
+    };
+
+    private static Text Because(ItemState item, Decision decision) => new(
+        $"{item.Item}:{decision.Reason.Zh}({decision.LegalBasis})",
+        $"{item.Item}: {decision.Reason.En} ({decision.LegalBasis})");
+}

@@ -1,0 +1,148 @@
+using OneVisit.Contracts;
+using OneVisit.Contracts.Messages;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Orchestrator.Cases;
+
+/// <summary>
+/// The life of a case: review in parallel from the first second, issue in the order of the outputs once every required item has
+/// passed. Pure: the same state, message and instant always give the same decision. Each message is listed with the states in which it
+/// means something; in every other state it is a repeat or comes too late, and changes nothing or is only recorded.
+/// </summary>
+public sealed partial class CaseRules : IRules<CaseState>
+{
+    public Guid KeyOf(object message) => message switch
+    {
+        CaseCommand command => command.CaseId,
+        CaseMessage answer => answer.CaseId,
+        _ => throw new UnknownMessageException(message),
+    };
+
+    public Decision<CaseState> Decide(CaseState? state, object message, Facts facts, DateTimeOffset now) => (state, message) switch
+    {
+        (null, SubmitCase submit) => Submit(submit, now),
+        (not null, SubmitCase) => Refuse(state, "case-exists", "This case has been submitted."),
+        (null, CaseCommand) => Decision<CaseState>.Refused(null, NotFound),
+        // A department's answer about a case that was never committed here cannot be; nothing may come of it.
+        (null, _) => Decision<CaseState>.Nothing(null),
+        (_, WithdrawCase withdraw) => Withdraw(state, withdraw, now),
+        (_, AnswerSupplement supplement) => Supplement(state, supplement),
+        (_, ResolveParkedCase resolve) => Resolve(state, resolve, now),
+        (_, TaskHeld held) => Held(state, held),
+        (_, ReviewDecided decided) => Reviewed(state, decided, now),
+        (_, LicencesIssued issued) => Issued(state, issued, now),
+        (_, IssueFailed failed) => Failed(state, failed, now),
+        (_, LicencesRevoked revoked) => Revoked(state, revoked, now),
+        (_, TimerDue timer) => Retry(state, timer),
+        _ => throw new UnknownMessageException(message),
+    };
+
+    private static readonly Refusal NotFound = new(404, "not-found", "There is nothing here that you may know of.");
+
+    private static Decision<CaseState> Submit(SubmitCase submit, DateTimeOffset now)
+    {
+        var state = new CaseState
+        {
+            CaseId = submit.CaseId,
+            Bundle = submit.Bundle,
+            BundleVersion = submit.BundleVersion,
+            Region = submit.Region,
+            Subject = submit.Subject,
+            Applicant = submit.Applicant,
+            Fee = submit.Fee,
+            VisitsPromised = submit.VisitsPromised,
+            Acceptance = submit.Acceptance,
+            Policy = submit.Policy,
+            SubmittedAt = now,
+            // Complete and well-formed, checked against every department's own demands: accepted on the spot (Administrative Licensing Law, art 32).
+            AcceptedAt = now,
+            Lifecycle = CaseLifecycle.Reviewing,
+            Items =
+            [
+                .. submit.Items.Select(i => new ItemState
+                {
+                    Task = i.Task,
+                    Item = i.Item,
+                    Department = i.Department,
+                    Authority = i.Authority,
+                    Required = i.Required,
+                    DependsOn = i.DependsOn,
+                    Lifecycle = ItemLifecycle.Requested,
+                    Holder = i.Department,
+                }),
+            ],
+            Submission = submit.Submission,
+        };
+        return new Decision<CaseState>
+        {
+            State = state,
+            Messages =
+            [
+                .. submit.Items.Select(i => new Outgoing(i.Department, new RequestReview
+                {
+                    CaseId = submit.CaseId,
+                    TaskId = i.Task,
+                    Item = i.Item,
+                    Bundle = submit.Bundle,
+                    BundleVersion = submit.BundleVersion,
+                    Region = submit.Region,
+                    Authority = i.Authority,
+                    Applicant = new ApplicantName { Kind = submit.Applicant.Kind, Name = submit.Applicant.Name },
+                    Form = i.Form,
+                    Materials = i.Materials,
+                    SubmittedAt = now,
+                })),
+            ],
+            Journal =
+            [
+                new JournalEntry("submitted", new { submit.Bundle, submit.BundleVersion, submit.Region, submit.Acceptance }),
+                new JournalEntry("accepted", new { By = "rule:complete/1" }),
+                .. submit.Items.Select(i => new JournalEntry("review-requested", new { i.Item, i.Department, i.Authority })),
+            ],
+        };
+    }
+
+    /// <summary>The applicant may withdraw until issuing begins.</summary>
+    private static Decision<CaseState> Withdraw(CaseState state, WithdrawCase withdraw, DateTimeOffset now) => state.Lifecycle switch
+    {
+        CaseLifecycle.Withdrawn => Decision<CaseState>.Nothing(state),
+        CaseLifecycle.Reviewing => End(
+            state, CaseLifecycle.Withdrawn, CaseOutcome.Withdrawn, StopCause.CaseWithdrawn, ItemLifecycle.Withdrawn,
+            new Text($"申请人撤回:{withdraw.Reason}", $"Withdrawn by the applicant: {withdraw.Reason}"), now,
+            new JournalEntry("withdrawn", new { withdraw.By, withdraw.Reason })),
+        CaseLifecycle.Issuing => Refuse(state, "issuing-has-begun", "Licences are being issued; the case can no longer be withdrawn."),
+        _ => Refuse(state, "case-has-ended", $"The case has ended: {Kebab(state.Lifecycle)}."),
+    };
+
+    /// <summary>Ends the case before anything is issued: every department that may still act is told to stop, and why.</summary>
+    private static Decision<CaseState> End(
+        CaseState state, CaseLifecycle lifecycle, CaseOutcome outcome, StopCause cause, ItemLifecycle stopped, Text reason, DateTimeOffset now,
+        params ReadOnlySpan<JournalEntry> journal) => new()
+        {
+            State = state with
+            {
+                Lifecycle = lifecycle,
+                Outcome = outcome,
+                EndedAt = now,
+                Items = [.. state.Items.Select(i => i.IsLive ? i with { Lifecycle = stopped, Holder = "" } : i)],
+            },
+            Messages = [.. state.Items.Where(i => i.IsLive).Select(i => Stop(state, i, cause, reason))],
+            Journal = [.. journal],
+        };
+
+    private static Outgoing Stop(CaseState state, ItemState item, StopCause cause, Text reason) => new(item.Department, new CancelTask
+    {
+        CaseId = state.CaseId,
+        TaskId = item.Task,
+        Cause = cause,
+        Reason = reason,
+    });
+
+    private static Decision<CaseState> Refuse(CaseState state, string code, string message) =>
+        Decision<CaseState>.Refused(state, new Refusal(409, code, message));
+
+    private static CaseState With(CaseState state, ItemState item) =>
+        state with { Items = [.. state.Items.Select(i => i.Task == item.Task ? item : i)] };
+
+    private static string Kebab(Enum value) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}

@@ -1,0 +1,117 @@
+using System.Text.Json.Serialization;
+using OneVisit.Contracts;
+
+namespace OneVisit.Orchestrator.Cases;
+
+/// <summary>One submission of one bundle by one applicant.</summary>
+public sealed record CaseState
+{
+    public required Guid CaseId { get; init; }
+    public required string Bundle { get; init; }
+    /// <summary>The version it was submitted under, kept for life.</summary>
+    public required string BundleVersion { get; init; }
+    public required string Region { get; init; }
+    /// <summary>The subject whose case it is; null when a clerk handed it in for somebody without an account.</summary>
+    public required string? Subject { get; init; }
+    public required CaseApplicant Applicant { get; init; }
+    public required CaseFee Fee { get; init; }
+    /// <summary>Visits the catalogue promises.</summary>
+    public required int VisitsPromised { get; init; }
+    /// <summary>Where it was handed in; null when it came over the web.</summary>
+    public Acceptance? Acceptance { get; init; }
+    public required IssuePolicy Policy { get; init; }
+
+    public required DateTimeOffset SubmittedAt { get; init; }
+    public DateTimeOffset? AcceptedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public required CaseLifecycle Lifecycle { get; init; }
+    public CaseOutcome? Outcome { get; init; }
+    public required IReadOnlyList<ItemState> Items { get; init; }
+
+    /// <summary>Set once issuing has failed for good and what was issued is being revoked.</summary>
+    public Text? Compensation { get; init; }
+
+    /// <summary>What the applicant gave, as JSON, kept in a column of its own; see <see cref="SubmissionContent"/>.</summary>
+    [JsonIgnore]
+    public string Submission { get; init; } = "{}";
+
+    [JsonIgnore]
+    public bool HasEnded => EndedAt is not null;
+}
+
+/// <summary>The applicant with the identity number masked; the number itself is only in the submission.</summary>
+public sealed record CaseApplicant(ApplicantKind Kind, string Name, string IdNumber);
+
+/// <summary>Where a case was handed in.</summary>
+public sealed record Acceptance(string Window, string Region);
+
+/// <summary>What it costs, in yuan; free items are named too.</summary>
+public sealed record CaseFee(decimal Total, string Currency, IReadOnlyList<ItemFee> PerItem);
+
+public sealed record ItemFee(string Item, decimal Amount, string PaidBy);
+
+/// <summary>What the bundle says about issuing that fails.</summary>
+/// <param name="Attempts">Attempts at one item before a passing failure counts as final.</param>
+public sealed record IssuePolicy(OnIssueFailure OnFailure, int Attempts, int FirstDelaySeconds, int MaxDelaySeconds);
+
+[JsonConverter(typeof(KebabCase<OnIssueFailure>))]
+public enum OnIssueFailure
+{
+    /// <summary>The case waits for an operator.</summary>
+    Park,
+    /// <summary>What was issued is revoked, in reverse order.</summary>
+    Compensate,
+}
+
+/// <summary>One item of the case, in the hands of one department.</summary>
+public sealed record ItemState
+{
+    public required Guid Task { get; init; }
+    public required string Item { get; init; }
+    public required string Department { get; init; }
+    public required string Authority { get; init; }
+    public required bool Required { get; init; }
+    /// <summary>Items whose licences this one needs to be issued.</summary>
+    public IReadOnlyList<string> DependsOn { get; init; } = [];
+    public required ItemLifecycle Lifecycle { get; init; }
+    public required string Holder { get; init; }
+    public Decision? Decision { get; init; }
+    /// <summary>The number of the department's last message about the review; an older one is dropped.</summary>
+    public int Sequence { get; init; }
+    /// <summary>Supplements answered so far.</summary>
+    public int Round { get; init; }
+    /// <summary>The attempt at issuing that is under way or was answered last; 0 before the first.</summary>
+    public int Attempt { get; init; }
+    /// <summary>When the next attempt is due, while one is waited for.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+    /// <summary>Why issuing failed for good.</summary>
+    public Text? Failure { get; init; }
+    /// <summary>1 for the item issued first; revoking goes from the highest down.</summary>
+    public int IssuedAs { get; init; }
+    public IReadOnlyList<Licence> Licences { get; init; } = [];
+
+    /// <summary>True while the review is not answered for good.</summary>
+    [JsonIgnore]
+    public bool InReview => Lifecycle is ItemLifecycle.Requested or ItemLifecycle.Claimed or ItemLifecycle.Reviewing
+        or ItemLifecycle.SupplementRequested or ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure;
+
+    /// <summary>True while the department may still act on the task.</summary>
+    [JsonIgnore]
+    public bool IsLive => InReview || Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.Issuing;
+}
+
+/// <summary>What the applicant gave.</summary>
+public sealed record SubmissionContent
+{
+    public required string IdNumber { get; init; }
+    public string? Phone { get; init; }
+    public required System.Text.Json.JsonElement Answers { get; init; }
+    public required System.Text.Json.JsonElement Form { get; init; }
+    public required IReadOnlyList<MaterialReference> Materials { get; init; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CaseState))]
+[JsonSerializable(typeof(SubmissionContent))]
+internal sealed partial class CaseJson : JsonSerializerContext;
