@@ -2,16 +2,15 @@ using OneVisit.Contracts;
 
 namespace OneVisit.MarketRegistration;
 
-/// <summary>The checks of what only a company has: capital, term, shareholders.</summary>
+/// <summary>The checks of what only a company has: capital and shareholders.</summary>
 internal static class CompanyChecks
 {
     /// <summary>Every rule the company breaks.</summary>
     public static IEnumerable<Finding> Broken(RegistrationRules rules, CompanyForm form, DateOnly today) =>
     [
         .. Capital(rules.Company.Capital, form.Enterprise.RegisteredCapital),
-        .. Term(rules.Company.Term, form.Enterprise.TermYears),
         .. ShareholderCount(rules.Company.Shareholders, form),
-        .. form.Shareholders.Index().SelectMany(s => rules.People.Identity(Role.Shareholder(s.Index), s.Item.Name, s.Item.IdNumber, today)),
+        .. form.Shareholders.Index().SelectMany(s => rules.People.Shareholder(s.Index, s.Item, today)),
         .. Shares(rules.Company.Shareholders, form.Shareholders),
         .. ShareTotal(rules.Company.Shareholders, form.Shareholders),
         .. RepeatedShareholders(rules.Company.Shareholders, form.Shareholders),
@@ -34,13 +33,6 @@ internal static class CompanyChecks
         if (capital.Currency != rule.Currency)
             yield return rule.CurrencyUnknown.Finding("registered-capital-currency", "/enterprise/registeredCapital/currency",
                 ("currency", capital.Currency), ("required", rule.Currency));
-    }
-
-    private static IEnumerable<Finding> Term(CompanyRules.TermRule rule, int? years)
-    {
-        if (years < rule.MinimumYears || years > rule.MaximumYears)
-            yield return rule.Reason.Finding("term-out-of-range", "/enterprise/termYears",
-                ("years", years.Value), ("minimum", rule.MinimumYears), ("maximum", rule.MaximumYears));
     }
 
     private static IEnumerable<Finding> ShareholderCount(CompanyRules.ShareholderRule rule, CompanyForm form)

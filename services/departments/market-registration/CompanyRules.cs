@@ -8,7 +8,6 @@ internal sealed record CompanyRules
     public required PassedReasons Passed { get; init; }
     public required IReadOnlyList<string> OrganisationForms { get; init; }
     public required CapitalRule Capital { get; init; }
-    public required TermRule Term { get; init; }
     public required ShareholderRule Shareholders { get; init; }
     public required IReadOnlyList<MaterialRule> Materials { get; init; }
     /// <summary>The category of the credit code (GB 32100).</summary>
@@ -21,13 +20,6 @@ internal sealed record CompanyRules
         public required RuleReason NotPositive { get; init; }
         public required RuleReason CurrencyUnknown { get; init; }
         public required RuleReason UnusuallyLarge { get; init; }
-    }
-
-    internal sealed record TermRule
-    {
-        public required int MinimumYears { get; init; }
-        public required int MaximumYears { get; init; }
-        public required RuleReason Reason { get; init; }
     }
 
     internal sealed record ShareholderRule

@@ -49,8 +49,8 @@ internal sealed class CompanySetUp(RuleBook<RegistrationRules> book) : ItemHandl
             "company",
             application.Form.LegalRepresentative.Name,
             enterprise.RegisteredCapital,
-            EstablishedOn: application.Today,
-            TermUntil: enterprise.TermYears is { } years ? application.Today.AddYears(years).AddDays(-1) : null,
+            application.Today,
+            TermRules.Until(application.Today, enterprise.TermYears),
             enterprise.Domicile.Address,
             [.. enterprise.Scope.Select(ScopeRules.Written)],
             [.. rules.BusinessScope.PermitsAfter(enterprise.Scope).Select(p => p.Permit)]));
@@ -61,11 +61,12 @@ internal sealed class CompanySetUp(RuleBook<RegistrationRules> book) : ItemHandl
         var enterprise = application.Form.Enterprise;
         return
         [
-            .. NameChecks.Broken(rules, enterprise.Name, application.Region, rules.Company.OrganisationForms, formRequired: true),
+            .. NameChecks.Broken(rules, enterprise.Name, application.Region, rules.Company.OrganisationForms, complete: true),
             .. NameChecks.Taken(rules.Names, enterprise.Name, application.Region, application.TaskId, facts),
             .. ScopeChecks.Broken(rules, enterprise.Scope, enterprise.Name.Industry),
+            .. rules.Term.Broken(enterprise.TermYears),
             .. rules.Domicile.Broken(enterprise.Domicile, application.Region),
-            .. rules.People.Broken(Role.LegalRepresentative, application.Form.LegalRepresentative, application.Today),
+            .. rules.People.LegalRepresentative(application.Form.LegalRepresentative, application.Today),
             .. CompanyChecks.Broken(rules, application.Form, application.Today),
             .. MaterialRule.MissingOf(rules.Company.Materials, application.Materials),
         ];

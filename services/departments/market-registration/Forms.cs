@@ -12,11 +12,11 @@ internal sealed record CompanyEnterprise(
 internal sealed record IndividualForm(IndividualEnterprise Enterprise, Person LegalRepresentative);
 
 /// <param name="Name">Null for a business that goes by its operator's name.</param>
-internal sealed record IndividualEnterprise(EntityName? Name, IReadOnlyList<string> Scope, Domicile Domicile);
+/// <param name="TermYears">Null for an unlimited term.</param>
+internal sealed record IndividualEnterprise(EntityName? Name, IReadOnlyList<string> Scope, int? TermYears, Domicile Domicile);
 
-/// <summary>The four parts of an entity's name.</summary>
-/// <param name="OrganisationForm">An individual business may leave it out.</param>
-internal sealed record EntityName(string RegionName, string TradeName, string Industry, string? OrganisationForm)
+/// <summary>The four parts of an entity's name. An individual business may leave out the last two.</summary>
+internal sealed record EntityName(string RegionName, string TradeName, string? Industry, string? OrganisationForm)
 {
     public string Full => RegionName + TradeName + Industry + OrganisationForm;
 }

@@ -52,8 +52,8 @@ internal sealed class IndividualSetUp(RuleBook<RegistrationRules> book) : ItemHa
             "individual",
             application.Form.LegalRepresentative.Name,
             RegisteredCapital: null,
-            EstablishedOn: application.Today,
-            TermUntil: null,
+            application.Today,
+            TermRules.Until(application.Today, enterprise.TermYears),
             enterprise.Domicile.Address,
             [.. enterprise.Scope.Select(ScopeRules.Written)],
             [.. rules.BusinessScope.PermitsAfter(enterprise.Scope).Select(p => p.Permit)]));
@@ -66,8 +66,9 @@ internal sealed class IndividualSetUp(RuleBook<RegistrationRules> book) : ItemHa
         [
             .. enterprise.Name is { } name ? BrokenByName(rules, name, application, facts) : [],
             .. ScopeChecks.Broken(rules, enterprise.Scope, enterprise.Name?.Industry),
+            .. rules.Term.Broken(enterprise.TermYears),
             .. rules.Domicile.Broken(enterprise.Domicile, application.Region),
-            .. rules.People.Broken(Role.Operator, application.Form.LegalRepresentative, application.Today),
+            .. rules.People.Operator(application.Form.LegalRepresentative, application.Today),
             .. MaterialRule.MissingOf(rules.Individual.Materials, application.Materials),
         ];
     }
@@ -75,7 +76,7 @@ internal sealed class IndividualSetUp(RuleBook<RegistrationRules> book) : ItemHa
     private static IEnumerable<Finding> BrokenByName(
         RegistrationRules rules, EntityName name, Application<IndividualForm> application, Facts facts) =>
     [
-        .. NameChecks.Broken(rules, name, application.Region, rules.Individual.OrganisationForms, formRequired: false),
+        .. NameChecks.Broken(rules, name, application.Region, rules.Individual.OrganisationForms, complete: false),
         .. NameChecks.CompaniesOnly(rules.Names, name),
         .. NameChecks.Taken(rules.Names, name, application.Region, application.TaskId, facts),
     ];

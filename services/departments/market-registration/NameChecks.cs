@@ -10,33 +10,36 @@ internal static class NameChecks
 {
     /// <summary>Every rule the name breaks.</summary>
     /// <param name="forms">The organisation forms open to this kind of entity.</param>
-    /// <param name="formRequired">False where a name may go without.</param>
+    /// <param name="complete">False where a name may go without industry and organisation form.</param>
     public static IEnumerable<Finding> Broken(
-        RegistrationRules rules, EntityName name, string region, IReadOnlyList<string> forms, bool formRequired) =>
+        RegistrationRules rules, EntityName name, string region, IReadOnlyList<string> forms, bool complete) =>
     [
         .. RegionName(rules, name, region),
         .. Length(rules.Names.TradeName, name),
         .. Script(rules.Names.TradeName, name),
         .. ReservedWords(rules.Names, name),
-        .. OrganisationForm(rules.Names, name, forms, formRequired),
+        .. Industry(rules.Names, name, complete),
+        .. OrganisationForm(rules.Names, name, forms, complete),
     ];
 
     /// <summary>What the rules leave to people.</summary>
     public static IEnumerable<Finding> Open(NameRules rules, EntityName name)
     {
-        var trade = rules.TradeOf(name.Industry);
+        if (name.Industry is not { } industry)
+            yield break;
+        var trade = rules.TradeOf(industry);
         if (trade is null)
-            yield return rules.IndustryUnknown.Finding("name-industry-unknown", "/enterprise/name/industry", ("industry", name.Industry));
+            yield return rules.IndustryUnknown.Finding("name-industry-unknown", "/enterprise/name/industry", ("industry", industry));
         if (trade is { PeopleDecide: true })
-            yield return rules.IndustryForPeople.Finding("name-industry-for-people", "/enterprise/name/industry", ("industry", name.Industry));
+            yield return rules.IndustryForPeople.Finding("name-industry-for-people", "/enterprise/name/industry", ("industry", industry));
     }
 
     /// <summary>A trade closed to individual businesses.</summary>
     public static IEnumerable<Finding> CompaniesOnly(NameRules rules, EntityName name)
     {
-        if (rules.TradeOf(name.Industry) is { CompaniesOnly: true })
+        if (name.Industry is { } industry && rules.TradeOf(industry) is { CompaniesOnly: true })
             yield return rules.IndustryForCompaniesOnly.Finding(
-                "name-industry-for-companies-only", "/enterprise/name/industry", ("industry", name.Industry));
+                "name-industry-for-companies-only", "/enterprise/name/industry", ("industry", industry));
     }
 
     /// <summary>The same trade name in the same trade, registered by the same authority for somebody else.</summary>
@@ -81,6 +84,12 @@ internal static class NameChecks
         from word in rule.Words
         where name.TradeName.Contains(word, StringComparison.Ordinal)
         select rule.Reason.Finding("trade-name-reserved-word", "/enterprise/name/tradeName", ("tradeName", name.TradeName), ("word", word));
+
+    private static IEnumerable<Finding> Industry(NameRules rules, EntityName name, bool required)
+    {
+        if (required && string.IsNullOrWhiteSpace(name.Industry))
+            yield return rules.IndustryMissing.Finding("name-industry-missing", "/enterprise/name/industry");
+    }
 
     private static IEnumerable<Finding> OrganisationForm(NameRules rules, EntityName name, IReadOnlyList<string> allowed, bool required)
     {

@@ -9,6 +9,7 @@ internal sealed record NameRules
     public required TradeNameRule TradeName { get; init; }
     public required IReadOnlyList<ReservedWordRule> ReservedWords { get; init; }
     public required IReadOnlyList<Trade> Trades { get; init; }
+    public required RuleReason IndustryMissing { get; init; }
     public required RuleReason IndustryUnknown { get; init; }
     public required RuleReason IndustryForPeople { get; init; }
     public required RuleReason IndustryForCompaniesOnly { get; init; }
@@ -19,12 +20,17 @@ internal sealed record NameRules
     /// The trade an industry expression belongs to: the one with the longest word found in it, the one found first among equals.
     /// Null when no word is found.
     /// </summary>
-    public Trade? TradeOf(string industry) => Trades
-        .SelectMany(trade => trade.Words, (trade, word) => (Trade: trade, word.Length, At: industry.IndexOf(word, StringComparison.Ordinal)))
-        .Where(hit => hit.At >= 0)
-        .OrderByDescending(hit => hit.Length).ThenBy(hit => hit.At)
-        .Select(hit => hit.Trade)
-        .FirstOrDefault();
+    public Trade? TradeOf(string? industry)
+    {
+        if (industry is null)
+            return null;
+        (Trade? Trade, int Length, int At) best = default;
+        foreach (var trade in Trades)
+            foreach (var word in trade.Words)
+                if (industry.IndexOf(word, StringComparison.Ordinal) is >= 0 and var at && (word.Length, -at).CompareTo((best.Length, -best.At)) > 0)
+                    best = (trade, word.Length, at);
+        return best.Trade;
+    }
 
     internal sealed record TradeNameRule
     {

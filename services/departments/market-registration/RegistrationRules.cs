@@ -12,6 +12,7 @@ internal sealed record RegistrationRules
     public required ScopeRules BusinessScope { get; init; }
     public required DomicileRules Domicile { get; init; }
     public required PeopleRules People { get; init; }
+    public required TermRules Term { get; init; }
     public required CompanyRules Company { get; init; }
     public required IndividualRules Individual { get; init; }
     public required CreditCodeRules CreditCode { get; init; }

@@ -1,4 +1,5 @@
 using OneVisit.Catalogue;
+using OneVisit.Contracts;
 using OneVisit.Contracts.Codes;
 
 namespace OneVisit.Signage;
@@ -8,7 +9,7 @@ internal sealed record ShopSignRules
 {
     public required RuleReason Passed { get; init; }
     public required RuleReason Temporary { get; init; }
-    public required RuleReason Dimension { get; init; }
+    public required DimensionRule Dimensions { get; init; }
     public required WidthRule Width { get; init; }
     public required MaximumRule Height { get; init; }
     public required MaximumRule Projection { get; init; }
@@ -19,6 +20,13 @@ internal sealed record ShopSignRules
     public required InspectionRule JointInspection { get; init; }
     public required IReadOnlyList<MaterialRule> Materials { get; init; }
     public required ValidityRule Validity { get; init; }
+
+    internal sealed record DimensionRule
+    {
+        /// <summary>What people call the members of the form.</summary>
+        public required IReadOnlyDictionary<string, Text> Names { get; init; }
+        public required RuleReason Reason { get; init; }
+    }
 
     internal sealed record WidthRule
     {

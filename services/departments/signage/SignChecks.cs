@@ -41,14 +41,11 @@ internal static class SignChecks
 
     private static IEnumerable<Finding> Dimensions(ShopSignRules rules, Sign sign)
     {
-        (string Field, string Zh, string En, decimal Value)[] dimensions =
-        [
-            ("widthMetres", "宽度", "width", sign.WidthMetres),
-            ("heightMetres", "高度", "height", sign.HeightMetres),
-            ("frontageMetres", "门面宽度", "frontage", sign.FrontageMetres),
-        ];
-        return dimensions.Where(d => d.Value <= 0).Select(d => rules.Dimension.Finding(
-            "sign-dimension-not-positive", $"/sign/{d.Field}", ("dimension", d.Zh), ("dimensionEn", d.En), ("value", d.Value)));
+        var rule = rules.Dimensions;
+        (string Member, decimal Value)[] dimensions =
+            [("widthMetres", sign.WidthMetres), ("heightMetres", sign.HeightMetres), ("frontageMetres", sign.FrontageMetres)];
+        return dimensions.Where(d => d.Value <= 0).Select(d => rule.Reason.Finding("sign-dimension-not-positive", $"/sign/{d.Member}",
+            ("dimension", rule.Names[d.Member].Zh), ("dimensionEn", rule.Names[d.Member].En), ("value", d.Value)));
     }
 
     private static IEnumerable<Finding> Width(ShopSignRules rules, Sign sign)

@@ -49,11 +49,11 @@ internal sealed class Registration(RuleBook<RegistrationRules> book) : ItemHandl
     private static Text Passed(RegistrationRules rules, RegistrationForm form)
     {
         var kind = rules.TaxpayerKinds.Find(form.Tax.TaxpayerKind)!;
-        InvoiceGrant[] invoices = [.. Determination.Invoices(rules, form)];
+        Text[] invoices = [.. Determination.Invoices(rules, form).Select(i => rules.Invoices.Granted.With(
+            ("invoice", i.Name.Zh), ("invoiceEn", i.Name.En), ("quota", i.MonthlyQuota)))];
         return rules.Passed.With(
             ("kind", kind.Zh), ("kindEn", kind.En), ("taxCount", Determination.Taxes(rules, form).Count()),
-            ("invoices", string.Join("、", invoices.Select(i => $"{i.Name.Zh} {i.MonthlyQuota} 份/月"))),
-            ("invoicesEn", string.Join(", ", invoices.Select(i => $"{i.MonthlyQuota} {i.Name.En} a month"))));
+            ("invoices", string.Join("、", invoices.Select(i => i.Zh))), ("invoicesEn", string.Join(", ", invoices.Select(i => i.En))));
     }
 
     private static RegisterKey TaxpayerOf(BusinessLicence licence) => new("taxpayer", licence.CreditCode);

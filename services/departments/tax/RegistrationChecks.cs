@@ -14,7 +14,6 @@ internal static class RegistrationChecks
         .. UnknownInvoices(rules.Invoices, form.Tax),
         .. RepeatedInvoices(rules.Invoices, form.Tax),
         .. InvoicesOfOthers(rules, form.Tax),
-        .. Capital(rules.Capital, form.Enterprise),
     ];
 
     private static IEnumerable<Finding> TaxpayerKind(RegistrationRules.TaxpayerRule rule, TaxChoice tax)
@@ -54,10 +53,4 @@ internal static class RegistrationChecks
         where taxpayer is not null && invoice is not null && !invoice.MonthlyQuota.ContainsKey(taxpayer.Id)
         select rules.Invoices.NotForTaxpayer.Finding("invoice-kind-not-for-taxpayer", $"/tax/invoiceKinds/{chosen.Index}",
             ("taxpayer", taxpayer.Zh), ("taxpayerEn", taxpayer.En), ("invoice", invoice.Zh), ("invoiceEn", invoice.En));
-
-    private static IEnumerable<Finding> Capital(RegistrationRules.CapitalRule rule, Enterprise enterprise)
-    {
-        if (enterprise.RegisteredCapital is { Amount: < 0 } capital)
-            yield return rule.Negative.Finding("registered-capital-negative", "/enterprise/registeredCapital/amount", ("amount", capital.Amount));
-    }
 }

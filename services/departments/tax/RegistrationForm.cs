@@ -3,13 +3,10 @@ namespace OneVisit.Tax;
 /// <summary>What the tax registration asks of the merged form.</summary>
 internal sealed record RegistrationForm(Enterprise Enterprise, TaxChoice Tax);
 
-/// <param name="RegisteredCapital">Null for an individual business.</param>
-internal sealed record Enterprise(EnterpriseName? Name, Capital? RegisteredCapital);
+internal sealed record Enterprise(EnterpriseName? Name);
 
 /// <summary>The parts of the name that taxes hang on; an individual business may have neither.</summary>
 internal sealed record EnterpriseName(string? Industry, string? OrganisationForm);
-
-internal sealed record Capital(decimal Amount);
 
 /// <param name="TaxpayerKind"><c>small-scale</c> or <c>general</c>.</param>
 /// <param name="Bookkeeping">Who keeps the books: <c>own</c>, <c>agent</c>, <c>simplified</c>.</param>

@@ -8,7 +8,6 @@ internal sealed record RegistrationRules
     public required RuleReason Passed { get; init; }
     public required TaxpayerRule TaxpayerKinds { get; init; }
     public required InvoiceRule Invoices { get; init; }
-    public required CapitalRule Capital { get; init; }
     public required IReadOnlyList<TaxRule> Taxes { get; init; }
     public required RuleReason LicenceMissing { get; init; }
     public required RuleReason AlreadyRegistered { get; init; }
@@ -30,7 +29,7 @@ internal sealed record RegistrationRules
     internal sealed record InvoiceRule
     {
         public required IReadOnlyList<InvoiceKind> List { get; init; }
-        public required string Basis { get; init; }
+        public required RuleReason Granted { get; init; }
         public required WatchedRule Watched { get; init; }
         public required RuleReason None { get; init; }
         public required RuleReason Unknown { get; init; }
@@ -56,19 +55,14 @@ internal sealed record RegistrationRules
         public required string Basis { get; init; }
     }
 
-    internal sealed record CapitalRule
-    {
-        public required RuleReason Negative { get; init; }
-    }
-
     /// <summary>One tax, and from whom it is due.</summary>
     /// <param name="Filing">How often it is filed; null where it follows the taxpayer kind.</param>
     /// <param name="Forms">Only from these organisation forms.</param>
     /// <param name="NotForms">From all but these organisation forms.</param>
     /// <param name="Industries">Only from industries that contain one of these words.</param>
     internal sealed record TaxRule(
-        string Id, string Zh, string En, string? Filing,
-        IReadOnlyList<string>? Forms, IReadOnlyList<string>? NotForms, IReadOnlyList<string>? Industries, string Basis)
+        string Id, string Zh, string En, string Basis, string? Filing = null,
+        IReadOnlyList<string>? Forms = null, IReadOnlyList<string>? NotForms = null, IReadOnlyList<string>? Industries = null)
     {
         public bool IsDueFrom(string industry, string organisationForm) =>
             Forms?.Contains(organisationForm) != false

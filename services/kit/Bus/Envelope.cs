@@ -58,7 +58,7 @@ public sealed class Envelope
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object
-            || !root.TryGetProperty("id", out var id) || !id.TryGetGuid(out var guid)
+            || !root.TryGetProperty("id", out var id) || id.ValueKind != JsonValueKind.String || !id.TryGetGuid(out var guid)
             || !root.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array)
         {
             throw new JsonException("not an envelope: an object with the members id and messages was expected");
@@ -75,7 +75,7 @@ public sealed class Envelope
         string? type = null;
         try
         {
-            type = message.GetProperty("type").GetString()!;
+            type = message.GetProperty("type").GetString() ?? throw new JsonException("the message has no type");
             var trace = message.TryGetProperty("trace", out var t) ? t.GetString() : null;
             return new CarriedMessage(type, types.Read(type, message.GetProperty("body")), trace);
         }

@@ -8,32 +8,59 @@ namespace OneVisit.Kit.Bus;
 /// </summary>
 public sealed class MemoryBus : IBus
 {
-    private readonly ConcurrentDictionary<string, Func<Envelope, Task>> _receivers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Receiver> _receivers = new(StringComparer.Ordinal);
 
     public string Kind => "memory";
 
     public string? Trouble => null;
 
     public Task SendAsync(string destination, Envelope envelope, CancellationToken cancel) =>
-        _receivers.TryGetValue(destination, out var receive)
-            ? receive(envelope).WaitAsync(cancel)
+        _receivers.TryGetValue(destination, out var receiver)
+            ? receiver.TakeAsync(envelope).WaitAsync(cancel)
             : Task.FromException(new BusException($"no service '{destination}' runs in this process yet"));
 
     public Task<IAsyncDisposable> ReceiveAsync(string service, Func<Envelope, Task> receive, CancellationToken cancel)
     {
-        if (!_receivers.TryAdd(service, receive))
-            throw new InvalidOperationException($"the service '{service}' receives already");
-        return Task.FromResult<IAsyncDisposable>(new Receiver(this, service));
+        var receiver = new Receiver(this, service, receive);
+        return _receivers.TryAdd(service, receiver)
+            ? Task.FromResult<IAsyncDisposable>(receiver)
+            : throw new InvalidOperationException($"the service '{service}' receives already");
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private sealed class Receiver(MemoryBus bus, string service) : IAsyncDisposable
+    private sealed class Receiver(MemoryBus bus, string service, Func<Envelope, Task> receive) : IAsyncDisposable
     {
-        public ValueTask DisposeAsync()
+        private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Envelopes being received, and one for the receiver itself until it is disposed.</summary>
+        private int _open = 1;
+
+        public async Task TakeAsync(Envelope envelope)
         {
-            bus._receivers.TryRemove(service, out _);
-            return ValueTask.CompletedTask;
+            Interlocked.Increment(ref _open);
+            try
+            {
+                await receive(envelope);
+            }
+            finally
+            {
+                Leave();
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (!bus._receivers.TryRemove(KeyValuePair.Create(service, this)))
+                return;
+            Leave();
+            await _idle.Task;
+        }
+
+        private void Leave()
+        {
+            if (Interlocked.Decrement(ref _open) == 0)
+                _idle.TrySetResult();
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using ConfigurationException = OneVisit.Kit.Store.ConfigurationException;
@@ -20,7 +19,6 @@ internal sealed class RabbitBus : IBus
     private readonly MessageTypes _types;
     private readonly IBusControl _bus;
     private readonly RabbitTopology _topology;
-    private readonly ConcurrentDictionary<string, Lazy<Task<ISendEndpoint>>> _destinations = new(StringComparer.Ordinal);
     private readonly Lazy<Task> _started;
 
     public RabbitBus(Uri address, MessageTypes types, ILoggerFactory logs)
@@ -52,72 +50,77 @@ internal sealed class RabbitBus : IBus
 
     public async Task SendAsync(string destination, Envelope envelope, CancellationToken cancel)
     {
-        await _started.Value;
-        var endpoint = await DestinationAsync(destination);
-        await endpoint.Send(new WireEnvelope(envelope.Body), context =>
+        await _started.Value.WaitAsync(cancel);
+        // Topology first: what is published to an exchange without a queue is gone.
+        await _topology.DeclareAsync(destination, cancel);
+        try
         {
-            context.MessageId = envelope.Id;
-            // A confirm says only that the broker took it; mandatory makes it say that a queue did.
-            if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
-                rabbit.Mandatory = true;
-        }, cancel);
+            var endpoint = await _bus.GetSendEndpoint(new Uri($"exchange:{destination}"));
+            await endpoint.Send(new WireEnvelope(envelope.Body), context =>
+            {
+                context.MessageId = envelope.Id;
+                // A confirm says only that the broker took it; mandatory makes it say that a queue did.
+                if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
+                    rabbit.Mandatory = true;
+            }, cancel);
+        }
+        catch
+        {
+            _topology.Forget(destination);
+            throw;
+        }
     }
 
     public async Task<IAsyncDisposable> ReceiveAsync(string service, Func<Envelope, Task> receive, CancellationToken cancel)
     {
         await _started.Value.WaitAsync(cancel);
-        await _topology.DeclareAsync(service);
-        var handle = _bus.ConnectReceiveEndpoint(service, endpoint =>
+        var deliveries = new Deliveries();
+        try
         {
-            var rabbit = (IRabbitMqReceiveEndpointConfigurator)endpoint;
-            rabbit.ConfigureConsumeTopology = false;
-            rabbit.PrefetchCount = Prefetch;
-            rabbit.ConcurrentMessageLimit = Prefetch;
-            rabbit.SetQuorumQueue();
-            foreach (var (name, value) in RabbitTopology.Limits(service))
-                rabbit.SetQueueArgument(name, value);
-            rabbit.Handler<WireEnvelope>(context => HandleAsync(context, receive));
-        });
-        await handle.Ready.WaitAsync(StartTime, cancel);
-        return new Deliveries(handle);
+            await _topology.DeclareAsync(service, cancel);
+            deliveries.Handle = _bus.ConnectReceiveEndpoint(service, endpoint =>
+            {
+                var rabbit = (IRabbitMqReceiveEndpointConfigurator)endpoint;
+                rabbit.ConfigureConsumeTopology = false;
+                rabbit.PublishFaults = false;
+                rabbit.PrefetchCount = Prefetch;
+                rabbit.ConcurrentMessageLimit = Prefetch;
+                rabbit.SetQuorumQueue();
+                foreach (var (name, value) in RabbitTopology.Limits(service))
+                    rabbit.SetQueueArgument(name, value);
+                rabbit.Handler<WireEnvelope>(context => HandleAsync(context, receive, deliveries.Stopping));
+            });
+            await deliveries.Handle.Ready.WaitAsync(StartTime, cancel);
+            return deliveries;
+        }
+        catch (Exception e) when (e is RabbitMQ.Client.Exceptions.RabbitMQClientException or RabbitMqConnectionException or TimeoutException)
+        {
+            throw Refused($"the queue '{service}' cannot be used", e);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_started.IsValueCreated)
-        {
-            using var atMost = new CancellationTokenSource(StopTime);
-            await _bus.StopAsync(atMost.Token);
-        }
-        await _topology.DisposeAsync();
+        if (!_started.IsValueCreated || !_started.Value.IsCompletedSuccessfully)
+            return;
+        using var atMost = new CancellationTokenSource(StopTime);
+        await _bus.StopAsync(atMost.Token);
     }
 
-    private async Task HandleAsync(ConsumeContext<WireEnvelope> context, Func<Envelope, Task> receive)
+    private async Task HandleAsync(ConsumeContext<WireEnvelope> context, Func<Envelope, Task> receive, CancellationToken stopping)
     {
         // Bytes that are no envelope fail here and end in the service's error queue, with the reason.
         var envelope = Envelope.Open(context.ReceiveContext.Body.GetBytes(), _types);
         try
         {
-            await receive(envelope).WaitAsync(context.CancellationToken);
+            await receive(envelope);
         }
         catch (BusException)
         {
-            // The service is stopping: without an answer the broker keeps the envelope for the next start.
-            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            // Handed back to the broker for the next start, but only when nothing is brought here any more: else it would come again at once.
+            await Task.Delay(Timeout.Infinite, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new OperationCanceledException(context.CancellationToken);
         }
-    }
-
-    private Task<ISendEndpoint> DestinationAsync(string destination)
-    {
-        var found = _destinations.GetOrAdd(destination, name => new Lazy<Task<ISendEndpoint>>(async () =>
-        {
-            // Topology first: what is published to an exchange without a queue is gone.
-            await _topology.DeclareAsync(name);
-            return await _bus.GetSendEndpoint(new Uri($"exchange:{name}"));
-        }));
-        if (found.IsValueCreated && found.Value.IsFaulted)
-            _destinations.TryRemove(KeyValuePair.Create(destination, found));
-        return found.Value;
     }
 
     private async Task StartAsync()
@@ -125,20 +128,41 @@ internal sealed class RabbitBus : IBus
         using var atMost = new CancellationTokenSource(StartTime);
         try
         {
+            // MassTransit asks again and again; a wrong password or a wrong host is to be known at once.
+            await _topology.ProbeAsync(atMost.Token);
             await _bus.StartAsync(atMost.Token);
         }
-        catch (Exception e) when (e is not ConfigurationException)
+        catch (Exception e)
         {
-            throw new ConfigurationException($"Bus: RabbitMQ at {_address.Host}:{_address.Port} did not answer within {StartTime.TotalSeconds} s ({e.Message})", e);
+            throw Refused("no connection", e);
         }
     }
 
-    private sealed class Deliveries(HostReceiveEndpointHandle handle) : IAsyncDisposable
+    private ConfigurationException Refused(string what, Exception cause) =>
+        new($"Bus: RabbitMQ at {_address.Host}:{_address.Port}: {what} ({cause.GetBaseException().Message})", cause);
+
+    private sealed class Deliveries : IAsyncDisposable
     {
+        private readonly CancellationTokenSource _stopping = new();
+
+        public HostReceiveEndpointHandle? Handle { get; set; }
+
+        public CancellationToken Stopping => _stopping.Token;
+
         public async ValueTask DisposeAsync()
         {
             using var atMost = new CancellationTokenSource(StopTime);
-            await handle.StopAsync(atMost.Token);
+            var stopped = Handle!.StopAsync(atMost.Token);
+            await _stopping.CancelAsync();
+            try
+            {
+                await stopped;
+            }
+            catch (OperationCanceledException)
+            {
+                // What is still being handled is not acknowledged, and the broker keeps it.
+            }
+            _stopping.Dispose();
         }
     }
 }

@@ -13,10 +13,12 @@ public sealed partial class TaskRules
             return Decision<TaskState>.Refused(null, new Refusal(404, "not-found", "There is nothing here that you may know of."));
         return command switch
         {
-            // The same claim, the same decision again: harmless.
+            // The same claim, the same hand-over, the same decision again: harmless.
             ClaimTask claim when state.Holder == claim.By && state.IsOpen => Decision<TaskState>.Nothing(state),
+            AssignTask assign when state.Holder == assign.To && state.IsOpen => Decision<TaskState>.Nothing(state),
             DecideTask decide when state.Decision is { } made && made.By == OfficerOf(decide.By) && made.Outcome == decide.Outcome => Decision<TaskState>.Nothing(state),
             _ when !state.IsOpen => Refuse(state, "task-not-open", $"The task is {Kebab(state.Lifecycle)}; nothing can be done with it any more."),
+            ClaimTask claim when IsHeldByAnother(state, claim.By) => Refuse(state, "held-by-another", $"The task is held by {state.Holder}."),
             ClaimTask claim => Held(state, Claimed(state), claim.By, new JournalEntry("claimed", new { claim.By })),
             ReleaseTask release when state.Holder != release.By => Refuse(state, "not-the-holder", "Only who holds the task can give it back."),
             ReleaseTask release => Held(state, Back(state), PoolOf(state), new JournalEntry("released", new { release.By })),
@@ -42,6 +44,7 @@ public sealed partial class TaskRules
         {
             Decision = decision,
             Sequence = task.Sequence + 1,
+            DecisionSequence = task.Sequence + 1,
             Lifecycle = decision.Outcome switch
             {
                 ReviewOutcome.Pass => ItemLifecycle.ReviewPassed,
@@ -67,25 +70,21 @@ public sealed partial class TaskRules
         return new Decision<TaskState> { State = held, Messages = [HeldMessage(held)], Journal = [entry] };
     }
 
-    /// <summary>The current answer to the review request, as it was or would be given.</summary>
-    private static IReadOnlyList<Outgoing> AnswerAgain(TaskState task)
+    /// <summary>The current answer to the review request as it was given: the decision that stands, and the change of hands after it.</summary>
+    private static IReadOnlyList<Outgoing> AnswerAgain(TaskState task) =>
+    [
+        .. task.Decision is { } decision ? [DecisionMessage(task, decision)] : Array.Empty<Outgoing>(),
+        .. task.IsOpen && task.Sequence > task.DecisionSequence ? [HeldMessage(task)] : Array.Empty<Outgoing>(),
+    ];
+
+    private static Outgoing DecisionMessage(TaskState task, Decision decision) => new(ServiceNames.Orchestrator, new ReviewDecided
     {
-        if (task.Decision is { } decision)
-        {
-            return
-            [
-                new Outgoing(ServiceNames.Orchestrator, new ReviewDecided
-                {
-                    CaseId = task.CaseId,
-                    TaskId = task.TaskId,
-                    Decision = decision,
-                    Round = task.Round,
-                    Sequence = task.Sequence,
-                }),
-            ];
-        }
-        return task.IsOpen ? [HeldMessage(task)] : [];
-    }
+        CaseId = task.CaseId,
+        TaskId = task.TaskId,
+        Decision = decision,
+        Round = task.Round,
+        Sequence = task.DecisionSequence,
+    });
 
     private static IReadOnlyList<Outgoing> IssueAnswer(TaskState task)
     {

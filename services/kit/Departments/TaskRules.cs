@@ -160,10 +160,9 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
         };
     }
 
-    /// <summary>A first attempt after a passed review, or a later one after a failure that was not final.</summary>
+    /// <summary>A first attempt after a passed review, or a later one after a failure: also after a final one, when an operator asks once more.</summary>
     private static bool MayIssue(TaskState state, RequestIssue request) =>
-        request.Attempt > state.Attempt
-        && (state.Lifecycle == ItemLifecycle.ReviewPassed || state is { Lifecycle: ItemLifecycle.IssueFailed, Failure.Final: false });
+        request.Attempt > state.Attempt && state.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.IssueFailed;
 
     private TaskState NewTask(RequestReview request) => new()
     {

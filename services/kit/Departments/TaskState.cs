@@ -28,6 +28,8 @@ public sealed record TaskState
     public int Round { get; init; }
     /// <summary>Messages sent about this review so far; the receiver drops an older one that comes late.</summary>
     public int Sequence { get; init; }
+    /// <summary>The number of the message that carried the last decision.</summary>
+    public int DecisionSequence { get; init; }
 
     /// <summary>The last attempt at issuing that was answered; 0 before the first.</summary>
     public int Attempt { get; init; }
@@ -37,6 +39,10 @@ public sealed record TaskState
     /// <summary>The form and materials as JSON, kept in a column of its own; see <see cref="ApplicationContent"/>.</summary>
     [JsonIgnore]
     public string Application { get; init; } = "{}";
+
+    /// <summary>True when all that is known is that the task must stop: its request has not arrived, and will change nothing when it does.</summary>
+    [JsonIgnore]
+    public bool IsTombstone => SubmittedAt is null;
 
     /// <summary>True while somebody here still has to do something.</summary>
     [JsonIgnore]

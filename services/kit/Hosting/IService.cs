@@ -36,7 +36,8 @@ public sealed class ServiceDescription(IConfiguration configuration, IHostEnviro
     internal Func<ProcessParts, IWorker>? Worker { get; private set; }
     internal Action<IEndpointRouteBuilder>? MapEndpoints { get; private set; }
     internal Action<WebApplication>? Pipeline { get; private set; }
-    internal Func<CancellationToken, Task<string?>>? Readiness { get; private set; }
+    internal Func<CancellationToken, Task<IReadOnlyList<string>>>? Readiness { get; private set; }
+    internal Func<About, CancellationToken, Task<About>>? Introduction { get; private set; }
 
     /// <summary>The service's aggregate: its rules, its table, the migrations that make the table, and its endpoints.</summary>
     public void Unit<TState>(Unit<TState> unit, IReadOnlyList<Migration> migrations, Action<IEndpointRouteBuilder, Running<TState>> endpoints)
@@ -59,8 +60,11 @@ public sealed class ServiceDescription(IConfiguration configuration, IHostEnviro
     /// <summary>Middleware before every endpoint of the process.</summary>
     public void Before(Action<WebApplication> pipeline) => Pipeline = pipeline;
 
-    /// <summary>What must hold beside the store and the bus for the process to be ready: null, or what is wrong.</summary>
-    public void ReadyWhen(Func<CancellationToken, Task<string?>> check) => Readiness = check;
+    /// <summary>What must hold beside the store and the bus for the process to be ready: nothing, or what is in the way, one line each.</summary>
+    public void ReadyWhen(Func<CancellationToken, Task<IReadOnlyList<string>>> check) => Readiness = check;
+
+    /// <summary>Completes what <c>/api/about</c> says of this process, for a process that stands in front of others.</summary>
+    public void Introduce(Func<About, CancellationToken, Task<About>> about) => Introduction = about;
 }
 
 /// <summary>What a service's endpoints work with.</summary>

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -47,7 +46,7 @@ public sealed class Platform : IAsyncDisposable
     public IConfiguration Configuration => _app.Configuration;
 
     /// <summary>What the operator reads first.</summary>
-    public string Greeting => Hosting.Greeting.Of(_services, Address, About(_services, _parts), _app.Environment.IsDevelopment());
+    public string Greeting => Hosting.Greeting.Of(_services, Address, About(_services, _workers, _parts), _app.Environment.IsDevelopment());
 
     /// <summary>Builds and starts: settings checked, stores migrated, unit of work running, and only then listening.</summary>
     /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
@@ -59,7 +58,7 @@ public sealed class Platform : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Http:MaxBodyBytes", 1024 * 1024L);
+            kestrel.Limits.MaxRequestBodySize = Settings.MaxBodyBytes(builder.Configuration);
         });
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls($"http://localhost:{PortOf(services)}");
@@ -76,7 +75,13 @@ public sealed class Platform : IAsyncDisposable
         var key = Settings.IdentityKey(builder.Configuration, builder.Environment, alone: services.Count == 1);
         builder.Services.AddSingleton(overrides.Clock);
         builder.Services.AddSingleton(new IdentityHeader(key, overrides.Clock));
-        builder.Services.AddAuthentication(IdentityHandler.Scheme_).AddScheme<AuthenticationSchemeOptions, IdentityHandler>(IdentityHandler.Scheme_, null);
+        // The core alone: AddAuthentication would bring data protection, which writes a key ring that nothing here uses to the home folder.
+        builder.Services.AddAuthenticationCore(authentication =>
+        {
+            authentication.DefaultScheme = IdentityHandler.Scheme_;
+            authentication.AddScheme<IdentityHandler>(IdentityHandler.Scheme_, displayName: null);
+        });
+        builder.Services.AddWebEncoders();
         builder.Services.AddAuthorization();
         builder.Services.AddPlatformTelemetry(builder.Configuration, services);
         builder.Services.AddPlatformOpenApi();
@@ -137,9 +142,17 @@ public sealed class Platform : IAsyncDisposable
         _app.UseRouting();
         _app.UseAuthentication();
         _app.UseAuthorization();
-        _app.MapOperation(_workers, [.. descriptions.Select(d => d.Readiness).OfType<Func<CancellationToken, Task<string?>>>()], About(_services, _parts));
+        _app.MapOperation(_workers, [.. descriptions.Select(d => d.Readiness).OfType<Func<CancellationToken, Task<IReadOnlyList<string>>>>()], Introduce);
         foreach (var description in descriptions)
             description.MapEndpoints?.Invoke(_app);
+
+        async Task<About> Introduce(CancellationToken cancel)
+        {
+            var about = About(_services, _workers, _parts);
+            foreach (var introduction in descriptions.Select(d => d.Introduction).OfType<Func<About, CancellationToken, Task<About>>>())
+                about = await introduction(about, cancel);
+            return about;
+        }
     }
 
     private static IBus BusOf(
@@ -157,14 +170,18 @@ public sealed class Platform : IAsyncDisposable
         return overrides.Bus?.Invoke(bus) ?? bus;
     }
 
-    private static About About(IReadOnlyList<IService> services, ProcessParts parts)
+    private static About About(IReadOnlyList<IService> services, IReadOnlyList<IWorker> workers, ProcessParts parts)
     {
         var assembly = typeof(Platform).Assembly;
         var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', 2);
-        return new About("OneVisit", version[0], version.ElementAtOrDefault(1), [.. services.Select(s => s.Name)], parts.StoreKind, parts.Bus.Kind);
+        return new About("OneVisit", version[0], version.ElementAtOrDefault(1), [.. services.Select(s => s.Name)], parts.StoreKind, workers.Count == 0 ? Hosting.About.None : parts.Bus.Kind);
     }
 }
 
 /// <summary>What a process says it is.</summary>
 /// <param name="Commit">The commit it was built from; null when it was built outside a checkout.</param>
-public sealed record About(string Name, string Version, string? Commit, IReadOnlyList<string> Services, string Store, string Bus);
+public sealed record About(string Name, string Version, string? Commit, IReadOnlyList<string> Services, string Store, string Bus)
+{
+    /// <summary>The store and bus of a process that keeps nothing and sends nothing.</summary>
+    public const string None = "none";
+}

@@ -11,7 +11,7 @@ public sealed class ProcessParts : IAsyncDisposable
     private readonly IConfiguration _configuration;
     private readonly ILoggerFactory _logs;
     private readonly Dictionary<string, (Store.Store Store, IReadOnlyList<Migration> Migrations)> _stores = new(StringComparer.Ordinal);
-    private readonly FileStream? _folderLock;
+    private FileStream? _folderLock;
 
     internal ProcessParts(IConfiguration configuration, TimeProvider clock, ILoggerFactory logs, IBus bus)
     {
@@ -19,16 +19,14 @@ public sealed class ProcessParts : IAsyncDisposable
         _logs = logs;
         Clock = clock;
         Bus = bus;
-        if (StoreSetting is null)
-            _folderLock = LockFolder(DataFolder(configuration));
     }
 
     public TimeProvider Clock { get; }
 
     public IBus Bus { get; }
 
-    /// <summary><c>sqlite</c> or <c>postgresql</c>.</summary>
-    internal string StoreKind => StoreSetting is null ? "sqlite" : "postgresql";
+    /// <summary><c>sqlite</c> or <c>postgresql</c>; <c>none</c> in a process whose services keep nothing.</summary>
+    internal string StoreKind => _stores.Count == 0 ? About.None : StoreSetting is null ? "sqlite" : "postgresql";
 
     private Uri? StoreSetting => Settings.Uri(_configuration, "Store", "postgres://user:password@host:5432/database, or nothing for SQLite files in the folder Data", "postgres", "postgresql");
 
@@ -39,6 +37,8 @@ public sealed class ProcessParts : IAsyncDisposable
 
     internal Store.Store Store(string service, IReadOnlyList<Migration> migrations)
     {
+        if (StoreSetting is null)
+            _folderLock ??= LockFolder(DataFolder(_configuration));
         Store.Store store = StoreSetting is { } uri
             ? new PostgresStore(uri, service)
             : new SqliteStore(Path.Combine(DataFolder(_configuration), $"{service}.db"));
@@ -49,25 +49,22 @@ public sealed class ProcessParts : IAsyncDisposable
     internal async Task MigrateAsync(CancellationToken cancel)
     {
         foreach (var (store, steps) in _stores.Values)
-        {
-            try
-            {
-                await store.MigrateAsync(steps, Clock.GetUtcNow(), cancel);
-            }
-            catch (StoreUnavailableException e)
-            {
-                throw new ConfigurationException($"Store: {e.Message}", e);
-            }
-        }
+            await store.MigrateAsync(steps, Clock.GetUtcNow(), cancel);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Bus.DisposeAsync();
-        foreach (var (store, _) in _stores.Values)
-            await store.DisposeAsync();
-        if (_folderLock is not null)
-            await _folderLock.DisposeAsync();
+        try
+        {
+            await Bus.DisposeAsync();
+        }
+        finally
+        {
+            foreach (var (store, _) in _stores.Values)
+                await store.DisposeAsync();
+            if (_folderLock is not null)
+                await _folderLock.DisposeAsync();
+        }
     }
 
     /// <summary>Two processes on one folder would each hand messages only to themselves.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using OneVisit.Kit.Store;
@@ -18,8 +19,23 @@ public static class Settings
             : throw new ConfigurationException($"{name}: expected {expected}");
     }
 
+    /// <summary>An optional whole number.</summary>
+    /// <exception cref="ConfigurationException">It is not a whole number between the bounds.</exception>
+    public static long Number(IConfiguration configuration, string name, long otherwise, long least, long most)
+    {
+        if (configuration[name] is not { Length: > 0 } value)
+            return otherwise;
+        return long.TryParse(value.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new ConfigurationException($"{name}: expected a whole number from {least} to {most}");
+    }
+
+    /// <summary>The largest body a request may have, in bytes.</summary>
+    public static long MaxBodyBytes(IConfiguration configuration) => Number(configuration, "Http:MaxBodyBytes", 1024 * 1024, 1024, 1024 * 1024 * 1024);
+
     /// <summary>
-    /// The key under which the gateway vouches for callers. All services in one process need none: it lives as long as the process.
+    /// The key under which the gateway vouches for callers. In Development it is a known one, so that processes understand each other without
+    /// a setting. Elsewhere, services together in one process need none: it lives as long as the process.
     /// </summary>
     /// <exception cref="ConfigurationException">Outside Development a process that runs only some services has none, or it is too short.</exception>
     public static byte[] IdentityKey(IConfiguration configuration, IHostEnvironment environment, bool alone)
@@ -27,11 +43,9 @@ public static class Settings
         const string Expected = "Identity:Key: expected at least 32 random bytes in base64, the same for the gateway and every service";
         if (configuration["Identity:Key"] is not { Length: > 0 } value)
         {
-            if (!alone)
-                return System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);
-            return environment.IsDevelopment()
-                ? "for development only: anybody can know this key"u8.ToArray()
-                : throw new ConfigurationException(Expected);
+            if (environment.IsDevelopment())
+                return "for development only: anybody can know this key"u8.ToArray();
+            return alone ? throw new ConfigurationException(Expected) : System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);
         }
         try
         {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Dapper;
 using Npgsql;
 
@@ -11,7 +12,8 @@ internal sealed class PostgresStore : Store
     private readonly string _schema;
     private readonly string _where;
 
-    /// <param name="connection"><c>postgres://user:password@host:port/database</c>.</param>
+    /// <param name="connection"><c>postgres://user:password@host:port/database</c>, with Npgsql's own parameters after a question mark.</param>
+    /// <exception cref="ConfigurationException">There is no such parameter, or it cannot have that value.</exception>
     public PostgresStore(Uri connection, string schema)
     {
         _schema = schema;
@@ -29,14 +31,14 @@ internal sealed class PostgresStore : Store
 
     public override string Kind => "postgresql";
 
-    public override async Task MigrateAsync(IReadOnlyList<Migration> migrations, DateTimeOffset now, CancellationToken cancel)
+    private protected override async Task ApplyAsync(IReadOnlyList<Migration> migrations, DateTimeOffset now, CancellationToken cancel)
     {
         try
         {
             await using var connection = await _source.OpenConnectionAsync(cancel);
             await using var transaction = await connection.BeginTransactionAsync(cancel);
             // One process migrates at a time; the number is the first eight bytes of SHA-256("onevisit migration").
-            await connection.ExecuteAsync("select pg_advisory_xact_lock(7203461180217394511)", transaction: transaction);
+            await connection.ExecuteAsync("select pg_advisory_xact_lock(2487619657129206070)", transaction: transaction);
             await connection.ExecuteAsync($"create schema if not exists \"{_schema}\"", transaction: transaction);
             await connection.ExecuteAsync("""
                 create table if not exists migration (
@@ -54,7 +56,7 @@ internal sealed class PostgresStore : Store
             }
             await transaction.CommitAsync(cancel);
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        catch (Exception e) when (CanTranslate(e))
         {
             throw Translate(e);
         }
@@ -66,7 +68,7 @@ internal sealed class PostgresStore : Store
         {
             return await _source.OpenConnectionAsync(cancel);
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        catch (Exception e) when (CanTranslate(e))
         {
             throw Translate(e);
         }
@@ -84,7 +86,7 @@ internal sealed class PostgresStore : Store
             committed = transaction.Committed;
             return result;
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        catch (Exception e) when (CanTranslate(e))
         {
             throw Translate(e);
         }
@@ -111,16 +113,22 @@ internal sealed class PostgresStore : Store
         await connection.DisposeAsync();
     }
 
+    private static bool CanTranslate(Exception e) => e is NpgsqlException or TimeoutException or SocketException or IOException;
+
     /// <summary>
     /// SQLSTATE: 23505 unique_violation, 40001 serialization_failure, 40P01 deadlock_detected, 22012 division_by_zero (the version check)
-    /// are conflicts; no SQLSTATE, classes 08, 53, 57, 58 and 25006 (read only) mean the server cannot be used now.
+    /// are conflicts. No SQLSTATE (no connection), classes 08 connection, 28 authorisation, 53 resources, 57 operator, 58 system, XX internal,
+    /// and 25006 read only, 3D000 no such database, 55P03 lock not available mean the server cannot be used now. The rest is the statement's own fault.
     /// </summary>
-    private Exception Translate(Exception e) => e switch
+    private Exception Translate(Exception e) => (e as PostgresException)?.SqlState switch
     {
-        PostgresException { SqlState: "23505" or "40001" or "40P01" or "22012" } conflict => new StoreConflictException(conflict.MessageText, e),
-        PostgresException { SqlState: var state } p when state is not "25006" && state[..2] is not ("08" or "53" or "57" or "58") => p,
-        _ => new StoreUnavailableException($"PostgreSQL at {_where} cannot be used: {e.Message}", e),
+        "23505" or "40001" or "40P01" or "22012" => new StoreConflictException(((PostgresException)e).MessageText, e),
+        null or "25006" or "3D000" or "55P03" => Unavailable(e),
+        var state when state[..2] is "08" or "28" or "53" or "57" or "58" or "XX" => Unavailable(e),
+        _ => e,
     };
+
+    private StoreUnavailableException Unavailable(Exception e) => new($"PostgreSQL at {_where} cannot be used: {e.Message}", e);
 
     private static NpgsqlConnectionStringBuilder ConnectionStringOf(Uri uri)
     {
@@ -138,7 +146,15 @@ internal sealed class PostgresStore : Store
         foreach (var pair in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = pair.Split('=', 2);
-            builder[Uri.UnescapeDataString(parts[0])] = Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? "");
+            var name = Uri.UnescapeDataString(parts[0]);
+            try
+            {
+                builder[name] = Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? "");
+            }
+            catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or InvalidCastException)
+            {
+                throw new ConfigurationException($"Store: the parameter '{name}' is not known to Npgsql, or cannot have that value", e);
+            }
         }
         return builder;
     }

@@ -23,7 +23,8 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         Add(batch, "insert into inbox (id, received_at) select unnest($1), $2 on conflict do nothing returning id",
             Uuids([.. opening.Inbox.Order()]), new NpgsqlParameter { Value = opening.Now.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         Add(batch, "select key, body_hash, answer from idempotency where key = any($1)", Texts([.. opening.IdempotencyKeys]));
-        Add(batch, "select id from timer where id = any($1)", Uuids(opening.Timers));
+        // Locked, so that it fires once: another process that has the timer in hand will delete it, or leave it for the next look.
+        Add(batch, "select id from timer where id = any($1) for update skip locked", Uuids(opening.Timers));
         Add(batch, $"select id, version, state, {opening.FixedColumn ?? "null"}, journal_count, journal_hash from {opening.Aggregate} where id = any($1)",
             Uuids(opening.Aggregates));
 
@@ -52,7 +53,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
     public async ValueTask<LookedUp> LookUpAsync(IReadOnlyCollection<RegisterKey> keys, IReadOnlyList<NumberNeed> numbers)
     {
         await using var batch = new NpgsqlBatch(connection);
-        Add(batch, "select kind, key, owner, data, revoked from register where (kind, key) in (select * from unnest($1, $2))",
+        Add(batch, "select kind, key, owner, data, revoked, lasting from register where (kind, key) in (select * from unnest($1, $2))",
             Texts([.. keys.Select(k => k.Kind)]), Texts([.. keys.Select(k => k.Key)]));
         // One row a sequence, in name order: two processes take the row locks in the same order.
         var totals = numbers.GroupBy(n => n.Sequence, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
@@ -68,7 +69,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         while (await reader.ReadAsync())
         {
             var key = new RegisterKey(reader.GetString(0), reader.GetString(1));
-            entries[key] = new RegisterEntry(key, reader.GetGuid(2), JsonElement.Parse(reader.GetString(3)), reader.GetBoolean(4));
+            entries[key] = new RegisterEntry(key, reader.GetGuid(2), JsonElement.Parse(reader.GetString(3)), reader.GetBoolean(4)) { Lasting = reader.GetBoolean(5) };
         }
         await reader.NextResultAsync();
         var next = totals.ToDictionary(t => t.Name, _ => 0L, StringComparer.Ordinal);

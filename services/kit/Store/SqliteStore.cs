@@ -17,6 +17,7 @@ internal sealed class SqliteStore : Store
     private readonly Thread _writer;
     private SqliteConnection? _connection;
     private SqliteTransactionRunner? _runner;
+    private bool _disposed;
 
     public SqliteStore(string file)
     {
@@ -25,6 +26,8 @@ internal sealed class SqliteStore : Store
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = file,
+            // Only the migration creates the file: a database that has vanished must not come back empty.
+            Mode = SqliteOpenMode.ReadWrite,
             DefaultTimeout = 30,
             Pooling = true,
         }.ToString();
@@ -34,9 +37,9 @@ internal sealed class SqliteStore : Store
 
     public override string Kind => "sqlite";
 
-    public override Task MigrateAsync(IReadOnlyList<Migration> migrations, DateTimeOffset now, CancellationToken cancel) => OnWriter(() =>
+    private protected override Task ApplyAsync(IReadOnlyList<Migration> migrations, DateTimeOffset now, CancellationToken cancel) => OnWriter(() =>
     {
-        var connection = Connection();
+        var connection = Connection(SqliteOpenMode.ReadWriteCreate);
         connection.Execute("""
             create table if not exists migration (
                 scope text not null, number bigint not null, name text not null, hash text not null, applied_at timestamptz not null,
@@ -74,51 +77,72 @@ internal sealed class SqliteStore : Store
 
     internal override Task<T> TransactAsync<T>(Func<IStoreTransaction, ValueTask<T>> work) => OnWriter(() =>
     {
-        var runner = _runner ??= new SqliteTransactionRunner(Connection());
+        var runner = _runner ??= new SqliteTransactionRunner(Connection(SqliteOpenMode.ReadWrite));
+        var usable = false;
         try
         {
             // Every call of the runner completes before it returns, so the work has too.
             var running = work(runner);
-            return running.IsCompleted
+            var result = running.IsCompleted
                 ? running.GetAwaiter().GetResult()
                 : throw new InvalidOperationException("work in a SQLite transaction must not wait for anything else");
+            usable = true;
+            return result;
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
-            throw Translate(e);
+            usable = e is not SqliteException s || Translate(s) is not StoreUnavailableException;
+            throw;
         }
         finally
         {
-            runner.RollbackUnlessCommitted();
+            // After a failure of the file itself, the next transaction begins on a new connection: nothing of this one can be relied on.
+            if (!runner.RollBackUnlessCommitted() || !usable)
+                Disconnect();
         }
     });
 
     public override async ValueTask DisposeAsync()
     {
-        if (_work.IsAddingCompleted)
+        if (_disposed)
             return;
+        _disposed = true;
         await OnWriter(() =>
         {
-            _runner?.Dispose();
-            _connection?.Dispose();
+            Disconnect();
             return true;
         });
         _work.CompleteAdding();
         _writer.Join();
         _work.Dispose();
-        SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
     }
 
-    private SqliteConnection Connection()
+    private SqliteConnection Connection(SqliteOpenMode mode)
     {
-        if (_connection is null)
+        if (_connection is not null)
+            return _connection;
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Mode = mode, Pooling = false }.ToString());
+        try
         {
-            var connection = new SqliteConnection(_connectionString);
             connection.Open();
-            connection.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 30000;");
-            _connection = connection;
+            connection.Execute("pragma busy_timeout = 30000; pragma journal_mode = wal; pragma synchronous = full;");
+            return _connection = connection;
         }
-        return _connection;
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private void Disconnect()
+    {
+        _runner?.Dispose();
+        _runner = null;
+        _connection?.Dispose();
+        _connection = null;
     }
 
     private Task<T> OnWriter<T>(Func<T> work)
@@ -148,11 +172,14 @@ internal sealed class SqliteStore : Store
             work();
     }
 
-    /// <summary>SQLite's result codes: 19 CONSTRAINT is a conflict; 5 BUSY, 8 READONLY, 10 IOERR, 11 CORRUPT, 13 FULL, 14 CANTOPEN mean it cannot write.</summary>
-    private Exception Translate(SqliteException e) => e.SqliteErrorCode switch
+    /// <summary>
+    /// SQLite's result codes: 1555 PRIMARYKEY and 2067 UNIQUE are conflicts; 5 BUSY, 6 LOCKED, 8 READONLY, 10 IOERR, 11 CORRUPT, 13 FULL,
+    /// 14 CANTOPEN, 26 NOTADB mean the file cannot be used now. The rest is the statement's own fault.
+    /// </summary>
+    private Exception Translate(SqliteException e) => (e.SqliteErrorCode, e.SqliteExtendedErrorCode) switch
     {
-        19 => new StoreConflictException(e.Message, e),
-        5 or 6 or 8 or 10 or 11 or 13 or 14 => new StoreUnavailableException($"the database {_file} cannot be used: {e.Message}", e),
+        (_, 1555 or 2067) => new StoreConflictException(e.Message, e),
+        (5 or 6 or 8 or 10 or 11 or 13 or 14 or 26, _) => new StoreUnavailableException($"the database {_file} cannot be used: {e.Message}", e),
         _ => e,
     };
 }

@@ -51,8 +51,8 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
         var entries = new Dictionary<RegisterKey, RegisterEntry>();
         foreach (var key in keys)
         {
-            Read("select owner, data, revoked from register where kind = $0 and key = $1", [key.Kind, key.Key],
-                row => entries[key] = new RegisterEntry(key, Guid.Parse(row.GetString(0)), JsonElement.Parse(row.GetString(1)), row.GetBoolean(2)));
+            Read("select owner, data, revoked, lasting from register where kind = $0 and key = $1", [key.Kind, key.Key],
+                row => entries[key] = new RegisterEntry(key, Guid.Parse(row.GetString(0)), JsonElement.Parse(row.GetString(1)), row.GetBoolean(2)) { Lasting = row.GetBoolean(3) });
         }
 
         var first = new long[numbers.Count];
@@ -103,18 +103,21 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
         return ValueTask.CompletedTask;
     }
 
-    public void RollbackUnlessCommitted()
+    /// <summary>False when it cannot be rolled back either: the connection is of no further use.</summary>
+    public bool RollBackUnlessCommitted()
     {
         if (!_open)
-            return;
+            return true;
         _open = false;
-        // SQLite rolls back by itself on some errors (a full disk); then there is nothing left to roll back.
         try
         {
             Run("rollback");
+            return true;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == 1)
+        catch (SqliteException e)
         {
+            // SQLite rolls back by itself on some errors (a full disk); then there is nothing left to roll back (1 ERROR).
+            return e.SqliteErrorCode == 1;
         }
     }
 

@@ -14,9 +14,19 @@ public abstract class Store : IAsyncDisposable
     /// <summary><c>sqlite</c> or <c>postgresql</c>.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>Applies the migrations that are missing.</summary>
-    /// <exception cref="ConfigurationException">An applied migration's text has changed, or the database cannot be reached.</exception>
-    public abstract Task MigrateAsync(IReadOnlyList<Migration> migrations, DateTimeOffset now, CancellationToken cancel);
+    /// <summary>Applies the migrations that are missing: all of them or none.</summary>
+    /// <exception cref="ConfigurationException">An applied migration's text has changed, or the database cannot be reached or refuses.</exception>
+    public async Task MigrateAsync(IReadOnlyList<Migration> migrations, DateTimeOffset now, CancellationToken cancel)
+    {
+        try
+        {
+            await ApplyAsync(migrations, now, cancel);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or DbException)
+        {
+            throw new ConfigurationException($"Store: {e.Message}", e);
+        }
+    }
 
     /// <summary>Opens a connection for reading, with Dapper. Statements must be ones both databases know.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be reached.</exception>
@@ -30,6 +40,8 @@ public abstract class Store : IAsyncDisposable
     internal abstract Task<T> TransactAsync<T>(Func<IStoreTransaction, ValueTask<T>> work);
 
     public abstract ValueTask DisposeAsync();
+
+    private protected abstract Task ApplyAsync(IReadOnlyList<Migration> migrations, DateTimeOffset now, CancellationToken cancel);
 }
 
 /// <summary>The few calls a batch makes: open, look up, write.</summary>
@@ -75,7 +87,10 @@ internal sealed record Writes(
 /// <summary>Another process, or another message, was first: read again and decide again.</summary>
 public sealed class StoreConflictException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>The database cannot be reached or cannot write (stopped, full, read-only). Nothing was changed.</summary>
+/// <summary>
+/// The database cannot be reached or cannot write (stopped, full, read-only). Nothing was changed; only when the connection broke during
+/// the commit itself is the outcome unknown, which is what inbox ids and idempotency keys are for.
+/// </summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>A setting is missing or wrong; the message says which and what it expects.</summary>

@@ -9,7 +9,9 @@ public enum ColumnType
     Text,
     Bigint,
     Boolean,
+    /// <summary>Exact to the millisecond in both databases.</summary>
     Instant,
+    /// <summary>An object or an array; PostgreSQL keeps the value, not the spelling.</summary>
     Json,
     Bytes,
 }

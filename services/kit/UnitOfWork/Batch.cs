@@ -105,11 +105,13 @@ internal sealed class Batch<TState>
         using var activity = Telemetry.Telemetry.Decide(_unit.Service, step.Message);
         try
         {
+            if (step.Message.Message is TimerDue timer && _writes.HasChanged(timer))
+                return null;
+            var live = _live.GetValueOrDefault(step.Owner);
+            if (live is { Changed: true } && step.Fault is null)
+                await RenewNeedsAsync(step, live, transaction);
             if (step.Fault is not null)
                 throw step.Fault;
-            var live = _live.GetValueOrDefault(step.Owner);
-            if (live is { Changed: true })
-                await RenewNeedsAsync(step, live, transaction);
             var decision = _unit.Rules.Decide(live?.State, step.Message.Message, FactsOf(step), _now);
             if (step.Intake is CommandIntake<TState> { Command.Expected: { } expected } && live is not null && expected != live.Version && !IsRepeat(live, decision))
                 return new Refusal(412, "precondition-failed", "It has changed since you saw it; read it again.");
@@ -118,7 +120,7 @@ internal sealed class Batch<TState>
         }
         catch (Exception e) when (e is not (StoreConflictException or StoreUnavailableException or System.Data.Common.DbException))
         {
-            // The decision is a function: it failed before it changed anything, so the others of the batch go on.
+            // It failed before it changed anything, so the others of the batch go on.
             if (step.Intake is CommandIntake<TState>)
                 throw;
             _writes.Dead(step.Intake, step.Message, e);
@@ -133,23 +135,30 @@ internal sealed class Batch<TState>
     {
         if (decision.State is null)
             return;
+        // Whatever can fail comes first: a message is applied whole or not at all.
+        var carried = decision.Messages.Select(m => (m.To, new CarriedMessage(_unit.Types.NameOf(m.Message), m.Message, trace))).ToList();
+        foreach (var claim in decision.Claims.Where(c => IsHeldByAnother(c.Key, step.Owner)))
+            throw new InvalidOperationException($"another holds the entry '{claim.Key.Kind}' of the register that this decision claims");
+        var entries = Live<TState>.Serialized(decision.Journal);
+
         if (live is null)
             _live[step.Owner] = live = new Live<TState>();
-        live.Take(step.Owner, decision, _now);
+        live.Take(step.Owner, decision.State, entries, _now);
         if (decision.ReleasesRegister)
         {
-            foreach (var key in _writes.Release(step.Owner))
-                _register[key] = null;
+            _writes.Release(step.Owner);
             foreach (var (key, entry) in _register.Where(r => r.Value?.Owner == step.Owner).ToList())
-                _register[key] = entry! with { Revoked = true };
+                _register[key] = entry!.Lasting ? entry with { Revoked = true } : null;
         }
         foreach (var claim in decision.Claims)
             _register[claim.Key] = _writes.Claim(step.Owner, claim);
         foreach (var timer in decision.Timers)
             _writes.Timer(step.Owner, timer);
-        foreach (var message in decision.Messages)
-            _writes.Send(message, trace);
+        _writes.Send(carried);
     }
+
+    private bool IsHeldByAnother(RegisterKey key, Guid owner) =>
+        _writes.IsClaimedByAnother(key, owner) || (_register.GetValueOrDefault(key) is { } entry && entry.Owner != owner);
 
     private async ValueTask LookUpAsync(List<Step> steps, IStoreTransaction transaction)
     {

@@ -30,31 +30,34 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
 
     public IReadOnlyList<DeadLetter> DeadLetters => _dead;
 
-    public void Send(Outgoing message, string? trace) =>
-        _sent.Add((message.To, new CarriedMessage(unit.Types.NameOf(message.Message), message.Message, trace)));
+    public void Send(IEnumerable<(string To, CarriedMessage Message)> messages) => _sent.AddRange(messages);
 
     public RegisterEntry Claim(Guid owner, RegisterClaim claim)
     {
         _claims[claim.Key] = (owner, claim, false);
-        return new RegisterEntry(claim.Key, owner, JsonSerializer.SerializeToElement(claim.Data, JsonText.Options), false);
+        return new RegisterEntry(claim.Key, owner, JsonSerializer.SerializeToElement(claim.Data, JsonText.Options), false) { Lasting = claim.Lasting };
     }
 
-    /// <summary>Releases what the owner holds, also what it claimed in this batch. Returns the keys that are free again.</summary>
-    public List<RegisterKey> Release(Guid owner)
+    /// <summary>True when another owner has claimed the key in this batch.</summary>
+    public bool IsClaimedByAnother(RegisterKey key, Guid owner) => _claims.TryGetValue(key, out var claim) && claim.Owner != owner;
+
+    /// <summary>Releases what the owner holds, also what it claimed in this batch.</summary>
+    public void Release(Guid owner)
     {
         _released.Add(owner);
-        var free = new List<RegisterKey>();
         foreach (var (key, claim) in _claims.Where(c => c.Value.Owner == owner).ToList())
         {
             if (claim.Claim.Lasting)
                 _claims[key] = claim with { Revoked = true };
-            else if (_claims.Remove(key))
-                free.Add(key);
+            else
+                _claims.Remove(key);
         }
-        return free;
     }
 
     public void Timer(Guid owner, TimerChange change) => _timers[(owner, change.Name)] = change.Due;
+
+    /// <summary>True when an earlier message of the batch has armed or disarmed the timer: what was due is overtaken.</summary>
+    public bool HasChanged(TimerDue timer) => _timers.ContainsKey((timer.Owner, timer.Name));
 
     public void TimerFired(Guid timer) => _firedTimers.Add([timer]);
 
@@ -62,7 +65,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         _answers.Add([once.Key, once.BodyHash, JsonSerializer.Serialize(answer), now]);
 
     public void Dead(Intake intake, CarriedMessage message, Exception cause) => _dead.Add(new DeadLetter(
-        intake.InboxId ?? intake.TimerId ?? Guid.Empty,
+        intake.Origin,
         message.Type,
         message.Message is UnreadableMessage unreadable ? unreadable.Raw : JsonSerializer.Serialize(message.Message, message.Message.GetType(), JsonText.Options),
         $"{cause.GetType().Name}: {cause.Message}"));

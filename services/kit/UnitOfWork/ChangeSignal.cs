@@ -1,34 +1,76 @@
-using System.Collections.Concurrent;
-
 namespace OneVisit.Kit.UnitOfWork;
 
 /// <summary>Wakes those who follow an aggregate when this process has committed a change to it. Changes by other processes need a look now and then.</summary>
 public sealed class ChangeSignal
 {
-    private readonly ConcurrentDictionary<Guid, TaskCompletionSource> _waiting = new();
+    private readonly Dictionary<Guid, Followers> _followed = [];
+
+    /// <summary>How many aggregates are followed now.</summary>
+    internal int Followed
+    {
+        get
+        {
+            lock (_followed)
+                return _followed.Count;
+        }
+    }
 
     /// <summary>Completes at the aggregate's next change, or after <paramref name="atMost"/>. Take it before reading, so that no change is missed.</summary>
     public async Task NextAsync(Guid aggregate, TimeSpan atMost, TimeProvider clock, CancellationToken cancel)
     {
-        var change = _waiting.GetOrAdd(aggregate, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var followers = Join(aggregate);
         try
         {
-            await change.Task.WaitAsync(atMost, clock, cancel);
+            await followers.Change.Task.WaitAsync(atMost, clock, cancel);
         }
         catch (TimeoutException)
         {
-            _waiting.TryRemove(KeyValuePair.Create(aggregate, change));
+        }
+        finally
+        {
+            Leave(aggregate, followers);
         }
     }
 
     internal void Changed(IEnumerable<Guid> aggregates)
     {
-        if (_waiting.IsEmpty)
-            return;
-        foreach (var id in aggregates)
+        lock (_followed)
         {
-            if (_waiting.TryRemove(id, out var change))
-                change.TrySetResult();
+            if (_followed.Count == 0)
+                return;
+            foreach (var id in aggregates)
+            {
+                if (_followed.Remove(id, out var followers))
+                    followers.Change.SetResult();
+            }
         }
+    }
+
+    private Followers Join(Guid aggregate)
+    {
+        lock (_followed)
+        {
+            if (!_followed.TryGetValue(aggregate, out var followers))
+                _followed.Add(aggregate, followers = new Followers());
+            followers.Count++;
+            return followers;
+        }
+    }
+
+    /// <summary>The last to leave takes the entry along; the others go on waiting for the same change.</summary>
+    private void Leave(Guid aggregate, Followers followers)
+    {
+        lock (_followed)
+        {
+            if (--followers.Count == 0 && _followed.TryGetValue(aggregate, out var current) && current == followers)
+                _followed.Remove(aggregate);
+        }
+    }
+
+    private sealed class Followers
+    {
+        public TaskCompletionSource Change { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Count { get; set; }
     }
 }

@@ -10,7 +10,10 @@ internal sealed class Housekeeping(Store.Store store, TimeProvider clock)
     /// <summary>How long a repeat is recognised: the outer contract promises 7 days for idempotency keys; envelopes are given the same and a day.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(8);
 
-    private DateTimeOffset _lastPrune = DateTimeOffset.MinValue;
+    /// <summary>Rows deleted at once: few enough that a batch waiting behind them does not notice.</summary>
+    private const int PruneSize = 5000;
+
+    private DateTimeOffset _nextPrune = DateTimeOffset.MinValue;
 
     /// <summary>Timers that are due, earliest first, at most a thousand at a time.</summary>
     public async Task<List<(Guid Id, TimerDue Due)>> DueTimersAsync(CancellationToken cancel)
@@ -21,17 +24,26 @@ internal sealed class Housekeeping(Store.Store store, TimeProvider clock)
         return [.. rows.Select(r => (r.Id, new TimerDue(r.Owner, r.Name)))];
     }
 
+    /// <summary>Deletes a bounded number of old rows, every hour and again at the next call while some are left.</summary>
     public async Task PruneAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        if (now - _lastPrune < PruneEvery)
+        if (now < _nextPrune)
             return;
-        _lastPrune = now;
         var before = now - Kept;
         await using var connection = await store.OpenAsync(cancel);
-        // Inbox ids are UUIDv7: the smallest id of an instant finds the old rows by primary key.
-        await connection.ExecuteAsync("delete from inbox where id < @oldest", new { oldest = SmallestIdOf(before) });
-        await connection.ExecuteAsync("delete from idempotency where created_at < @before", new { before });
+        // Inbox ids are UUIDv7: the smallest id of an instant finds the old rows by primary key. An old id alone is not enough: an
+        // envelope that waited for long has one too, and its repeat must be recognised from the day it was received.
+        var envelopes = await connection.ExecuteAsync("""
+            delete from inbox where id in (
+                select id from inbox where id < @oldest and received_at < @before order by id limit @PruneSize)
+            """, new { oldest = SmallestIdOf(before), before, PruneSize });
+        var answers = await connection.ExecuteAsync("""
+            delete from idempotency where key in (
+                select key from idempotency where created_at < @before order by created_at limit @PruneSize)
+            """, new { before, PruneSize });
+        if (envelopes < PruneSize && answers < PruneSize)
+            _nextPrune = now + PruneEvery;
     }
 
     /// <summary>The smallest UUIDv7 (RFC 9562, section 5.7) of an instant.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using OneVisit.Kit.Bus;
 
 namespace OneVisit.Kit.UnitOfWork;
@@ -16,6 +18,9 @@ internal abstract class Intake
     /// <summary>The timer behind it: when its row is gone, it has fired or was disarmed already.</summary>
     public virtual Guid? TimerId => null;
 
+    /// <summary>What a dead letter names as its origin: the envelope or the timer.</summary>
+    public virtual Guid Origin => InboxId ?? TimerId ?? Guid.Empty;
+
     public abstract IReadOnlyList<CarriedMessage> Messages { get; }
 
     /// <summary>Called after the commit.</summary>
@@ -29,14 +34,28 @@ internal sealed class EnvelopeIntake(Envelope envelope) : Intake
     public override Guid? InboxId => envelope.Id;
     public override IReadOnlyList<CarriedMessage> Messages => envelope.Messages;
 
-    /// <summary>The envelope message by message, for finding the one that cannot be committed. The last part enters the inbox id.</summary>
+    /// <summary>
+    /// The envelope message by message, for finding the one that cannot be committed. Every part has an inbox id of its own, always the
+    /// same one, so that a crash between two parts repeats none; the last part's is the envelope's.
+    /// </summary>
     public IEnumerable<Intake> Parts() => envelope.Messages.Select((message, i) =>
-        new EnvelopePart(message, i == envelope.Messages.Count - 1 ? envelope.Id : null));
+        new EnvelopePart(message, envelope.Id, i == envelope.Messages.Count - 1 ? envelope.Id : PartId(envelope.Id, i)));
 
-    private sealed class EnvelopePart(CarriedMessage message, Guid? inboxId) : Intake
+    /// <summary>A UUIDv7 of the envelope's instant; the rest is the beginning of SHA-256 over the envelope's id and the part's number.</summary>
+    internal static Guid PartId(Guid envelope, int number)
+    {
+        Span<byte> bytes = stackalloc byte[20];
+        envelope.TryWriteBytes(bytes, bigEndian: true, out _);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[16..], number);
+        SHA256.HashData(bytes).AsSpan(0, 7).CopyTo(bytes[9..]);
+        return new Guid(bytes[..16], bigEndian: true);
+    }
+
+    private sealed class EnvelopePart(CarriedMessage message, Guid envelope, Guid inboxId) : Intake
     {
         public override Guid? InboxId => inboxId;
-        public override IReadOnlyList<CarriedMessage> Messages => [message];
+        public override Guid Origin => envelope;
+        public override IReadOnlyList<CarriedMessage> Messages { get; } = [message];
     }
 }
 

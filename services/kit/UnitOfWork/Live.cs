@@ -41,18 +41,21 @@ internal sealed class Live<TState>
         };
     }
 
-    public void Take(Guid owner, Decision<TState> decision, DateTimeOffset now)
+    /// <summary>The entries with their data as the journal keeps it.</summary>
+    public static List<(string Kind, string Data)> Serialized(IReadOnlyList<JournalEntry> entries) =>
+        [.. entries.Select(e => (e.Kind, JsonSerializer.Serialize(e.Data, JsonText.Options)))];
+
+    public void Take(Guid owner, TState state, List<(string Kind, string Data)> entries, DateTimeOffset now)
     {
-        if (ReferenceEquals(State, decision.State) && decision.Journal.Count == 0)
+        if (ReferenceEquals(State, state) && entries.Count == 0)
             return;
-        State = decision.State;
+        State = state;
         Version++;
-        foreach (var entry in decision.Journal)
+        foreach (var (kind, data) in entries)
         {
-            var data = JsonSerializer.Serialize(entry.Data, JsonText.Options);
             JournalCount++;
-            JournalHash = JournalChain.Next(JournalHash, owner, JournalCount, now, entry.Kind, data);
-            Entries.Add((JournalCount, entry.Kind, data, JournalHash));
+            JournalHash = JournalChain.Next(JournalHash, owner, JournalCount, now, kind, data);
+            Entries.Add((JournalCount, kind, data, JournalHash));
         }
     }
 }

@@ -8,7 +8,11 @@ public readonly record struct RegisterKey(string Kind, string Key);
 /// <summary>An entry of the register as stored.</summary>
 /// <param name="Owner">The task that entered it.</param>
 /// <param name="Revoked">True when the licence behind it was revoked; the entry stays so that the key is never given again.</param>
-public sealed record RegisterEntry(RegisterKey Key, Guid Owner, JsonElement Data, bool Revoked);
+public sealed record RegisterEntry(RegisterKey Key, Guid Owner, JsonElement Data, bool Revoked)
+{
+    /// <summary>See <see cref="RegisterClaim"/>.</summary>
+    public bool Lasting { get; init; }
+}
 
 /// <summary>An entry to be made. Another task's entry under the same key makes the whole decision be taken again, on fresh facts.</summary>
 /// <param name="Lasting">

@@ -25,14 +25,16 @@ public interface IWorker : IAsyncDisposable
 /// waits, up to a bound, without lingering; decides; writes state, journal, inbox and outbox in one transaction; and only then
 /// completes the senders and publishes.
 /// </summary>
-public sealed class Worker<TState> : IWorker
+public sealed partial class Worker<TState> : IWorker
     where TState : class
 {
     private const int MaxConflicts = 20;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>What was taken from the inlet while the store was away.</summary>
+    private readonly Queue<Intake> _backlog = new();
     private readonly Channel<Intake> _inlet = Channel.CreateUnbounded<Intake>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Unit<TState> _unit;
     private readonly Store.Store _store;
@@ -47,6 +49,7 @@ public sealed class Worker<TState> : IWorker
     private Task _loop = Task.CompletedTask;
     private Task _ticks = Task.CompletedTask;
     private volatile string? _storeTrouble;
+    private volatile string? _housekeepingTrouble;
 
     public Worker(Unit<TState> unit, Store.Store store, IBus bus, TimeProvider clock, ILogger log)
     {
@@ -62,15 +65,21 @@ public sealed class Worker<TState> : IWorker
 
     public string Service => _unit.Service;
 
-    public string? Trouble => _storeTrouble ?? _bus.Trouble;
+    public string? Trouble => _storeTrouble ?? _housekeepingTrouble ?? _bus.Trouble;
 
     /// <summary>Wakes those who follow an aggregate.</summary>
     public ChangeSignal Changes { get; } = new();
 
     /// <summary>Hands a command in; completes with the answer once its effect is committed.</summary>
-    /// <exception cref="StoreUnavailableException">The store cannot be written; nothing was changed.</exception>
+    /// <exception cref="StoreUnavailableException">
+    /// The store cannot be written; nothing was changed, unless the connection broke during the commit itself: then only a repeat with the
+    /// same idempotency key tells.
+    /// </exception>
     public Task<Answer> AskAsync(Command<TState> command)
     {
+        // Who waits is told at once; the ticks find out when the store is back.
+        if (_storeTrouble is { } trouble)
+            return Task.FromException<Answer>(new StoreUnavailableException(trouble));
         var intake = new CommandIntake<TState>(command);
         return _inlet.Writer.TryWrite(intake)
             ? intake.Answered
@@ -81,15 +90,16 @@ public sealed class Worker<TState> : IWorker
     {
         _loop = Task.Run(RunAsync, CancellationToken.None);
         _deliveries = await _bus.ReceiveAsync(Service, ReceiveAsync, cancel);
-        await _outbox.SweepAsync(everything: true, cancel);
+        await _outbox.SweepAsync(cancel);
         _ticks = Task.Run(TickAsync, CancellationToken.None);
     }
 
     public async Task StopAsync()
     {
+        // First of all, so that what waits for a store that is away is handed back instead of holding up the deliveries' end.
+        await _stop.CancelAsync();
         if (_deliveries is not null)
             await _deliveries.DisposeAsync();
-        await _stop.CancelAsync();
         await _ticks;
         _inlet.Writer.TryComplete();
         await _loop;
@@ -115,22 +125,21 @@ public sealed class Worker<TState> : IWorker
 
     private async Task RunAsync()
     {
-        var taken = new List<Intake>();
-        while (await _inlet.Reader.WaitToReadAsync())
+        while (_backlog.Count > 0 || await _inlet.Reader.WaitToReadAsync())
         {
-            taken.Clear();
+            var taken = new List<Intake>();
             var messages = 0;
-            while (messages < _unit.MaxBatch && _inlet.Reader.TryRead(out var intake))
+            while (messages < _unit.MaxBatch && (_backlog.TryDequeue(out var intake) || _inlet.Reader.TryRead(out intake)))
             {
                 taken.Add(intake);
                 messages += intake.Messages.Count;
             }
-            await ProcessAsync([.. taken]);
+            await ProcessAsync(taken);
         }
     }
 
     /// <summary>Brings the intakes to their effect, or says why not. Never throws: the loop must not end.</summary>
-    private async Task ProcessAsync(IReadOnlyList<Intake> intakes)
+    private async Task ProcessAsync(List<Intake> intakes)
     {
         var pause = TimeSpan.FromMilliseconds(100);
         for (var conflicts = 0; intakes.Count > 0;)
@@ -158,7 +167,7 @@ public sealed class Worker<TState> : IWorker
         }
     }
 
-    private async Task TransactAsync(IReadOnlyList<Intake> intakes)
+    private async Task TransactAsync(List<Intake> intakes)
     {
         // The store keeps milliseconds in both databases, and the journal's hashes cover the instant.
         var now = DateTimeOffset.FromUnixTimeMilliseconds(_clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -189,7 +198,7 @@ public sealed class Worker<TState> : IWorker
         Report(batch, intakes, started);
     }
 
-    private void Report(Batch<TState> batch, IReadOnlyList<Intake> intakes, long started)
+    private void Report(Batch<TState> batch, List<Intake> intakes, long started)
     {
         var messages = intakes.Sum(i => i.Messages.Count);
         Telemetry.Telemetry.Messages.Add(messages, _tag);
@@ -199,88 +208,6 @@ public sealed class Worker<TState> : IWorker
         {
             Telemetry.Telemetry.DeadLetters.Add(1, _tag);
             _log.LogError("{Service}: a message {Type} of envelope {Envelope} was set aside: {Reason}. It is kept in the table dead_letter; the other messages went on", Service, dead.Type, dead.Envelope, dead.Reason);
-        }
-    }
-
-    /// <summary>Nothing was changed. Those who wait over HTTP are told at once; messages wait here, unacknowledged, until the store is back.</summary>
-    private async Task<IReadOnlyList<Intake>> WaitForStoreAsync(IReadOnlyList<Intake> intakes, StoreUnavailableException cause, TimeSpan pause)
-    {
-        if (_storeTrouble is null)
-            _log.LogError("{Service}: {Reason}; commands are refused and messages wait until it can be used again", Service, cause.Message);
-        _storeTrouble = cause.Message;
-        var waiting = new List<Intake>();
-        foreach (var intake in intakes)
-        {
-            if (intake is CommandIntake<TState>)
-                intake.Fail(cause);
-            // A timer's row and a confirmed row come round again; so does an envelope that is left unanswered when the service stops.
-            else if (intake is not (TimerIntake or FlushIntake) && !_stop.IsCancellationRequested)
-                waiting.Add(intake);
-        }
-        if (waiting.Count > 0)
-            await Task.Delay(pause, _clock, CancellationToken.None);
-        return waiting;
-    }
-
-    /// <summary>A batch that fails is taken apart, so that what is broken hurts only itself.</summary>
-    private async Task IsolateAsync(IReadOnlyList<Intake> intakes, Exception cause)
-    {
-        if (intakes.Count > 1)
-        {
-            foreach (var intake in intakes)
-                await ProcessAsync([intake]);
-            return;
-        }
-        switch (intakes[0])
-        {
-            case EnvelopeIntake { Messages.Count: > 1 } envelope:
-                var parts = envelope.Parts().ToList();
-                foreach (var part in parts)
-                    await ProcessAsync([part]);
-                await HandOnAsync(parts, envelope);
-                break;
-            case CommandIntake<TState> command:
-                _log.LogError(cause, "{Service}: the command {Command} failed and changed nothing", Service, command.Command.Message.GetType().Name);
-                command.Fail(cause);
-                break;
-            default:
-                await SetAsideAsync(intakes[0], cause);
-                break;
-        }
-    }
-
-    private static async Task HandOnAsync(List<Intake> parts, EnvelopeIntake envelope)
-    {
-        try
-        {
-            await Task.WhenAll(parts.Select(p => p.Done));
-            envelope.Complete();
-        }
-        catch (Exception e)
-        {
-            envelope.Fail(e);
-        }
-    }
-
-    /// <summary>The database refuses the effect of this one message: it is kept among the dead letters and counts as received.</summary>
-    private async Task SetAsideAsync(Intake intake, Exception cause)
-    {
-        try
-        {
-            await _store.TransactAsync(async transaction =>
-            {
-                var now = DateTimeOffset.FromUnixTimeMilliseconds(_clock.GetUtcNow().ToUnixTimeMilliseconds());
-                var empty = new Batch<TState>(_unit, [new SetAside(intake, cause)], now);
-                var opened = await transaction.OpenAsync(empty.Opening([]));
-                await transaction.CommitAsync(await empty.DecideAsync(opened, transaction));
-                Report(empty, [intake], Stopwatch.GetTimestamp());
-                return true;
-            });
-            intake.Complete();
-        }
-        catch (Exception e)
-        {
-            intake.Fail(e);
         }
     }
 
@@ -296,28 +223,23 @@ public sealed class Worker<TState> : IWorker
                 {
                     foreach (var (id, due) in await _housekeeping.DueTimersAsync(_stop.Token))
                         _inlet.Writer.TryWrite(new TimerIntake(id, due));
-                    await _outbox.SweepAsync(everything: false, _stop.Token);
+                    await _outbox.SweepAsync(_stop.Token);
                     await _housekeeping.PruneAsync(_stop.Token);
                     // Deletes confirmed rows when nothing else comes by, and finds out whether a store in trouble is back.
                     if (_outbox.HasConfirmed || _storeTrouble is not null)
                         _inlet.Writer.TryWrite(new FlushIntake());
+                    _housekeepingTrouble = null;
                 }
-                catch (Exception e) when (e is not OperationCanceledException)
+                catch (Exception e) when (!_stop.IsCancellationRequested)
                 {
-                    _log.LogWarning("{Service}: housekeeping was put off: {Reason}", Service, e.Message);
+                    if (_housekeepingTrouble is null)
+                        _log.LogWarning("{Service}: housekeeping is put off: {Reason}", Service, e.Message);
+                    _housekeepingTrouble = e.Message;
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
         }
-    }
-
-    /// <summary>Carries a message that cannot be committed into the dead letters.</summary>
-    private sealed class SetAside(Intake intake, Exception cause) : Intake
-    {
-        public override Guid? InboxId => intake.InboxId;
-        public override IReadOnlyList<CarriedMessage> Messages { get; } =
-            [.. intake.Messages.Select(m => m with { Message = new UnreadableMessage(System.Text.Json.JsonSerializer.Serialize(m.Message, m.Message.GetType(), JsonText.Options), cause.Message) })];
     }
 }

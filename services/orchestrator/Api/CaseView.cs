@@ -65,7 +65,7 @@ public sealed record SupplementNotice(IReadOnlyList<SupplementRequest> Requests)
 {
     internal static SupplementNotice? Of(CaseState state)
     {
-        var requests = state.Items.Where(i => i.Lifecycle == ItemLifecycle.SupplementRequested)
+        var requests = state.Items.Where(i => i.AsksForSupplement)
             .Select(i => new SupplementRequest(i.Item, i.Department, i.Decision!.Reason, i.Decision.LegalBasis, i.Decision.At)).ToList();
         return requests.Count == 0 ? null : new SupplementNotice(requests);
     }

@@ -1,4 +1,3 @@
-using OneVisit.Contracts;
 using OneVisit.Contracts.Codes;
 using OneVisit.Kit.Identity;
 

@@ -26,26 +26,23 @@ public sealed partial class CaseRules
         if (state.Lifecycle != CaseLifecycle.Issuing)
             return new Decision<CaseState> { State = state, Journal = journal };
 
-        foreach (var item in state.Items.Where(i => i.Lifecycle == ItemLifecycle.ReviewPassed).ToList())
+        // An item that falls away may take others with it, whichever is listed first.
+        while (state.Items.FirstOrDefault(i => LacksAnInputForGood(state, i)) is { } lost)
         {
-            var inputs = state.Items.Where(i => item.DependsOn.Contains(i.Item)).ToList();
-            if (inputs.All(i => i.Lifecycle == ItemLifecycle.Issued))
-            {
-                state = With(state, item with { Lifecycle = ItemLifecycle.Issuing, Attempt = item.Attempt + 1, Failure = null });
-                messages.Add(Request(state, item with { Attempt = item.Attempt + 1 }));
-                journal.Add(new JournalEntry("issue-requested", new { item.Item, item.Department, Attempt = item.Attempt + 1 }));
-            }
-            else if (!item.Required && inputs.Any(i => i is { IsLive: false, Required: false } and not { Lifecycle: ItemLifecycle.Issued }))
-            {
-                var reason = new Text("所需的前置证照未能取得", "A licence this item needs was not obtained");
-                state = With(state, item with { Lifecycle = ItemLifecycle.Cancelled, Holder = "", Failure = reason });
-                messages.Add(Stop(state, item, StopCause.IssuingFailed, reason));
-                journal.Add(new JournalEntry("cancelled", new { item.Item, item.Department, Reason = reason }));
-            }
+            var reason = new Text("所需的前置证照未能取得", "A licence this item needs was not obtained");
+            state = With(state, lost with { Lifecycle = ItemLifecycle.Cancelled, Holder = "", Failure = reason });
+            messages.Add(Stop(state, lost, StopCause.IssuingFailed, reason));
+            journal.Add(new JournalEntry("cancelled", new { lost.Item, lost.Department, Reason = reason }));
+        }
+        foreach (var item in state.Items.Where(i => i.Lifecycle == ItemLifecycle.ReviewPassed && InputsOf(state, i).All(input => input.Lifecycle == ItemLifecycle.Issued)))
+        {
+            var next = item with { Lifecycle = ItemLifecycle.Issuing, Attempt = item.Attempt + 1, Failure = null };
+            state = With(state, next);
+            messages.Add(Request(state, next));
+            journal.Add(new JournalEntry("issue-requested", new { next.Item, next.Department, next.Attempt }));
         }
 
-        var parked = state.Items.Any(i => i is { Required: true, Lifecycle: ItemLifecycle.IssueFailed });
-        if (!parked && !state.Items.Any(i => i.IsLive))
+        if (!state.Items.Any(i => i.IsLive || i.IsParked))
         {
             state = state with
             {
@@ -57,6 +54,13 @@ public sealed partial class CaseRules
         }
         return new Decision<CaseState> { State = state, Messages = messages, Journal = journal };
     }
+
+    private static IEnumerable<ItemState> InputsOf(CaseState state, ItemState item) => state.Items.Where(i => item.DependsOn.Contains(i.Item));
+
+    /// <summary>Only an optional item can: no required one depends on one that may fall away, and a required one that fails is waited for or compensated.</summary>
+    private static bool LacksAnInputForGood(CaseState state, ItemState item) =>
+        item is { Required: false, Lifecycle: ItemLifecycle.ReviewPassed }
+        && InputsOf(state, item).Any(i => i is { IsLive: false, Required: false } and not { Lifecycle: ItemLifecycle.Issued });
 
     /// <summary>An item was issued. Means something while its issue is asked for, also when the case is being compensated meanwhile.</summary>
     private static Decision<CaseState> Issued(CaseState state, LicencesIssued issued, DateTimeOffset now)
@@ -103,7 +107,7 @@ public sealed partial class CaseRules
         {
             Lifecycle = ItemLifecycle.IssueFailed,
             Failure = failed.Reason,
-            Holder = item.Required && state.Policy.OnFailure == OnIssueFailure.Park && state.Compensation is null ? "operator" : "",
+            Holder = item.Required && state.Policy.OnFailure == OnIssueFailure.Park && state.Compensation is null ? ItemState.Operator : "",
         });
         if (!item.Required || state.Compensation is not null)
             return Abandon(item, failed.Reason, Advance(state, now, entry));
@@ -115,7 +119,7 @@ public sealed partial class CaseRules
         return new Decision<CaseState>
         {
             State = state,
-            Journal = [entry, new JournalEntry("parked", new { item.Item, item.Department, failed.Code, failed.Reason, Holder = "operator" })],
+            Journal = [entry, new JournalEntry("parked", new { item.Item, item.Department, failed.Code, failed.Reason, Holder = ItemState.Operator })],
         };
     }
 
@@ -140,19 +144,19 @@ public sealed partial class CaseRules
     }
 
     /// <summary>
-    /// Revokes what was issued, the last first, one after the other; waits for issues that are under way, stops reviews and waiting
-    /// attempts, and ends the case when nothing is left.
+    /// Revokes what was issued, the last first, one after the other; waits for issues that are under way, stops reviews, waiting
+    /// attempts and whatever else waits for the operator, and ends the case when nothing is left.
     /// </summary>
     private static Decision<CaseState> Compensate(CaseState state, DateTimeOffset now, List<JournalEntry> journal)
     {
         var reason = state.Compensation!;
         var messages = new List<Outgoing>();
         var timers = new List<TimerChange>();
-        foreach (var item in state.Items.Where(i => i.InReview || i.Lifecycle == ItemLifecycle.ReviewPassed || i.RetryAt is not null).ToList())
+        foreach (var item in state.Items.Where(i => i.InReview || i.Lifecycle == ItemLifecycle.ReviewPassed || i.RetryAt is not null || i.IsParked))
         {
             if (item.RetryAt is not null)
                 timers.Add(new TimerChange(TimerOf(item), null));
-            state = With(state, item with { Lifecycle = ItemLifecycle.Cancelled, Holder = "", RetryAt = null });
+            state = With(state, item with { Lifecycle = item.IsParked ? item.Lifecycle : ItemLifecycle.Cancelled, Holder = "", RetryAt = null });
             messages.Add(Stop(state, item, StopCause.IssuingFailed, reason));
         }
 
@@ -180,19 +184,22 @@ public sealed partial class CaseRules
         if (item is not { Lifecycle: ItemLifecycle.Issued } || state.Compensation is null)
             return Decision<CaseState>.Nothing(state);
         return Advance(With(state, item with { Lifecycle = ItemLifecycle.Revoked, Holder = "" }), now,
-            new JournalEntry("licences-revoked", new { item.Item, item.Department, revoked.Numbers }));
+            new JournalEntry("licences-revoked", new { item.Item, item.Department, revoked.Numbers })) with
+        // Whoever verifies a licence of this case must not be told that it holds while the others are still being revoked.
+        { ReleasesRegister = true };
     }
 
     /// <summary>An operator decides about a parked case.</summary>
     private static Decision<CaseState> Resolve(CaseState state, ResolveParkedCase resolve, DateTimeOffset now)
     {
-        if (state.HasEnded || state.Items.FirstOrDefault(i => i is { Required: true, Lifecycle: ItemLifecycle.IssueFailed }) is not { } item || state.Compensation is not null)
+        if (state.Items.FirstOrDefault(i => i.IsParked) is not { } item)
             return Refuse(state, "case-not-parked", "The case does not wait for an operator.");
         var entry = new JournalEntry("resolved", new { resolve.By, resolve.Resolution, resolve.Reason, item.Item });
-        return resolve.Resolution == ParkedResolution.Retry
-            ? Again(state, item, entry)
-            : Abandon(item, new Text(resolve.Reason, resolve.Reason), Advance(
-                state with { Compensation = BecauseOf(item, new Text(resolve.Reason, resolve.Reason)) }, now, entry));
+        if (resolve.Resolution == ParkedResolution.Retry)
+            return Again(state, item, entry);
+        var reason = new Text(resolve.Reason, resolve.Reason);
+        return Advance(
+            state with { Compensation = BecauseOf(item, reason) }, now, entry, new JournalEntry("compensation-begun", new { item.Item, Reason = reason }));
     }
 
     /// <summary>The department need not hold anything for the failed item any longer.</summary>
@@ -206,7 +213,7 @@ public sealed partial class CaseRules
         CaseId = state.CaseId,
         TaskId = item.Task,
         Attempt = item.Attempt,
-        Inputs = [.. state.Items.Where(i => item.DependsOn.Contains(i.Item)).SelectMany(i => i.Licences)],
+        Inputs = [.. InputsOf(state, item).SelectMany(i => i.Licences)],
     });
 
     /// <summary>Twice as long each time, up to the policy's bound.</summary>

@@ -13,27 +13,32 @@ public sealed partial class CaseRules
         var item = state.Items.FirstOrDefault(i => i.Task == held.TaskId);
         if (item is not { InReview: true } || held.Sequence <= item.Sequence)
             return Decision<CaseState>.Nothing(state);
+        // Whoever keeps the file meanwhile, a branch that asked for a supplement waits for the applicant.
+        var holder = held.Lifecycle == ItemLifecycle.SupplementRequested ? ItemState.Applicant : held.Holder;
         return new Decision<CaseState>
         {
-            State = With(state, item with { Holder = held.Holder, Lifecycle = held.Lifecycle, Sequence = held.Sequence }),
+            State = With(state, item with { Holder = holder, Lifecycle = held.Lifecycle, Sequence = held.Sequence }),
             Journal = [new JournalEntry("task-held", new { item.Item, item.Department, held.Holder, held.Lifecycle })],
         };
     }
 
     /// <summary>
     /// A review was answered. Means something while the review is open. After the case's end it is recorded and ignored; a repeat is
-    /// not even recorded.
+    /// not even recorded. One that a later change of hands has overtaken still tells what was decided.
     /// </summary>
     private static Decision<CaseState> Reviewed(CaseState state, ReviewDecided decided, DateTimeOffset now)
     {
         var item = state.Items.FirstOrDefault(i => i.Task == decided.TaskId);
-        if (item is null || decided.Sequence <= item.Sequence)
+        if (item is null || decided.Sequence <= item.DecisionSequence)
+            return Decision<CaseState>.Nothing(state);
+        var overtaken = decided.Sequence <= item.Sequence;
+        if (overtaken && !(item.InReview && decided.Round == item.Round))
             return Decision<CaseState>.Nothing(state);
         if (!item.InReview)
         {
             return new Decision<CaseState>
             {
-                State = With(state, item with { Sequence = decided.Sequence }),
+                State = With(state, item with { Sequence = decided.Sequence, DecisionSequence = decided.Sequence }),
                 Journal = [new JournalEntry("late-answer", new { item.Item, item.Department, decided.Decision.Outcome, decided.Decision.By })],
             };
         }
@@ -42,9 +47,10 @@ public sealed partial class CaseRules
         var reviewed = With(state, item with
         {
             Decision = decision,
-            Sequence = decided.Sequence,
-            Lifecycle = LifecycleAfter(decision.Outcome),
-            Holder = decision.Outcome == ReviewOutcome.Supplement ? "applicant" : item.Department,
+            DecisionSequence = decided.Sequence,
+            Sequence = overtaken ? item.Sequence : decided.Sequence,
+            Lifecycle = overtaken ? item.Lifecycle : LifecycleAfter(decision.Outcome),
+            Holder = overtaken ? item.Holder : decision.Outcome == ReviewOutcome.Supplement ? ItemState.Applicant : item.Department,
         });
         var entry = new JournalEntry("review-decided", new
         {
@@ -56,6 +62,9 @@ public sealed partial class CaseRules
             decision.LegalBasis,
             decision.Findings,
         });
+        // Nothing follows a final answer in a department, so what was overtaken is never one.
+        if (overtaken)
+            return new Decision<CaseState> { State = reviewed, Journal = [entry] };
         return decision.Outcome switch
         {
             ReviewOutcome.Refuse when item.Required => End(
@@ -71,7 +80,7 @@ public sealed partial class CaseRules
     /// <summary>The applicant answered the notice: every item that had asked is reviewed again, the others were never disturbed.</summary>
     private static Decision<CaseState> Supplement(CaseState state, AnswerSupplement supplement)
     {
-        var asking = state.Items.Where(i => i.Lifecycle == ItemLifecycle.SupplementRequested).ToList();
+        var asking = state.Items.Where(i => i.AsksForSupplement).ToList();
         if (asking.Count == 0)
             return Refuse(state, "no-supplement-requested", "No department is waiting for a supplement.");
         var given = supplement.Items.ToDictionary(i => i.Item, StringComparer.Ordinal);
@@ -82,7 +91,7 @@ public sealed partial class CaseRules
                 Submission = supplement.Submission,
                 Items =
                 [
-                    .. state.Items.Select(i => i.Lifecycle == ItemLifecycle.SupplementRequested
+                    .. state.Items.Select(i => i.AsksForSupplement
                         ? i with { Lifecycle = ItemLifecycle.Reviewing, Holder = i.Department, Round = i.Round + 1, Decision = null }
                         : i),
                 ],

@@ -12,7 +12,7 @@ public sealed record CaseState
     public required string BundleVersion { get; init; }
     public required string Region { get; init; }
     /// <summary>The subject whose case it is; null when a clerk handed it in for somebody without an account.</summary>
-    public required string? Subject { get; init; }
+    public string? Subject { get; init; }
     public required CaseApplicant Applicant { get; init; }
     public required CaseFee Fee { get; init; }
     /// <summary>Visits the catalogue promises.</summary>
@@ -79,6 +79,8 @@ public sealed record ItemState
     public Decision? Decision { get; init; }
     /// <summary>The number of the department's last message about the review; an older one is dropped.</summary>
     public int Sequence { get; init; }
+    /// <summary>The number of the message that brought the last decision.</summary>
+    public int DecisionSequence { get; init; }
     /// <summary>Supplements answered so far.</summary>
     public int Round { get; init; }
     /// <summary>The attempt at issuing that is under way or was answered last; 0 before the first.</summary>
@@ -91,6 +93,12 @@ public sealed record ItemState
     public int IssuedAs { get; init; }
     public IReadOnlyList<Licence> Licences { get; init; } = [];
 
+    /// <summary>Holds what the applicant has to supplement.</summary>
+    public const string Applicant = "applicant";
+
+    /// <summary>Holds what could not be issued, under a policy that parks.</summary>
+    public const string Operator = "operator";
+
     /// <summary>True while the review is not answered for good.</summary>
     [JsonIgnore]
     public bool InReview => Lifecycle is ItemLifecycle.Requested or ItemLifecycle.Claimed or ItemLifecycle.Reviewing
@@ -99,6 +107,14 @@ public sealed record ItemState
     /// <summary>True while the department may still act on the task.</summary>
     [JsonIgnore]
     public bool IsLive => InReview || Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.Issuing;
+
+    /// <summary>True while an operator has to decide what becomes of an issue that failed.</summary>
+    [JsonIgnore]
+    public bool IsParked => Lifecycle == ItemLifecycle.IssueFailed && Holder == Operator;
+
+    /// <summary>True while the applicant has to answer, and can: what the department asks for is known here.</summary>
+    [JsonIgnore]
+    public bool AsksForSupplement => Lifecycle == ItemLifecycle.SupplementRequested && Decision is { Outcome: ReviewOutcome.Supplement };
 }
 
 /// <summary>What the applicant gave.</summary>

@@ -25,6 +25,7 @@ public sealed class CompanySetUpTests
     [InlineData("tradeName", "洞庭银行", "trade-name-reserved-word")]
     [InlineData("organisationForm", "店", "name-organisation-form")]
     [InlineData("organisationForm", null, "name-organisation-form")]
+    [InlineData("industry", null, "name-industry-missing")]
     [InlineData("organisationForm", "有限责任公司", null)]
     public void Checks_each_part_of_the_name(string part, string? value, string? code) =>
         Assert.Equal(code is null ? [] : [code], Sample.Codes(Sample.Review(Handler, form => form["enterprise"]!["name"]![part] = value)));
@@ -107,8 +108,7 @@ public sealed class CompanySetUpTests
     public void Wants_the_scope_to_fit_a_regulated_industry() => Assert.Equal(["scope-does-not-fit-industry"], Sample.Codes(Sample.Review(Handler, form =>
     {
         form["enterprise"]!["name"]!["industry"] = "劳务派遣";
-        Scope("劳务服务(不含劳务派送)", "餐饮管理")(form);
-        form["enterprise"]!["scope"]![0] = "企业管理";
+        Scope("企业管理")(form);
     })));
 
     [Theory]
@@ -199,6 +199,7 @@ public sealed class CompanySetUpTests
     [InlineData("0730-8888888", null)]
     [InlineData("12907300001", "phone-invalid")]
     [InlineData("139073000010", "phone-invalid")]
+    [InlineData("13907300001\n", "phone-invalid")]
     public void Checks_the_telephone_number(string phone, string? code) =>
         Assert.Equal(code is null ? [] : [code], Sample.Codes(Sample.Review(Handler, form => form["legalRepresentative"]!["phone"] = phone)));
 

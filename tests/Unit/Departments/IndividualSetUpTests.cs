@@ -28,6 +28,19 @@ public sealed class IndividualSetUpTests
     }
 
     [Fact]
+    public void May_leave_the_industry_out_of_its_name()
+    {
+        Action<JsonNode> withoutIndustry = form =>
+        {
+            Named("店")(form);
+            form["enterprise"]!["name"]!["industry"] = null;
+        };
+
+        Assert.IsType<ReviewResult.Passed>(Sample.Review(Handler, withoutIndustry));
+        Assert.Equal("岳阳市岳阳楼区洞庭湘味店", Sample.Only(Sample.Issue(Handler, edit: withoutIndustry)).Data.GetProperty("name").GetString());
+    }
+
+    [Fact]
     public void Is_kept_out_of_trades_for_companies() => Assert.Contains("name-industry-for-companies-only", Sample.Codes(Sample.Review(Handler, form =>
     {
         Named("店")(form);
@@ -66,6 +79,7 @@ public sealed class IndividualSetUpTests
         Assert.StartsWith("92430602", licence.Number);
         Assert.Equal("岳阳市岳阳楼区洞庭湘味餐饮管理店", data.GetProperty("name").GetString());
         Assert.Equal("individual", data.GetProperty("entityKind").GetString());
+        Assert.Equal("2056-11-23", data.GetProperty("termUntil").GetString());
     }
 
     private static Action<JsonNode> Named(string? organisationForm) => form => form["enterprise"]!["name"]!["organisationForm"] = organisationForm;

@@ -48,7 +48,7 @@ public sealed class RuleBookTests
     {
         var message = Assert.Throws<InvalidDataException>(() => RuleBook<Limit>.Read(yaml, "limits.yaml")).Message;
 
-        Assert.StartsWith("limits.yaml:", message);
+        Assert.StartsWith("limits.yaml", message);
         Assert.Contains(fault, message);
     }
 

@@ -41,10 +41,10 @@ internal static class Sample
     private static readonly Dictionary<string, string[]> Declared = new()
     {
         ["market-registration.company-set-up"] = ["enterprise", "legalRepresentative", "shareholders"],
-        ["market-registration.individual-set-up"] = ["enterprise/name", "enterprise/scope", "enterprise/domicile", "legalRepresentative"],
-        ["tax.registration"] = ["enterprise/name", "enterprise/scope", "enterprise/registeredCapital", "legalRepresentative/name", "tax"],
-        ["seals.seal-set"] = ["enterprise/name", "seals"],
-        ["signage.shop-sign"] = ["enterprise/domicile", "sign"],
+        ["market-registration.individual-set-up"] = ["enterprise/name", "enterprise/scope", "enterprise/termYears", "enterprise/domicile", "legalRepresentative"],
+        ["tax.registration"] = ["enterprise/name", "tax"],
+        ["seals.seal-set"] = ["enterprise/name", "legalRepresentative/name", "seals"],
+        ["signage.shop-sign"] = ["enterprise/domicile/region", "enterprise/domicile/address", "sign"],
     };
 
     /// <summary>The sample as one item's handler gets it, after an edit of the merged form.</summary>

@@ -65,8 +65,11 @@ public sealed class SealSetTests
     }, iter: 200);
 
     [Fact]
-    public void Fails_for_good_when_the_regions_numbers_are_used_up() =>
+    public void Gives_out_the_last_number_of_a_region_and_then_fails_for_good()
+    {
+        Assert.Equal("4306029999999", Numbers(9_999_995).Last());
         AssertFailed("seal-numbers-exhausted", Sample.Issue(Handler, Licences, first: 9_999_996));
+    }
 
     [Fact]
     public void Fails_for_good_without_a_business_licence() => AssertFailed("business-licence-missing", Sample.Issue(Handler));

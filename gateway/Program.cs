@@ -1,0 +1,4 @@
+using OneVisit.Gateway;
+using OneVisit.Kit.Hosting;
+
+return await ServiceHost.RunAsync<GatewayService>(args);

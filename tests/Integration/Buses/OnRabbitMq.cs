@@ -1,0 +1,189 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using OneVisit.Integration.UnitOfWork;
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Store;
+using OneVisit.Support;
+
+namespace OneVisit.Integration.Buses;
+
+public sealed class OnRabbitMq : BusSuite
+{
+    protected override IBus Make() => At(TestServers.RabbitMq);
+
+    protected override async Task<bool> HasStoppedBringingAsync() => await RabbitQueues.SeeAsync(Service) is { Consumers: 0 };
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await RabbitQueues.RemoveAsync([Service]);
+    }
+
+    [Fact]
+    public async Task What_is_sent_to_a_service_never_started_waits_in_a_quorum_queue()
+    {
+        var sent = Counter.Envelope(new Add(Guid.CreateVersion7(), 1));
+
+        await Bus.SendAsync(Service, sent, CancellationToken.None);
+
+        Assert.Equal((1u, 0u), await RabbitQueues.SeeAsync(Service));
+        Assert.Equal("quorum", await RabbitQueues.TypeAsync(Service));
+        Assert.Equal("quorum", await RabbitQueues.TypeAsync($"{Service}_dead"));
+        Assert.Equal(sent.Body.ToArray(), (await RabbitQueues.TakeAsync(Service))!.Value.Body);
+    }
+
+    [Fact]
+    public async Task A_queue_removed_by_an_operator_is_declared_again()
+    {
+        await Bus.SendAsync(Service, Counter.Envelope(), CancellationToken.None);
+        await RabbitQueues.RemoveAsync([Service]);
+
+        await Eventually.TrueAsync("an envelope is taken again", async () =>
+        {
+            try
+            {
+                await Bus.SendAsync(Service, Counter.Envelope(), CancellationToken.None);
+                return true;
+            }
+            catch (Exception)
+            {
+                return false;
+            }
+        });
+
+        Assert.Equal(1u, (await RabbitQueues.SeeAsync(Service))!.Value.Messages);
+    }
+
+    [Fact]
+    public async Task What_a_stopping_service_hands_back_comes_again_at_its_next_start()
+    {
+        var brought = 0;
+        var first = await Bus.ReceiveAsync(Service, _ =>
+        {
+            Interlocked.Increment(ref brought);
+            return Task.FromException(new BusException("stopping"));
+        }, CancellationToken.None);
+        var sent = Counter.Envelope(new Add(Guid.CreateVersion7(), 1));
+        await Bus.SendAsync(Service, sent, CancellationToken.None);
+        await Eventually.TrueAsync("it was brought", () => Volatile.Read(ref brought) > 0);
+        await first.DisposeAsync();
+        Assert.Equal(1, brought);
+
+        var arrived = new TaskCompletionSource<Guid>();
+        await using var again = Track(Make());
+        await using var second = await again.ReceiveAsync(Service, envelope =>
+        {
+            arrived.TrySetResult(envelope.Id);
+            return Task.CompletedTask;
+        }, CancellationToken.None);
+
+        Assert.Equal(sent.Id, await arrived.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Null(await RabbitQueues.SeeAsync($"{Service}_error"));
+    }
+
+    [Fact]
+    public async Task What_is_no_envelope_ends_in_the_error_queue_and_the_rest_goes_on()
+    {
+        var arrived = new TaskCompletionSource<Guid>();
+        await using var deliveries = await Bus.ReceiveAsync(Service, envelope =>
+        {
+            arrived.TrySetResult(envelope.Id);
+            return Task.CompletedTask;
+        }, CancellationToken.None);
+        byte[][] garbage =
+        [
+            [0, 1, 2, 254, 255], [], [.. "no json"u8], [.. "{}"u8], [.. "[1,2]"u8], [.. "null"u8], [.. "42"u8], [.. "\"text\""u8],
+            Encoding.UTF8.GetBytes("""{"id":"not an id","messages":[]}"""),
+        ];
+
+        foreach (var body in garbage)
+            await RabbitQueues.PublishAsync(Service, body);
+        var sent = Counter.Envelope(new Add(Guid.CreateVersion7(), 1));
+        await Bus.SendAsync(Service, sent, CancellationToken.None);
+
+        Assert.Equal(sent.Id, await arrived.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+        var error = $"{Service}_error";
+        await Eventually.EqualAsync("all garbage is in the error queue", (uint)garbage.Length, async () => (await RabbitQueues.SeeAsync(error))?.Messages ?? 0);
+        Assert.Equal("quorum", await RabbitQueues.TypeAsync(error));
+        var kept = new List<byte[]>();
+        while (await RabbitQueues.TakeAsync(error) is var (body, reason))
+        {
+            Assert.False(string.IsNullOrWhiteSpace(reason), $"no reason beside '{Encoding.UTF8.GetString(body)}'");
+            kept.Add(body);
+        }
+        Assert.Equal(garbage.Select(Convert.ToHexString).Order(StringComparer.Ordinal), kept.Select(Convert.ToHexString).Order(StringComparer.Ordinal));
+        Assert.Equal(0u, (await RabbitQueues.SeeAsync(Service))!.Value.Messages);
+    }
+
+    [Fact]
+    public async Task A_broker_that_goes_and_comes_back_loses_nothing()
+    {
+        await using var proxy = new TcpProxy(TestServers.RabbitMq, 5672);
+        var bus = Track(At(TestServers.RabbitMq.Through(proxy)));
+        var arrived = new ConcurrentDictionary<Guid, byte>();
+        await using var deliveries = await bus.ReceiveAsync(Service, envelope =>
+        {
+            arrived[envelope.Id] = 0;
+            return Task.CompletedTask;
+        }, CancellationToken.None);
+        Assert.Null(bus.Trouble);
+        Envelope[] sent = [.. Enumerable.Range(0, 300).Select(i => Counter.Envelope(new Add(Guid.CreateVersion7(), i)))];
+
+        // As the outbox does: an envelope whose sending failed is sent again.
+        async Task SendAsync(Envelope envelope)
+        {
+            var taken = false;
+            await Eventually.TrueAsync("the envelope is taken", async () =>
+            {
+                try
+                {
+                    await bus.SendAsync(Service, envelope, CancellationToken.None);
+                    taken = true;
+                }
+                catch (Exception)
+                {
+                    // The broker is away.
+                }
+                return taken;
+            }, TimeSpan.FromSeconds(90));
+        }
+        await Task.WhenAll(sent[..100].Select(SendAsync));
+        var meanwhile = sent[100..200].Select(SendAsync).ToList();
+        proxy.Cut();
+        await Eventually.TrueAsync("the trouble is told", () => bus.Trouble is not null);
+        Assert.Contains("RabbitMQ", bus.Trouble, StringComparison.Ordinal);
+        meanwhile.AddRange(sent[200..].Select(SendAsync));
+
+        proxy.Restore();
+        await Task.WhenAll(meanwhile);
+        await Eventually.EqualAsync("all have arrived", sent.Length, () => Task.FromResult(arrived.Count));
+        await Eventually.TrueAsync("the trouble is over", () => bus.Trouble is null);
+        Assert.Equal(sent.Select(e => e.Id).Order(), arrived.Keys.Order());
+    }
+
+    [Fact]
+    public async Task A_wrong_password_ends_the_start_with_the_settings_name()
+    {
+        var bus = Track(At(new UriBuilder(TestServers.RabbitMq) { UserName = "guest", Password = "not-it" }.Uri));
+
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => bus.ReceiveAsync(Service, _ => Task.CompletedTask, CancellationToken.None));
+
+        Assert.StartsWith("Bus:", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("not-it", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_not_there_ends_the_start_with_the_settings_name()
+    {
+        await using var proxy = new TcpProxy(TestServers.RabbitMq, 5672);
+        proxy.Cut();
+        var bus = Track(At(TestServers.RabbitMq.Through(proxy)));
+
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => bus.ReceiveAsync(Service, _ => Task.CompletedTask, CancellationToken.None));
+
+        Assert.StartsWith("Bus:", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static RabbitBus At(Uri address) => new(address, Counter.Types, NullLoggerFactory.Instance);
+}

@@ -1,0 +1,118 @@
+using OneVisit.Kit.Store;
+using OneVisit.Support;
+using static OneVisit.Integration.Stores.StoreCalls;
+
+namespace OneVisit.Integration.Stores;
+
+public sealed class OnPostgres() : StoreSuite(new PostgresDatabase())
+{
+    [Fact]
+    public async Task A_server_that_is_away_is_unavailable_and_needs_no_restart_when_it_is_back()
+    {
+        await using var proxy = new TcpProxy(TestServers.Postgres, 5432);
+        await using var database = new PostgresDatabase(proxy);
+        var store = await database.OpenMigratedAsync(Sample);
+        await store.WriteAsync(Journal(Guid.CreateVersion7()));
+
+        proxy.Cut();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.WriteAsync(Journal(Guid.CreateVersion7())));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.OpenAsync(CancellationToken.None));
+
+        proxy.Restore();
+        await Eventually.TrueAsync("the store writes again", async () =>
+        {
+            try
+            {
+                await store.WriteAsync(Journal(Guid.CreateVersion7()));
+                return true;
+            }
+            catch (StoreUnavailableException)
+            {
+                return false;
+            }
+        });
+        Assert.Equal(2, await store.CountAsync("journal"));
+    }
+
+    [Fact]
+    public async Task A_connection_cut_in_the_middle_of_a_transaction_changes_nothing()
+    {
+        await using var proxy = new TcpProxy(TestServers.Postgres, 5432);
+        await using var database = new PostgresDatabase(proxy);
+        var store = await database.OpenMigratedAsync(Sample);
+        var id = Guid.CreateVersion7();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.TransactAsync(async transaction =>
+        {
+            await transaction.OpenAsync(Opening(inbox: [id]));
+            proxy.Cut();
+            await transaction.CommitAsync(NoWrites with { Inserts = [Journal(Guid.CreateVersion7())] });
+            return true;
+        }));
+
+        proxy.Restore();
+        await using var direct = new PostgresStore(TestServers.Postgres, database.Schema);
+        Assert.Equal(0, await direct.CountAsync("journal"));
+        Assert.Equal(0, await direct.CountAsync("inbox"));
+    }
+
+    [Theory]
+    [InlineData("postgres://nobody:nothing@127.0.0.1:1/nowhere")]
+    [InlineData("postgres://nobody:nothing@no-such-host.invalid/nowhere")]
+    public async Task A_server_that_is_not_there_ends_the_start_with_the_settings_name(string address)
+    {
+        await using var store = new PostgresStore(new Uri(address), "test");
+
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => store.MigrateAsync([], TestDatabase.Now, CancellationToken.None));
+
+        Assert.StartsWith("Store:", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("nothing", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no_such_database", "")]
+    [InlineData(null, "?options=-c%20no_such_setting%3D1")]
+    public async Task A_server_that_refuses_ends_the_start_with_the_settings_name(string? database, string query)
+    {
+        var server = TestServers.Postgres;
+        await using var store = new PostgresStore(new UriBuilder(server) { Path = database ?? server.AbsolutePath, Query = query }.Uri, "test");
+
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => store.MigrateAsync([], TestDatabase.Now, CancellationToken.None));
+
+        Assert.StartsWith("Store:", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_parameter_nobody_knows_is_named()
+    {
+        var refusal = Assert.Throws<ConfigurationException>(() => new PostgresStore(new Uri("postgres://u:secret@localhost/d?ssl-mod=require"), "test"));
+
+        Assert.Contains("Store", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("ssl-mod", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_transactions_that_read_the_same_version_end_in_one_change_and_one_conflict()
+    {
+        var other = Database.Open();
+        var (mine, theirs) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var key = new Kit.UnitOfWork.RegisterKey("name", "both see it free");
+
+        // Each has looked, and found the key free, before either writes.
+        Task<bool> ClaimAsync(Store store, TaskCompletionSource looked, Task otherLooked) => store.TransactAsync(async transaction =>
+        {
+            await transaction.OpenAsync(Opening());
+            Assert.Empty((await transaction.LookUpAsync([key], [])).Entries);
+            looked.SetResult();
+            await otherLooked;
+            await transaction.CommitAsync(NoWrites with { Inserts = [Claim(key, Guid.CreateVersion7())] });
+            return true;
+        });
+        Task<bool>[] claims = [ClaimAsync(Database.Open(), mine, theirs.Task), ClaimAsync(other, theirs, mine.Task)];
+        await Assert.ThrowsAsync<StoreConflictException>(() => Task.WhenAll(claims));
+
+        Assert.Equal(1, claims.Count(c => c.IsCompletedSuccessfully));
+        Assert.Equal(1, await other.CountAsync("register"));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using OneVisit.Kit.Store;
+using OneVisit.Support;
+using static OneVisit.Integration.Stores.StoreCalls;
+
+namespace OneVisit.Integration.Stores;
+
+public sealed class OnSqlite() : StoreSuite(new SqliteDatabase())
+{
+    [Fact]
+    public async Task A_file_that_has_vanished_is_unavailable_and_not_made_anew()
+    {
+        var file = ((SqliteDatabase)Database).File;
+        var store = Database.Open();
+        File.Move(file, file + ".away");
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.WriteAsync(Journal(Guid.CreateVersion7())));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.OpenAsync(CancellationToken.None));
+        Assert.False(File.Exists(file));
+
+        File.Move(file + ".away", file);
+        await store.WriteAsync(Journal(Guid.CreateVersion7()));
+        Assert.Equal(1, await store.CountAsync("journal"));
+    }
+
+    [Fact]
+    public async Task A_log_that_cannot_be_made_is_unavailable_until_it_can()
+    {
+        await using var database = new SqliteDatabase();
+        await (await database.OpenMigratedAsync(Sample)).DisposeAsync();
+        var store = database.Open();
+        Directory.CreateDirectory(database.File + "-wal");
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.WriteAsync(Journal(Guid.CreateVersion7())));
+
+        Directory.Delete(database.File + "-wal");
+        await store.WriteAsync(Journal(Guid.CreateVersion7()));
+        Assert.Equal(1, await store.CountAsync("journal"));
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_database_end_the_start_with_the_settings_name()
+    {
+        await using var database = new SqliteDatabase();
+        await File.WriteAllTextAsync(database.File, string.Concat(Enumerable.Repeat("not a database ", 500)));
+
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => database.OpenMigratedAsync(Sample));
+
+        Assert.StartsWith("Store:", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Needs the right to mount a file system (root on a machine, not in an unprivileged container); elsewhere it has no full disk to try.</summary>
+    [Fact]
+    public async Task A_full_disk_is_unavailable_and_works_again_once_there_is_room()
+    {
+        using var folder = new TempFolder();
+        if (!await RunAsync("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.Path))
+            return;
+        try
+        {
+            await using var database = new SqliteDatabase(folder.Path);
+            var store = await database.OpenMigratedAsync(Sample);
+            await store.WriteAsync(Journal(Guid.CreateVersion7()));
+            var large = new string('x', 512 * 1024);
+
+            await File.WriteAllBytesAsync(folder.File("filler"), new byte[400 * 1024]);
+            for (var i = 0; i < 3; i++)
+                await Assert.ThrowsAsync<StoreUnavailableException>(() => store.WriteAsync(Journal(Guid.CreateVersion7(), data: large)));
+            Assert.Equal(1, await store.CountAsync("journal"));
+
+            File.Delete(folder.File("filler"));
+            await store.WriteAsync(Journal(Guid.CreateVersion7(), data: "small"));
+            Assert.Equal(2, await store.CountAsync("journal"));
+        }
+        finally
+        {
+            await RunAsync("umount", folder.Path);
+        }
+    }
+
+    private static async Task<bool> RunAsync(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Serialization;
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Store;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Integration.UnitOfWork;
+
+/// <summary>Adds to a counter; the database refuses a sum below zero. <paramref name="PassTo"/> names a service whose counter of the same id is to add the same.</summary>
+internal sealed record Add(Guid Counter, long By, string? PassTo = null);
+
+/// <summary>No rule can decide it.</summary>
+internal sealed record Break(Guid Counter);
+
+/// <summary>Arms a timer, which sends <see cref="Add"/> to <paramref name="PassTo"/> and changes nothing itself.</summary>
+internal sealed record Remind(Guid Counter, DateTimeOffset Due, long By, string PassTo);
+
+internal sealed record CounterState(Guid Id, long Sum, Remind? Reminder);
+
+/// <summary>The smallest aggregate with which more or less than once can be told from once.</summary>
+internal sealed class CounterRules : IRules<CounterState>
+{
+    public Guid KeyOf(object message) => message switch
+    {
+        Add add => add.Counter,
+        Break broken => broken.Counter,
+        Remind remind => remind.Counter,
+        _ => throw new UnknownMessageException(message),
+    };
+
+    public Decision<CounterState> Decide(CounterState? state, object message, Facts facts, DateTimeOffset now) => message switch
+    {
+        Add add => new Decision<CounterState>
+        {
+            State = (state ?? new CounterState(add.Counter, 0, null)) with { Sum = (state?.Sum ?? 0) + add.By },
+            Journal = [new JournalEntry("added", add)],
+            Messages = add.PassTo is null ? [] : [new Outgoing(add.PassTo, add with { PassTo = null })],
+        },
+        Remind remind => new Decision<CounterState>
+        {
+            State = (state ?? new CounterState(remind.Counter, 0, null)) with { Reminder = remind },
+            Timers = [new TimerChange("remind", remind.Due)],
+        },
+        TimerDue { Owner: var owner } when state is { Reminder: { PassTo.Length: > 0 } reminder } => new Decision<CounterState>
+        {
+            State = state,
+            Messages = [new Outgoing(reminder.PassTo, new Add(owner, reminder.By))],
+        },
+        TimerDue when state is { Reminder: { } reminder } => new Decision<CounterState> { State = state with { Sum = state.Sum + reminder.By } },
+        Break => throw new NotSupportedException("broken on purpose"),
+        _ => throw new UnknownMessageException(message),
+    };
+}
+
+internal static class Counter
+{
+    public static readonly MessageTypes Types = new MessageTypes()
+        .Add("add", CounterJson.Default.Add).Add("break", CounterJson.Default.Break).Add("remind", CounterJson.Default.Remind);
+
+    public static readonly Migration Step = new("counter", 1, "001_counter.sql", """
+        create table counter (
+            id uuid not null primary key, version bigint not null, state jsonb not null, journal_count bigint not null, journal_hash text not null,
+            sum bigint not null check (sum >= 0));
+        """);
+
+    public static Unit<CounterState> Unit(string service) => new(
+        service,
+        new CounterRules(),
+        new AggregateTable<CounterState>("counter", CounterJson.Default.CounterState).Column("sum", ColumnType.Bigint, s => s.Sum),
+        Types);
+
+    public static Envelope Envelope(params object[] messages) => Kit.Bus.Envelope.Seal(
+        Guid.CreateVersion7(), "test", TimeProvider.System.GetUtcNow(), Types, [.. messages.Select(m => new CarriedMessage(Types.NameOf(m), m, null))]);
+}
+
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Add))]
+[JsonSerializable(typeof(Break))]
+[JsonSerializable(typeof(Remind))]
+[JsonSerializable(typeof(CounterState))]
+internal sealed partial class CounterJson : JsonSerializerContext;

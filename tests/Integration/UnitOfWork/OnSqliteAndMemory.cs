@@ -1,0 +1,33 @@
+using OneVisit.Integration.Stores;
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Store;
+using OneVisit.Support;
+
+namespace OneVisit.Integration.UnitOfWork;
+
+public sealed class OnSqliteAndMemory : WorkerSuite
+{
+    /// <summary>One for all services: they share a process.</summary>
+    private readonly Lazy<IBus> _bus = new(() => new MemoryBus());
+
+    protected override TestDatabase NewDatabase() => new SqliteDatabase();
+
+    protected override IBus NewBus() => _bus.Value;
+
+    [Fact]
+    public async Task Envelopes_nobody_takes_do_not_hide_those_behind_them()
+    {
+        var there = await StartAsync(There);
+        var store = await NewStoreAsync();
+        var counter = Guid.CreateVersion7();
+        Column[] columns = [new("id", ColumnType.Uuid), new("destination", ColumnType.Text), new("body", ColumnType.Bytes), new("created_at", ColumnType.Instant)];
+        object?[] Row(string to, Envelope envelope) => [envelope.Id, to, envelope.Body.ToArray(), TimeProvider.System.GetUtcNow()];
+        List<object?[]> rows = [.. Enumerable.Range(0, 2500).Select(_ => Row("nobody", Counter.Envelope(new Add(counter, 1)))), Row(There, Counter.Envelope(new Add(counter, 1)))];
+        await store.WriteAsync(new InsertRows("outbox", columns, [.. rows.OrderBy(r => (Guid)r[0]!)]));
+
+        var here = await StartAsync(Here, store);
+
+        await Eventually.EqualAsync("the last one has arrived", 1, () => there.SumAsync(counter));
+        await Eventually.EqualAsync("it is confirmed", 2500, () => here.RowsAsync("outbox"));
+    }
+}

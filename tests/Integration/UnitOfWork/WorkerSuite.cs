@@ -1,0 +1,301 @@
+using Dapper;
+using OneVisit.Integration.Stores;
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Store;
+using OneVisit.Support;
+
+namespace OneVisit.Integration.UnitOfWork;
+
+/// <summary>What the unit of work promises, on every pair of store and bus.</summary>
+public abstract class WorkerSuite : IAsyncLifetime
+{
+    private readonly Stack<IAsyncDisposable> _running = new();
+
+    /// <summary>Two services, unknown to every other test.</summary>
+    protected string Here { get; } = Unique.Name("here");
+
+    /// <inheritdoc cref="Here"/>
+    protected string There { get; } = Unique.Name("there");
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public virtual async Task DisposeAsync()
+    {
+        while (_running.TryPop(out var part))
+            await part.DisposeAsync();
+    }
+
+    protected abstract TestDatabase NewDatabase();
+
+    /// <summary>The bus as one more process would see it.</summary>
+    protected abstract IBus NewBus();
+
+    protected T Track<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _running.Push(part);
+        return part;
+    }
+
+    private protected async Task<Store> NewStoreAsync() => await Track(NewDatabase()).OpenMigratedAsync(Counter.Step);
+
+    private protected async Task<CounterService> StartAsync(string name, Store? store = null, IBus? bus = null) =>
+        Track(await new CounterService(name, store ?? await NewStoreAsync(), bus ?? Track(NewBus())).StartAsync());
+
+    [Fact]
+    public async Task A_command_is_answered_once_its_effect_is_committed()
+    {
+        var service = await StartAsync(Here);
+        var counter = Guid.CreateVersion7();
+
+        Assert.Equal(3, await service.AskAsync(new Add(counter, 3)));
+        Assert.Equal(3, await service.SumAsync(counter));
+        Assert.Equal(5, await service.AskAsync(new Add(counter, 2)));
+        Assert.Equal(5, await service.SumAsync(counter));
+    }
+
+    [Fact]
+    public async Task A_thousand_commands_at_once_add_up()
+    {
+        var service = await StartAsync(Here);
+        Guid[] counters = [.. Enumerable.Range(0, 10).Select(_ => Guid.CreateVersion7())];
+
+        await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => service.AskAsync(new Add(counters[i % 10], i))));
+
+        var rows = (await service.VerifiedAsync()).ToDictionary(r => r.Id);
+        for (var c = 0; c < counters.Length; c++)
+            Assert.Equal(new CounterRow(counters[c], 100, Enumerable.Range(0, 100).Sum(n => (10 * n) + c), 100), rows[counters[c]]);
+    }
+
+    [Fact]
+    public async Task What_is_brought_several_times_and_shuffled_takes_effect_once()
+    {
+        var bus = Track(new RepeatingBus(NewBus()));
+        var there = await StartAsync(There, bus: bus);
+        var here = await StartAsync(Here, bus: bus);
+
+        await PassOnAsync(here);
+
+        await Eventually.EqualAsync("all have arrived", await here.TotalAsync(), there.TotalAsync);
+        await Eventually.EqualAsync("all are confirmed", 0, () => here.RowsAsync("outbox"));
+        Assert.Equal((await here.VerifiedAsync()).OrderBy(r => r.Id), (await there.VerifiedAsync()).OrderBy(r => r.Id));
+    }
+
+    /// <summary>The control: without the inbox the check above fails.</summary>
+    [Fact]
+    public async Task Without_the_inbox_what_is_brought_several_times_takes_effect_several_times()
+    {
+        var bus = Track(new RepeatingBus(NewBus()));
+        var there = await StartAsync(There, new ForgetfulStore(await NewStoreAsync()), bus);
+        var here = await StartAsync(Here, bus: bus);
+
+        await PassOnAsync(here);
+
+        var total = await here.TotalAsync();
+        await Eventually.TrueAsync("something has arrived twice", async () => await there.TotalAsync() > total);
+    }
+
+    private static async Task PassOnAsync(CounterService here)
+    {
+        var counters = Enumerable.Range(0, 8).Select(_ => Guid.CreateVersion7()).ToArray();
+        for (var round = 0; round < 20; round++)
+            await Task.WhenAll(counters.Select((counter, i) => here.AskAsync(new Add(counter, 1 + round + i, OtherOf(here)))));
+    }
+
+    private static string OtherOf(CounterService here) => here.Name.Replace("here", "there", StringComparison.Ordinal);
+
+    [Fact]
+    public async Task What_a_killed_process_has_not_sent_its_successor_sends_once()
+    {
+        var there = await StartAsync(There);
+        var database = Track(NewDatabase());
+        var counter = Guid.CreateVersion7();
+        // It commits, and nothing leaves it; it is not stopped until the test is over.
+        var killed = await StartAsync(Unique.Name("killed"), await database.OpenMigratedAsync(Counter.Step), Track(new SilentBus(NewBus())));
+        await killed.AskAsync(new Add(counter, 7, There));
+        await killed.AskAsync(new Add(counter, 5, There));
+        Assert.Equal(2, await killed.RowsAsync("outbox"));
+        Assert.Equal(0, await there.SumAsync(counter));
+
+        var successor = await StartAsync(Here, database.Open());
+
+        await Eventually.EqualAsync("both have arrived", 12, () => there.SumAsync(counter));
+        await Eventually.EqualAsync("both are confirmed", 0, () => successor.RowsAsync("outbox"));
+        Assert.Equal(2, Assert.Single(await there.VerifiedAsync()).Version);
+    }
+
+    [Fact]
+    public async Task What_was_sent_and_not_confirmed_is_sent_again_and_takes_effect_once()
+    {
+        var there = await StartAsync(There);
+        var here = await StartAsync(Here, bus: Track(new UnconfirmingBus(NewBus())));
+        var counter = Guid.CreateVersion7();
+
+        await Task.WhenAll(Enumerable.Range(1, 50).Select(i => here.AskAsync(new Add(counter, i, There))));
+
+        await Eventually.EqualAsync("all are confirmed", 0, () => here.RowsAsync("outbox"));
+        Assert.Equal(50 * 51 / 2, await there.SumAsync(counter));
+        await there.VerifiedAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_message_that_cannot_take_effect_is_set_aside_and_hurts_only_itself(bool refusedByTheDatabase)
+    {
+        var service = await StartAsync(Here);
+        Guid first = Guid.CreateVersion7(), second = Guid.CreateVersion7();
+        object bad = refusedByTheDatabase ? new Add(first, -1000) : new Break(first);
+        var envelope = Counter.Envelope(new Add(first, 1), bad, new Add(second, 2), new Add(first, 4));
+        var sender = Track(NewBus());
+
+        await sender.SendAsync(Here, envelope, CancellationToken.None);
+        await sender.SendAsync(Here, envelope, CancellationToken.None);
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => service.AskAsync(new Add(second, 10))));
+
+        await Eventually.EqualAsync("it is set aside", 1, () => service.RowsAsync("dead_letter"));
+        await Eventually.EqualAsync("the others have taken effect", 5, () => service.SumAsync(first));
+        await Eventually.EqualAsync("the others have taken effect", 102, () => service.SumAsync(second));
+        await using var connection = await service.Store.OpenAsync(CancellationToken.None);
+        var (origin, type, body, reason) = await connection.QuerySingleAsync<(Guid, string, string, string)>("select envelope, type, body, reason from dead_letter");
+        Assert.Equal((envelope.Id, Counter.Types.NameOf(bad)), (origin, type));
+        Assert.Contains(first.ToString(), body, StringComparison.Ordinal);
+        Assert.Contains(refusedByTheDatabase ? "constraint" : "broken on purpose", reason, StringComparison.OrdinalIgnoreCase);
+        Assert.Null(service.Worker.Trouble);
+    }
+
+    [Fact]
+    public async Task A_message_nobody_can_read_is_set_aside_and_hurts_only_itself()
+    {
+        var service = await StartAsync(Here);
+        var counter = Guid.CreateVersion7();
+        var bytes = Counter.Envelope(new Add(counter, 1), new Break(counter), new Add(counter, 2)).Body.ToArray();
+        var unknown = System.Text.Encoding.UTF8.GetString(bytes).Replace("\"break\"", "\"unheard-of\"", StringComparison.Ordinal);
+
+        await Track(NewBus()).SendAsync(Here, Envelope.Open(System.Text.Encoding.UTF8.GetBytes(unknown), Counter.Types), CancellationToken.None);
+
+        await Eventually.EqualAsync("the others have taken effect", 3, () => service.SumAsync(counter));
+        Assert.Equal(1, await service.ScalarAsync("select count(*) from dead_letter where type = 'unheard-of' and reason like '%unheard-of%'"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_command_that_fails_fails_only_for_its_caller(bool refusedByTheDatabase)
+    {
+        var service = await StartAsync(Here);
+        var counter = Guid.CreateVersion7();
+
+        var good = Enumerable.Range(0, 20).Select(_ => service.AskAsync(new Add(counter, 1))).ToList();
+        var bad = service.AskAsync(refusedByTheDatabase ? new Add(counter, -1000) : new Break(counter));
+        good.AddRange(Enumerable.Range(0, 20).Select(_ => service.AskAsync(new Add(counter, 1))));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => bad);
+        await Task.WhenAll(good);
+        Assert.Equal(new CounterRow(counter, 40, 40, 40), Assert.Single(await service.VerifiedAsync()));
+        Assert.Equal(0, await service.RowsAsync("dead_letter"));
+    }
+
+    [Fact]
+    public async Task Stopping_finishes_what_was_taken_and_refuses_the_rest()
+    {
+        var database = Track(NewDatabase());
+        var there = await StartAsync(There);
+        var first = await StartAsync(Here, await database.OpenMigratedAsync(Counter.Step));
+        var counter = Guid.CreateVersion7();
+
+        var asked = Enumerable.Range(0, 500).Select(_ => first.AskAsync(new Add(counter, 1, There))).ToList();
+        var stopping = first.StopAsync();
+        asked.AddRange(Enumerable.Range(0, 500).Select(_ => first.AskAsync(new Add(counter, 1, There))));
+        await stopping;
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => first.AskAsync(new Add(counter, 1)));
+        foreach (var one in asked)
+        {
+            if (await Record.ExceptionAsync(() => one) is { } refusal)
+                Assert.IsType<StoreUnavailableException>(refusal);
+        }
+        var done = asked.Count(a => a.IsCompletedSuccessfully);
+        Assert.InRange(done, 500, 1000);
+
+        var second = await StartAsync(Here, database.Open());
+        Assert.Equal(done, await second.SumAsync(counter));
+        Assert.Equal(done + 1, await second.AskAsync(new Add(counter, 1, There)));
+        await Eventually.EqualAsync("all have arrived", done + 1, () => there.SumAsync(counter));
+        await Eventually.EqualAsync("all are confirmed", 0, () => second.RowsAsync("outbox"));
+    }
+
+    [Fact]
+    public async Task What_is_sent_to_a_stopped_service_arrives_once_it_runs_again()
+    {
+        var database = Track(NewDatabase());
+        var here = await StartAsync(Here);
+        var counter = Guid.CreateVersion7();
+        await (await StartAsync(There, await database.OpenMigratedAsync(Counter.Step))).StopAsync();
+
+        await Task.WhenAll(Enumerable.Range(1, 20).Select(i => here.AskAsync(new Add(counter, i, There))));
+        var there = await StartAsync(There, database.Open());
+
+        await Eventually.EqualAsync("all have arrived", 210, () => there.SumAsync(counter));
+        await Eventually.EqualAsync("all are confirmed", 0, () => here.RowsAsync("outbox"));
+    }
+
+    [Fact]
+    public async Task A_due_timer_fires_once()
+    {
+        var there = await StartAsync(There);
+        var here = await StartAsync(Here);
+        Guid due = Guid.CreateVersion7(), later = Guid.CreateVersion7();
+
+        await here.AskAsync(new Remind(due, TimeProvider.System.GetUtcNow(), 5, There));
+        await here.AskAsync(new Remind(later, TimeProvider.System.GetUtcNow().AddDays(1), 5, There));
+
+        await Eventually.EqualAsync("it has fired", 5, () => there.SumAsync(due));
+        await Eventually.EqualAsync("only the other is left", 1, () => here.RowsAsync("timer"));
+        Assert.Equal(5, await there.TotalAsync());
+    }
+
+    [Fact]
+    public async Task A_timer_whose_effect_the_database_refuses_is_set_aside_and_does_not_fire_for_ever()
+    {
+        var service = await StartAsync(Here);
+        Guid bad = Guid.CreateVersion7(), good = Guid.CreateVersion7();
+
+        await service.AskAsync(new Remind(bad, TimeProvider.System.GetUtcNow(), -1000, ""));
+        await Eventually.EqualAsync("it is set aside", 1, () => service.RowsAsync("dead_letter"));
+        Assert.Equal(0, await service.RowsAsync("timer"));
+
+        // Two more rounds of the clock, told by a timer that works.
+        for (var round = 1; round <= 2; round++)
+        {
+            await service.AskAsync(new Remind(good, TimeProvider.System.GetUtcNow(), 1, ""));
+            await Eventually.EqualAsync("the other timer has fired", round, () => service.SumAsync(good));
+        }
+        Assert.Equal(1, await service.RowsAsync("dead_letter"));
+    }
+
+    [Fact]
+    public async Task Old_inbox_rows_are_deleted_and_young_ones_kept()
+    {
+        var store = await NewStoreAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        var old = now.AddDays(-9);
+        (Guid Id, DateTimeOffset Received)[] rows =
+        [
+            (Guid.CreateVersion7(old), old), (Guid.CreateVersion7(old), old),
+            // Waited nine days for its receiver: its repeat may still be on its way.
+            (Guid.CreateVersion7(old), now.AddMinutes(-1)),
+            (Guid.CreateVersion7(now.AddDays(-7)), now.AddDays(-7)), (Guid.CreateVersion7(now), now),
+        ];
+        await using (var connection = await store.OpenAsync(CancellationToken.None))
+        {
+            foreach (var (id, received) in rows)
+                await connection.ExecuteAsync("insert into inbox (id, received_at) values (@id, @received)", new { id, received });
+        }
+
+        await StartAsync(Here, store);
+
+        await Eventually.EqualAsync("the old ones are gone", 3, () => store.CountAsync("inbox"));
+        await using var after = await store.OpenAsync(CancellationToken.None);
+        Assert.Equal(rows[2..].Select(r => r.Id).Order(), (await after.QueryAsync<Guid>("select id from inbox")).Order());
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace OneVisit.Support;
+
+/// <summary>A port in front of a server, so that a test can take the server away and bring it back while the server itself goes on.</summary>
+public sealed class TcpProxy : IAsyncDisposable
+{
+    private readonly string _host;
+    private readonly int _port;
+    private readonly ConcurrentDictionary<Socket, byte> _open = new();
+    private readonly Lock _switch = new();
+    private TcpListener? _listener;
+
+    public TcpProxy(Uri server, int defaultPort)
+    {
+        _host = server.Host;
+        _port = server.Port > 0 ? server.Port : defaultPort;
+        Restore();
+    }
+
+    /// <summary>The port on 127.0.0.1; it stays the same over cuts.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>Breaks every connection and refuses new ones.</summary>
+    public void Cut()
+    {
+        lock (_switch)
+        {
+            _listener?.Stop();
+            _listener = null;
+        }
+        foreach (var socket in _open.Keys)
+        {
+            // Linger 0: the other side sees a reset at once, as when a machine goes down hard.
+            socket.LingerState = new LingerOption(true, 0);
+            socket.Close();
+        }
+        _open.Clear();
+    }
+
+    /// <summary>Lets connections through (again).</summary>
+    public void Restore()
+    {
+        lock (_switch)
+        {
+            if (_listener is not null)
+                return;
+            _listener = new TcpListener(IPAddress.Loopback, Port);
+            _listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            _listener.Start();
+            Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+            _ = AcceptAsync(_listener);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Cut();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+                _ = CarryAsync(await listener.AcceptSocketAsync(), listener);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Cut.
+        }
+    }
+
+    private async Task CarryAsync(Socket client, TcpListener listener)
+    {
+        using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using (client)
+        {
+            client.NoDelay = true;
+            _open[client] = 0;
+            _open[server] = 0;
+            try
+            {
+                await server.ConnectAsync(_host, _port);
+                if (listener == _listener)
+                    await Task.WhenAny(CopyAsync(client, server), CopyAsync(server, client));
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // One side is gone; the other is closed with it.
+            }
+            _open.TryRemove(client, out _);
+            _open.TryRemove(server, out _);
+        }
+    }
+
+    private static async Task CopyAsync(Socket from, Socket to)
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (await from.ReceiveAsync(buffer) is > 0 and var count)
+            {
+                for (var sent = 0; sent < count;)
+                    sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Closed by Cut, or by the other side.
+        }
+    }
+}

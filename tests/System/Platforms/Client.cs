@@ -1,0 +1,55 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace OneVisit.SystemTests.Platforms;
+
+/// <summary>One caller of the platform.</summary>
+public sealed class Client(HttpClient http, Func<Uri> gateway, string subject, AuthenticationHeaderValue token)
+{
+    public string Subject => subject;
+
+    public Task<Reply> GetAsync(string path, string? accept = null) => SendAsync(HttpMethod.Get, path, null, accept: accept);
+
+    public Task<Reply> PostAsync(string path, JsonNode? body, string? idempotencyKey = null, string? ifMatch = null) =>
+        SendAsync(HttpMethod.Post, path, new StringContent(body?.ToJsonString() ?? "null", Encoding.UTF8, "application/json"), idempotencyKey, ifMatch);
+
+    public async Task<Reply> SendAsync(
+        HttpMethod method, string path, HttpContent? content, string? idempotencyKey = null, string? ifMatch = null, string? accept = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(gateway(), path)) { Content = content };
+        request.Headers.Authorization = token;
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        if (accept is not null)
+            request.Headers.Accept.ParseAdd(accept);
+        using var response = await http.SendAsync(request);
+        return new Reply(
+            (int)response.StatusCode,
+            response.Headers.ETag?.ToString(),
+            response.Headers.Location?.ToString(),
+            response.Content.Headers.ContentType?.MediaType,
+            await response.Content.ReadAsStringAsync());
+    }
+}
+
+/// <summary>An answer.</summary>
+public sealed record Reply(int Status, string? ETag, string? Location, string? MediaType, string Body)
+{
+    public JsonElement Json => JsonElement.Parse(Body);
+
+    public string Id => Json.GetProperty("id").GetString()!;
+
+    public string? Text(string member) => Json.GetProperty(member).GetString();
+
+    /// <summary>The pointers of a problem's faults.</summary>
+    public IReadOnlyList<string> Faults => [.. Json.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString()!)];
+
+    /// <summary>The item of a case, by department.</summary>
+    public JsonElement Item(string department) => Json.GetProperty("items").EnumerateArray().Single(i => i.GetProperty("department").GetString() == department);
+
+    public string Lifecycle(string department) => Item(department).GetProperty("lifecycle").GetString()!;
+}

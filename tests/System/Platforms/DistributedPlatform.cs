@@ -1,0 +1,96 @@
+using Npgsql;
+using OneVisit.Kit.Hosting;
+using OneVisit.Support;
+using RabbitMQ.Client;
+
+namespace OneVisit.SystemTests.Platforms;
+
+/// <summary>Each service a host of its own, on real RabbitMQ and PostgreSQL. A database of its own; the queues are made anew.</summary>
+public class DistributedPlatform : TestPlatform
+{
+    private readonly Dictionary<string, Platform> _running = [];
+    private readonly Dictionary<string, Uri> _addresses = [];
+    private readonly string _database = Unique.Name("onevisit").Replace('-', '_');
+    private readonly TempFolder _data = new();
+
+    public override Uri Gateway => _addresses["gateway"];
+
+    public override async Task InitializeAsync()
+    {
+        await ExecuteAsync($"create database {_database}");
+        await DeleteQueuesAsync();
+        // Behind first: the gateway is told where they are.
+        foreach (var service in Names.Reverse())
+            await StartAsync(service);
+    }
+
+    public override async Task DisposeAsync()
+    {
+        foreach (var service in _running.Keys.ToList())
+            await StopAsync(service);
+        await DeleteQueuesAsync();
+        await ExecuteAsync($"drop database if exists {_database} with (force)");
+        _data.Dispose();
+    }
+
+    public override async Task StopAsync(string service)
+    {
+        if (_running.Remove(service, out var platform))
+            await platform.DisposeAsync();
+    }
+
+    public override async Task StartAsync(string service)
+    {
+        var platform = await Platform.StartAsync(Arguments(service), [Service(service)], new PlatformOverrides { Bus = Bus });
+        _running[service] = platform;
+        _addresses[service] = platform.Address;
+    }
+
+    public override async Task<KilledProcess> StartKilledAtAsync(string service)
+    {
+        await StopAsync("orchestrator");
+        var killed = new KilledProcess(service, ["orchestrator"], Arguments("orchestrator"));
+        await killed.AddressAsync();
+        return killed;
+    }
+
+    private string[] Arguments(string service) =>
+    [
+        "--environment", "Development",
+        "--urls", _addresses.GetValueOrDefault(service)?.ToString() ?? "http://127.0.0.1:0",
+        "--Bus", TestServers.RabbitMq.ToString(),
+        "--Store", new UriBuilder(TestServers.Postgres) { Path = _database }.Uri.ToString(),
+        "--Data", _data.Path,
+        .. _addresses.Where(a => a.Key != service).SelectMany(a => new[] { $"--Services:{a.Key}", a.Value.ToString() }),
+    ];
+
+    private static async Task ExecuteAsync(string sql)
+    {
+        var uri = TestServers.Postgres;
+        var user = uri.UserInfo.Split(':');
+        var connection = new NpgsqlConnectionStringBuilder
+        {
+            Host = uri.Host,
+            Port = uri.Port,
+            Database = uri.AbsolutePath.TrimStart('/'),
+            Username = user[0],
+            Password = user.ElementAtOrDefault(1),
+            Pooling = false,
+        };
+        await using var open = new NpgsqlConnection(connection.ToString());
+        await open.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, open);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task DeleteQueuesAsync()
+    {
+        await using var connection = await new ConnectionFactory { Uri = TestServers.RabbitMq }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        foreach (var queue in Names.SelectMany(n => new[] { n, $"{n}_dead", $"{n}_error" }))
+        {
+            await channel.QueueDeleteAsync(queue);
+            await channel.ExchangeDeleteAsync(queue);
+        }
+    }
+}

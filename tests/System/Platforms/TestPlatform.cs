@@ -1,0 +1,64 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using OneVisit.Gateway;
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Hosting;
+using OneVisit.MarketRegistration;
+using OneVisit.Orchestrator;
+using OneVisit.Seals;
+using OneVisit.Signage;
+using OneVisit.Support;
+using OneVisit.Tax;
+
+namespace OneVisit.SystemTests.Platforms;
+
+/// <summary>A whole platform as its users meet it: through the gateway, with tokens. What differs between the two kinds stays here.</summary>
+public abstract class TestPlatform : IAsyncLifetime
+{
+    public static readonly IReadOnlyList<string> Names = ["gateway", "orchestrator", "market-registration", "tax", "seals", "signage"];
+
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>Wraps the bus of every service; set before <see cref="InitializeAsync"/>.</summary>
+    protected virtual Func<IBus, IBus>? Bus => null;
+
+    public abstract Uri Gateway { get; }
+
+    public abstract Task InitializeAsync();
+
+    public abstract Task DisposeAsync();
+
+    /// <summary>Stops one service as an operator would; the others go on.</summary>
+    public abstract Task StopAsync(string service);
+
+    /// <summary>Starts it again.</summary>
+    public abstract Task StartAsync(string service);
+
+    /// <summary>Runs the orchestrator (embedded: everything) so that it is killed in the moment between a commit and its publication to the service.</summary>
+    public abstract Task<KilledProcess> StartKilledAtAsync(string service);
+
+    /// <summary>A client with a token of its own.</summary>
+    public Task<Client> ClientAsync(string role, string? subject = null, string? department = null, string? region = null) =>
+        ClientAsync(_http, () => Gateway, role, subject, department, region);
+
+    internal static async Task<Client> ClientAsync(
+        HttpClient http, Func<Uri> gateway, string role, string? subject = null, string? department = null, string? region = null)
+    {
+        subject ??= Unique.Name(role);
+        var response = await http.PostAsJsonAsync(new Uri(gateway(), "/dev/tokens"), new { subject, name = subject, role, department, region });
+        var token = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return new Client(http, gateway, subject, new AuthenticationHeaderValue("Bearer", token.GetProperty("accessToken").GetString()));
+    }
+
+    protected static IService Service(string name) => name switch
+    {
+        "gateway" => new GatewayService(),
+        "orchestrator" => new OrchestratorService(),
+        "market-registration" => new MarketRegistrationService(),
+        "tax" => new TaxService(),
+        "seals" => new SealsService(),
+        "signage" => new SignageService(),
+        _ => throw new ArgumentException($"no service '{name}'"),
+    };
+}

@@ -1,0 +1,131 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace OneVisit.SystemTests.Scenarios;
+
+/// <summary>Bad input: the documented problem, every fault at once, never a 500, and nothing stored.</summary>
+public abstract partial class CaseScenarios
+{
+    public static TheoryData<string, string, int, string> Unreadable => new()
+    {
+        { "{\"bundle\": ", "application/json", 400, "malformed-json" },
+        { "", "application/json", 400, "malformed-json" },
+        { "{\"bundle\":\"a\",\"bundle\":\"b\"}", "application/json", 400, "malformed-json" },
+        { new string('[', 100_000), "application/json", 400, "malformed-json" },
+        { "bundle=business-start-up", "application/x-www-form-urlencoded", 415, "unsupported-media-type" },
+        { "{}", "text/plain", 415, "unsupported-media-type" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unreadable))]
+    public async Task What_cannot_be_read_is_said_to_be_so(string body, string mediaType, int status, string code)
+    {
+        var applicant = await Platform.ClientAsync("applicant");
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
+        var reply = await applicant.SendAsync(HttpMethod.Post, "/api/cases", content);
+        Assert.Equal((status, code, "application/problem+json"), (reply.Status, reply.Text("code"), reply.MediaType));
+        Assert.Empty((await applicant.GetAsync("/api/cases")).Json.GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_body_of_five_megabytes_is_too_large()
+    {
+        var applicant = await Platform.ClientAsync("applicant");
+        var body = Sample.StartUp(b => b["form"]!["sign"]!["text"] = new string('大', 5 * 1024 * 1024 / 3));
+        var reply = await applicant.PostAsync("/api/cases", body);
+        Assert.Equal((413, "application/problem+json"), (reply.Status, reply.MediaType));
+    }
+
+    [Fact]
+    public async Task Every_fault_of_a_submission_is_named_at_once_with_its_place_and_nothing_is_stored()
+    {
+        var applicant = await Platform.ClientAsync("applicant");
+        var reply = await applicant.PostAsync("/api/cases", Sample.StartUp(body =>
+        {
+            body["surprise"] = 1;
+            body["region"] = "999999";
+            body["applicant"]!["idNumber"] = "430602198504151236";
+            body["answers"]!["hiresEmployees"] = "perhaps";
+            body["form"]!["enterprise"]!["termYears"] = "thirty";
+            body["form"]!["sign"]!["colour"] = "red";
+            body["form"]!["legalRepresentative"]!.AsObject().Remove("name");
+            body["materials"]!.AsArray().RemoveAt(0);
+        }));
+        Assert.Equal(422, reply.Status);
+        var expected = new[]
+        {
+            "/surprise", "/region", "/applicant/idNumber", "/answers/hiresEmployees", "/form/enterprise/termYears", "/form/sign/colour",
+            "/form/legalRepresentative/name",
+        };
+        Assert.Empty(expected.Except(reply.Faults));
+        Assert.Contains(reply.Faults, p => p.StartsWith("/materials", StringComparison.Ordinal));
+        Assert.DoesNotContain("430602198504151236", reply.Body, StringComparison.Ordinal);
+        Assert.Empty((await applicant.GetAsync("/api/cases")).Json.GetProperty("items").EnumerateArray());
+    }
+
+    public static TheoryData<string> Oddities => ["null", "[]", "\"text\"", "42", "{}", "{\"bundle\":\"no-such-bundle\"}", "{\"form\":{\"enterprise\":[1]}}", "{\"bundle\":\"business-start-up\",\"form\":{\"enterprise\":{\"name\":{\"tradeName\":\"\\u0000\"}}}}"];
+
+    [Theory]
+    [MemberData(nameof(Oddities))]
+    public async Task Well_formed_nonsense_is_invalid_and_never_a_failure(string body)
+    {
+        var applicant = await Platform.ClientAsync("applicant");
+        var reply = await applicant.PostAsync("/api/cases", JsonNode.Parse(body));
+        Assert.Equal(422, reply.Status);
+        Assert.NotEmpty(reply.Faults);
+    }
+
+    [Fact]
+    public async Task A_character_no_database_can_keep_is_refused_where_it_stands()
+    {
+        var applicant = await Platform.ClientAsync("applicant");
+        var reply = await applicant.PostAsync("/api/cases", Sample.StartUp(b => b["form"]!["sign"]!["text"] = "洞庭\0湘味"));
+        Assert.Equal(422, reply.Status);
+        Assert.Contains("/form/sign/text", reply.Faults);
+    }
+
+    [Fact]
+    public async Task A_stale_version_is_refused_and_changes_nothing()
+    {
+        var applicant = await Platform.ClientAsync("applicant");
+        var submitted = await SubmitAsync(applicant, Sample.StartUp(Sample.LeaveRegistrationToPeople));
+        await HeldByPoolAsync(applicant, submitted.Id);
+        var reply = await applicant.PostAsync($"/api/cases/{submitted.Id}/withdrawal", new JsonObject { ["reason"] = "x" }, ifMatch: submitted.ETag);
+        Assert.Equal(412, reply.Status);
+        Assert.Equal("reviewing", (await applicant.GetAsync($"/api/cases/{submitted.Id}")).Text("lifecycle"));
+        Assert.Equal(422, (await applicant.PostAsync($"/api/cases/{submitted.Id}/withdrawal", new JsonObject())).Status);
+    }
+
+    [Fact]
+    public async Task Without_a_token_nothing_and_with_the_wrong_role_nothing_is_submitted()
+    {
+        using var http = new HttpClient();
+        var bare = await http.PostAsync(new Uri(Platform.Gateway, "/api/cases"), new StringContent("{}", Encoding.UTF8, "application/json"));
+        Assert.Equal(401, (int)bare.StatusCode);
+        var officer = await Platform.ClientAsync("officer", department: "tax", region: "430602");
+        Assert.Equal(403, (await officer.PostAsync("/api/cases", Sample.StartUp())).Status);
+        Assert.Equal(404, (await officer.GetAsync("/api/cases/not-an-id")).Status);
+        Assert.Equal(400, (await officer.GetAsync("/api/cases?limit=0&cursor=x&lifecycle=y")).Status);
+    }
+
+    [Fact]
+    public async Task The_plan_tells_what_is_asked_and_its_form_is_a_JSON_Schema()
+    {
+        var applicant = await Platform.ClientAsync("applicant");
+        var plan = await applicant.PostAsync("/api/bundles/business-start-up/plan", new JsonObject
+        {
+            ["region"] = "430602",
+            ["answers"] = new JsonObject { ["entityKind"] = "company", ["hasSign"] = false },
+        });
+        Assert.Equal(200, plan.Status);
+        Assert.Equal("https://json-schema.org/draft/2020-12/schema", plan.Json.GetProperty("form").GetProperty("$schema").GetString());
+        Assert.Equal(
+            ["market-registration.company-set-up", "seals.seal-set", "tax.registration"],
+            plan.Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("item").GetString()!).Order());
+        Assert.Equal(200, (await applicant.GetAsync("/api/bundles")).Status);
+        Assert.Equal(404, (await applicant.GetAsync("/api/bundles/none")).Status);
+        Assert.Equal(5, (await applicant.GetAsync("/api/items")).Json.GetProperty("items").GetArrayLength());
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using OneVisit.Contracts;
+using OneVisit.Contracts.Messages;
+
+namespace OneVisit.Unit.Snapshots;
+
+/// <summary>One sample of each message, with every member set.</summary>
+internal static class Samples
+{
+    private static readonly Guid Case = new("019ab000-0000-7000-8000-0000000000aa");
+    private static readonly Guid Task = new("019ab000-0000-7000-8000-000000000001");
+    private static readonly DateTimeOffset At = new(2026, 11, 24, 9, 0, 0, TimeSpan.FromHours(8));
+    private static readonly Text Reason = new("门头超宽", "the sign is wider than its frontage");
+
+    private static readonly Licence Licence = new()
+    {
+        Number = "91350100M000100Y43",
+        Type = "business-licence",
+        Item = "market-registration.company-set-up",
+        IssuedAt = At,
+        ValidUntil = new DateOnly(2056, 11, 23),
+        Data = Json("""{"unifiedSocialCreditCode":"91350100M000100Y43"}"""),
+    };
+
+    private static readonly MaterialReference Material = new() { Material = "domicile-proof", Name = "租赁合同.pdf", Digest = "sha256:00", Ref = "blob/1" };
+
+    public static IReadOnlyList<object> All { get; } =
+    [
+        new RequestReview
+        {
+            CaseId = Case,
+            TaskId = Task,
+            Item = "signage.shop-sign",
+            Bundle = "business-start-up",
+            BundleVersion = "2026.1",
+            Region = "430602",
+            Authority = "430602.signage",
+            Applicant = new ApplicantName { Kind = ApplicantKind.NaturalPerson, Name = "张三" },
+            Form = Json("""{"sign":{"widthMetres":5.2}}"""),
+            Materials = [Material],
+            SubmittedAt = At,
+        },
+        new ProvideSupplement { CaseId = Case, TaskId = Task, Round = 1, Form = Json("""{"sign":{"widthMetres":4.8}}"""), Materials = [Material] },
+        new RequestIssue { CaseId = Case, TaskId = Task, Attempt = 2, Inputs = [Licence] },
+        new CancelTask { CaseId = Case, TaskId = Task, Cause = StopCause.CaseRefused, Reason = Reason },
+        new RevokeLicences { CaseId = Case, TaskId = Task, Reason = Reason },
+        new TaskHeld { CaseId = Case, TaskId = Task, Holder = "pool:430602.signage", Lifecycle = ItemLifecycle.Reviewing, Sequence = 3 },
+        new ReviewDecided
+        {
+            CaseId = Case,
+            TaskId = Task,
+            Decision = new Decision
+            {
+                Outcome = ReviewOutcome.Refuse,
+                By = "rule:shop-sign/1",
+                At = At,
+                Reason = Reason,
+                LegalBasis = "the law, art 1",
+                Findings = [new Finding { Code = "sign-wider-than-frontage", Reason = Reason, LegalBasis = "the law, art 1", Pointer = "/sign/widthMetres" }],
+            },
+            Round = 1,
+            Sequence = 4,
+        },
+        new LicencesIssued { CaseId = Case, TaskId = Task, Attempt = 1, Licences = [Licence] },
+        new IssueFailed { CaseId = Case, TaskId = Task, Attempt = 1, Code = "printer-broken", Reason = Reason, Final = false },
+        new LicencesRevoked { CaseId = Case, TaskId = Task, Numbers = ["91350100M000100Y43"] },
+    ];
+
+    private static JsonElement Json(string text) => JsonElement.Parse(text);
+}

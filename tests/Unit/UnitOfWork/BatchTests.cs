@@ -1,0 +1,172 @@
+using System.Text;
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Store;
+using OneVisit.Kit.UnitOfWork;
+using static OneVisit.Unit.UnitOfWork.Shelves;
+
+namespace OneVisit.Unit.UnitOfWork;
+
+public sealed class BatchTests
+{
+    private readonly Shelves _shelves = new();
+
+    [Fact]
+    public async Task Messages_of_one_aggregate_are_decided_in_the_order_of_arrival_and_written_once()
+    {
+        var (_, writes) = await _shelves.RunAsync(Envelope(new Put(Id(1), "a"), new Put(Id(2), "x")), Envelope(new Put(Id(1), "b")), Envelope(new Put(Id(1), "c")));
+
+        Assert.Equal(["a", "b", "c"], _shelves[1]!.Heard);
+        Assert.Equal(["x"], _shelves[2]!.Heard);
+        Assert.Equal(2, Assert.Single(writes.Inserts, i => i.Table == "shelf").Rows.Count);
+        Assert.Equal(3, _shelves.Version(1));
+    }
+
+    [Fact]
+    public async Task Every_change_counts_a_version_over_batches_and_a_message_that_changes_nothing_counts_none()
+    {
+        await _shelves.RunAsync(Command(new Put(Id(1), "a")));
+        var (batch, writes) = await _shelves.RunAsync(Command(new Ignore(Id(1))));
+        Assert.Empty(writes.Updates);
+        Assert.Empty(batch.Changed);
+
+        (batch, writes) = await _shelves.RunAsync(Command(new Put(Id(1), "b")), Command(new Put(Id(1), "c")));
+        Assert.Equal((1L, 3L), (Assert.Single(Assert.Single(writes.Updates).Rows)[1], _shelves.Version(1)));
+        Assert.Equal([Id(1)], batch.Changed);
+    }
+
+    [Fact]
+    public async Task An_envelope_delivered_twice_has_one_effect_within_a_batch_and_across_batches()
+    {
+        var envelope = Envelope(new Put(Id(1), "a"));
+        var repeat = new EnvelopeIntake(OneVisit.Kit.Bus.Envelope.Open(Sealed(envelope, new Put(Id(1), "a")).Body, Types));
+
+        await _shelves.RunAsync(envelope, repeat);
+        await _shelves.RunAsync(repeat);
+
+        Assert.Equal(["a"], _shelves[1]!.Heard);
+        Assert.Single(_shelves.Store.Rows("outbox"));
+        Assert.Equal([envelope.InboxId!.Value], _shelves.Store.Inbox);
+    }
+
+    [Fact]
+    public async Task The_journal_is_one_chain_over_batches()
+    {
+        await _shelves.RunAsync(Command(new Put(Id(1), "a")), Command(new Put(Id(1), "b")));
+        _shelves.Now = Start.AddSeconds(1);
+        await _shelves.RunAsync(Command(new Put(Id(1), "c")));
+
+        var hash = JournalChain.Origin;
+        var rows = _shelves.Store.Rows("journal");
+        for (var i = 0; i < rows.Count; i++)
+        {
+            Assert.Equal(i + 1L, rows[i]["seq"]);
+            hash = JournalChain.Next(hash, Id(1), i + 1, (DateTimeOffset)rows[i]["at"]!, (string)rows[i]["kind"]!, (string)rows[i]["data"]!);
+            Assert.Equal(hash, rows[i]["hash"]);
+        }
+        Assert.Equal(3, rows.Count);
+        Assert.Equal(hash, _shelves.Store.Rows("shelf")[0]["journal_hash"]);
+    }
+
+    [Fact]
+    public async Task Messages_for_one_destination_share_envelopes_of_at_most_the_bound()
+    {
+        var (batch, _) = await _shelves.RunAsync([.. Enumerable.Range(0, 7).Select(i => Command(new Put(Id(i), $"{i}", i == 3 ? "west" : "east")))]);
+
+        Assert.Equal([("east", 3), ("east", 3), ("west", 1)], batch.Sealed.Select(s => (s.To, s.Envelope.Messages.Count)).Order());
+        Assert.Equal(["0", "1", "2", "4", "5", "6"], batch.Sealed.Where(s => s.To == "east").SelectMany(s => s.Envelope.Messages).Select(m => ((WasPut)m.Message).Word));
+        Assert.Equal(batch.Sealed.Select(s => s.Envelope.Id).Order(), _shelves.Store.Rows("outbox").Select(r => (Guid)r["id"]!).Order());
+        Assert.Equal(batch.Sealed[0].Envelope.Body.ToArray(), (byte[])_shelves.Store.Rows("outbox").Single(r => Equals(r["id"], batch.Sealed[0].Envelope.Id))["body"]!);
+    }
+
+    [Fact]
+    public async Task The_column_kept_apart_is_written_only_when_it_changes()
+    {
+        await _shelves.RunAsync(Command(new Relabel(Id(1), """{"a":1}""")));
+        var (_, writes) = await _shelves.RunAsync(Command(new Put(Id(1), "a")));
+        Assert.DoesNotContain(Assert.Single(writes.Updates).Columns, c => c.Name == "label");
+        Assert.Equal("""{"a":1}""", _shelves.Store.Rows("shelf")[0]["label"]);
+
+        (_, writes) = await _shelves.RunAsync(Command(new Relabel(Id(1), """{"a":2}""")));
+        Assert.Contains(Assert.Single(writes.Updates).Columns, c => c.Name == "label");
+        Assert.Equal("""{"a":2}""", _shelves.Store.Rows("shelf")[0]["label"]);
+    }
+
+    [Fact]
+    public async Task Two_aggregates_of_which_only_one_changes_that_column_are_both_written()
+    {
+        await _shelves.RunAsync(Command(new Put(Id(1), "a")), Command(new Put(Id(2), "b")));
+        await _shelves.RunAsync(Command(new Put(Id(1), "c")), Command(new Relabel(Id(2), """{"b":1}""")));
+
+        Assert.Equal(["a", "c"], _shelves[1]!.Heard);
+        Assert.Equal("""{"b":1}""", _shelves.Store.Rows("shelf").Single(r => Equals(r["id"], Id(2)))["label"]);
+        Assert.Equal(2L, _shelves.Store.Rows("shelf").Single(r => Equals(r["id"], Id(2)))["words"]);
+    }
+
+    [Fact]
+    public async Task A_poison_message_hurts_only_itself()
+    {
+        var envelope = Envelope(new Put(Id(1), "a"), new Break(Id(1)), new Put(Id(1), "b"));
+        var (batch, _) = await _shelves.RunAsync(envelope);
+
+        Assert.Equal(["a", "b"], _shelves[1]!.Heard);
+        Assert.Equal((envelope.InboxId, "break", "InvalidOperationException: it broke"), (Assert.Single(batch.DeadLetters).Envelope, batch.DeadLetters[0].Type, batch.DeadLetters[0].Reason));
+        var row = Assert.Single(_shelves.Store.Rows("dead_letter"));
+        Assert.Contains(Id(1).ToString(), (string)row["body"]!, StringComparison.Ordinal);
+        Assert.True(envelope.Done.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_message_that_fails_while_it_is_applied_changes_nothing()
+    {
+        var (batch, _) = await _shelves.RunAsync(new Carried(new Put(Id(1), "a"), new Mumble(Id(1)), new Put(Id(1), "b")));
+
+        Assert.Equal(["a", "b"], _shelves[1]!.Heard);
+        Assert.Equal(2, _shelves.Store.Rows("journal").Count);
+        Assert.Contains("no wire name", Assert.Single(batch.DeadLetters).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_no_rule_knows_and_one_that_cannot_be_read_are_set_aside_with_what_they_said()
+    {
+        var bytes = Encoding.UTF8.GetBytes("""{"id":"019ab000-0000-7000-8000-000000000099","messages":[{"type":"put","body":{"id":"no id"}},{"type":"was-put","body":{"word":"w"}}]}""");
+        var (batch, _) = await _shelves.RunAsync(new EnvelopeIntake(OneVisit.Kit.Bus.Envelope.Open(bytes, Types)), Envelope(new Put(Id(1), "a")));
+
+        Assert.Equal(["a"], _shelves[1]!.Heard);
+        Assert.Equal(["put", "was-put"], batch.DeadLetters.Select(d => d.Type));
+        Assert.Contains("no id", batch.DeadLetters[0].Body, StringComparison.Ordinal);
+        Assert.Contains("no rule for a message of type WasPut", batch.DeadLetters[1].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_that_fails_fails_the_batch_so_that_it_can_be_taken_apart()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _shelves.RunAsync(Envelope(new Put(Id(1), "a")), Command(new Break(Id(2)))));
+
+        Assert.Null(_shelves[1]);
+        Assert.Empty(_shelves.Store.Inbox);
+    }
+
+    [Fact]
+    public async Task A_version_that_moved_on_in_the_meantime_fails_the_batch_and_leaves_nothing()
+    {
+        await _shelves.RunAsync(Command(new Put(Id(1), "a")));
+        var mine = new Batch<Shelf>(new Unit<Shelf>("shelves", new ShelfRules(), new AggregateTable<Shelf>("shelf", (System.Text.Json.Serialization.Metadata.JsonTypeInfo<Shelf>)System.Text.Json.JsonSerializerOptions.Web.GetTypeInfo(typeof(Shelf))), Types), [Envelope(new Put(Id(1), "mine"))], Start);
+        var opened = await _shelves.Store.Begin().OpenAsync(mine.Opening([]));
+        await _shelves.RunAsync(Command(new Put(Id(1), "theirs")));
+
+        var late = _shelves.Store.Begin();
+        var writes = await mine.DecideAsync(opened, late);
+        await Assert.ThrowsAsync<StoreConflictException>(async () => await late.CommitAsync(writes));
+        Assert.Equal(["a", "theirs"], _shelves[1]!.Heard);
+        Assert.Empty(_shelves.Store.Inbox);
+    }
+
+    private static Envelope Sealed(EnvelopeIntake original, params object[] messages) =>
+        OneVisit.Kit.Bus.Envelope.Seal(original.InboxId!.Value, "sender", Start, Types, [.. messages.Select(m => new CarriedMessage(Types.NameOf(m), m, null))]);
+
+    /// <summary>Messages of which some have no name on the wire.</summary>
+    private sealed class Carried(params object[] messages) : Intake
+    {
+        public override IReadOnlyList<CarriedMessage> Messages { get; } = [.. messages.Select(m => new CarriedMessage(m.GetType().Name, m, null))];
+    }
+}
