@@ -13,10 +13,9 @@ public static class YamlText
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
         AllowOutOfOrderMetadataProperties = true,
         // The catalogue's own types are described at build time, which halves the time of a cold start; others by reflection.
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(CatalogueJson.Default, new DefaultJsonTypeInfoResolver()),
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(CatalogueJson.Default, new DefaultJsonTypeInfoResolver()).WithAddedModifier(RequireWhatCannotBeNull),
     };
 
     /// <summary>Reads one document.</summary>
@@ -29,7 +28,7 @@ public static class YamlText
         }
         catch (YamlException e)
         {
-            throw new InvalidDataException($"{source}({e.Start.Line},{e.Start.Column}): {e.Message}", e);
+            throw new InvalidDataException($"{source}: line {e.Start.Line}, column {e.Start.Column}: {e.Message}", e);
         }
         catch (JsonException e)
         {
@@ -37,8 +36,15 @@ public static class YamlText
         }
     }
 
+    private static void RequireWhatCannotBeNull(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+            if (property.AssociatedParameter is { IsMemberInitializer: false, HasDefaultValue: false, IsNullable: false })
+                property.IsRequired = true;
+    }
+
     /// <summary>Reads one document as a JSON tree.</summary>
-    /// <exception cref="YamlException">The text is not YAML, or uses more of it than a catalogue needs: anchors, tags, several documents.</exception>
+    /// <exception cref="YamlException">The text is not YAML, or uses more of it than a catalogue needs: tags, several documents.</exception>
     public static JsonNode? Parse(string yaml)
     {
         using var text = new StringReader(yaml);

@@ -12,6 +12,7 @@ namespace OneVisit.Catalogue;
 internal sealed class YamlTree(TextReader text)
 {
     private readonly Parser parser = new(text);
+    private readonly Dictionary<AnchorName, JsonNode?> anchored = [];
 
     /// <exception cref="YamlException">Not YAML, or more of it than a catalogue needs.</exception>
     public JsonNode? Read()
@@ -42,15 +43,21 @@ internal sealed class YamlTree(TextReader text)
 
     private JsonNode? Node()
     {
-        var node = parser.Consume<NodeEvent>();
-        RefuseDecorated(node);
-        return node switch
+        if (parser.TryConsume<AnchorAlias>(out var alias))
+            return anchored.TryGetValue(alias.Value, out var known)
+                ? known?.DeepClone()
+                : throw new YamlException(alias.Start, alias.End, $"there is no anchor '{alias.Value}' before this place");
+        var start = parser.Consume<NodeEvent>();
+        RefuseTag(start);
+        JsonNode? node = start switch
         {
             MappingStart => Map(),
             SequenceStart => List(),
-            Scalar scalar => Value(scalar),
-            _ => throw new YamlException(node.Start, node.End, "a value, a map or a list is expected here"),
+            _ => Value((Scalar)start),
         };
+        if (!start.Anchor.IsEmpty)
+            anchored[start.Anchor] = node;
+        return node;
     }
 
     private JsonObject Map()
@@ -59,7 +66,7 @@ internal sealed class YamlTree(TextReader text)
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             var key = parser.Consume<Scalar>();
-            RefuseDecorated(key);
+            RefuseTag(key);
             if (!map.TryAdd(key.Value, Node()))
                 throw new YamlException(key.Start, key.End, $"'{key.Value}' stands twice");
         }
@@ -85,9 +92,9 @@ internal sealed class YamlTree(TextReader text)
         _ => JsonValue.Create(scalar.Value),
     };
 
-    private static void RefuseDecorated(NodeEvent node)
+    private static void RefuseTag(NodeEvent node)
     {
-        if (!node.Anchor.IsEmpty || !node.Tag.IsEmpty)
-            throw new YamlException(node.Start, node.End, "a catalogue is written without anchors and tags");
+        if (!node.Tag.IsEmpty)
+            throw new YamlException(node.Start, node.End, "a catalogue is written without tags");
     }
 }

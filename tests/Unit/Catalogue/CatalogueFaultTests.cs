@@ -12,7 +12,7 @@ public class CatalogueFaultTests
 
     [Theory]
     // Two items contradict each other.
-    [InlineData(Seals, "      name: { use: enterprise-name, required: true }", "      name: { title: { zh: 名称, en: Name }, type: string, maxLength: 9 }", "declares")]
+    [InlineData(Seals, "      name: { use: enterprise-name }", "      name: { title: { zh: 名称, en: Name }, type: string, maxLength: 9 }", "declares")]
     [InlineData(Seals, "      name: { use: person-name, required: true }", "      name: { use: trade-name }", "calls it")]
     [InlineData(Seals, "      name: { use: person-name, required: true }", "      name: { title: { zh: 姓名, en: Name }, type: string, minLength: 51, maxLength: 99 }", "at least 51 and at most 50")]
     // Licences that nobody issues, or that wait for each other.
@@ -33,9 +33,10 @@ public class CatalogueFaultTests
     [InlineData(Tax, "committed: { days: 0,", "committed: { days: 3,", "longer than the statutory one")]
     [InlineData(Tax, "maxItems: 10", "maxItemz: 10", "maxItemz")]
     [InlineData(Tax, "maxItems: 10", "pattern: '^a$'", "pattern")]
-    [InlineData(Tax, "id: tax.registration", "id: &it tax.registration", "anchors")]
+    [InlineData(Tax, "id: tax.registration", "id: !!str tax.registration", "tags")]
+    [InlineData(Tax, "id: tax.registration", "id: *it", "there is no anchor")]
     [InlineData(Tax, "type: confirmation", "type: confirmation\ntype: permit", "stands twice")]
-    [InlineData(Tax, "needs: [business-licence]", "needs: [business-licence", "registration.yaml(18,")]
+    [InlineData(Tax, "needs: [business-licence]", "needs: [business-licence", "registration.yaml: line 18, ")]
     [InlineData("data/regions.yaml", "parent: '430600'", "parent: '430000'", "parent")]
     public void A_planted_fault_is_named_with_its_file(string file, string passage, string replacement, string says)
     {

@@ -47,12 +47,12 @@ public class CompilerTests
     [Fact]
     public void A_shared_field_is_asked_once_by_the_strictest_rule()
     {
-        var field = Assert.Single(Sample.Plan(CompanyWithSign).Fields, f => f.Pointer == "/enterprise/name/industry");
+        var field = Assert.Single(Sample.Plan(CompanyWithSign).Fields, f => f.Pointer == "/enterprise/name/organisationForm");
         Assert.Equal(["market-registration.company-set-up", "seals.seal-set", "tax.registration"], field.NeededBy);
         Assert.Equal("asked because market-registration.company-set-up, seals.seal-set, tax.registration need it", field.Reason.En);
 
-        Assert.True(Name(CompanyWithSign).Find("industry")!.Required);
-        Assert.False(Name(IndividualWithoutSign).Find("industry")!.Required);
+        Assert.True(Name(CompanyWithSign).Find("organisationForm")!.Required);
+        Assert.False(Name(IndividualWithoutSign).Find("organisationForm")!.Required);
 
         static OneVisit.Catalogue.Forms.ObjectNode Name(string answers) => (OneVisit.Catalogue.Forms.ObjectNode)
             ((OneVisit.Catalogue.Forms.ObjectNode)Sample.Plan(answers).Form.Find("enterprise")!.Node).Find("name")!.Node;

@@ -34,6 +34,17 @@ public class SubmissionTests
     }
 
     [Fact]
+    public void Only_an_individual_business_may_go_by_its_owners_name()
+    {
+        var (individual, company) = (Sample.Individual, Sample.Company);
+        individual["form"]!["enterprise"]!.AsObject().Remove("name");
+        company["form"]!["enterprise"]!.AsObject().Remove("name");
+
+        Assert.Empty(Faults(individual));
+        Assert.Equal(["/form/enterprise/name missing"], Faults(company));
+    }
+
+    [Fact]
     public void An_individual_business_is_not_asked_for_shareholders_or_capital()
     {
         var body = Sample.Company;
