@@ -40,7 +40,7 @@ internal static class DevelopmentTokens
             return (null, [new Fault("", FaultCodes.WrongType, "Expected an object.")]);
         var faults = new List<Fault>();
         foreach (var member in body.EnumerateObject().Where(m => !Members.Contains(m.Name)))
-            faults.Add(new Fault($"/{member.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", "unknown-field", $"Expected one of {string.Join(", ", Members)}."));
+            faults.Add(new Fault($"/{member.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", FaultCodes.UnknownMember, $"Expected one of {string.Join(", ", Members)}."));
 
         var subject = Text("subject", required: true);
         var name = Text("name");

@@ -30,7 +30,7 @@ public sealed class Envelope
     /// <summary>Seals messages into an envelope.</summary>
     public static Envelope Seal(Guid id, string from, DateTimeOffset at, MessageTypes types, IReadOnlyList<CarriedMessage> messages)
     {
-        var buffer = new ArrayBufferWriter<byte>(512 * messages.Count);
+        var buffer = new ArrayBufferWriter<byte>(512 * Math.Max(1, messages.Count));
         using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
