@@ -69,7 +69,7 @@ public sealed class Platform : IAsyncDisposable
         });
         // A start that fails is told once, by ServiceHost, and not by the framework too.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
-            .AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning);
+            .AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = true);
 
         var together = services.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);

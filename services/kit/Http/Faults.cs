@@ -38,7 +38,8 @@ internal static class Faults
     private static Problem Of(Exception e) => e switch
     {
         ProblemException p => p.Problem,
-        StoreUnavailableException => Problem.Unavailable,
+        // A read whose connection breaks half-way; the store translates only its own transactions.
+        StoreUnavailableException or System.Data.Common.DbException { IsTransient: true } => Problem.Unavailable,
         BadHttpRequestException bad => ForStatus(bad.StatusCode),
         _ => Problem.InternalError,
     };
