@@ -41,11 +41,8 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
             faults.Add(new Fault("/outcome", FaultCodes.Missing, "An outcome is expected."));
             return null;
         }
-        foreach (var outcome in Enum.GetValues<ReviewOutcome>())
-        {
-            if (value.ValueKind == JsonValueKind.String && value.ValueEquals(JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString())))
-                return outcome;
-        }
+        if (value.ValueKind == JsonValueKind.String && KebabCase.Read<ReviewOutcome>(value.GetString()) is { } outcome)
+            return outcome;
         faults.Add(new Fault("/outcome", FaultCodes.NotAChoice, "One of pass, refuse, supplement, inspect, special-procedure, not-accepted is expected."));
         return null;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Store;
+using OneVisit.Kit.Telemetry;
 
 namespace OneVisit.Kit.UnitOfWork;
 
@@ -102,7 +103,7 @@ internal sealed class Batch<TState>
 
     private async ValueTask<Refusal?> StepAsync(Step step, IStoreTransaction transaction)
     {
-        using var activity = Telemetry.Telemetry.Decide(_unit.Service, step.Message);
+        using var activity = Instruments.Decide(_unit.Service, step.Message);
         try
         {
             if (step.Message.Message is TimerDue timer && _writes.HasChanged(timer))

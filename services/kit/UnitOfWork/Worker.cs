@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Store;
+using OneVisit.Kit.Telemetry;
 
 namespace OneVisit.Kit.UnitOfWork;
 
@@ -201,12 +202,12 @@ public sealed partial class Worker<TState> : IWorker
     private void Report(Batch<TState> batch, List<Intake> intakes, long started)
     {
         var messages = intakes.Sum(i => i.Messages.Count);
-        Telemetry.Telemetry.Messages.Add(messages, _tag);
-        Telemetry.Telemetry.BatchSize.Record(messages, _tag);
-        Telemetry.Telemetry.CommitTime.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, _tag);
+        Instruments.Messages.Add(messages, _tag);
+        Instruments.BatchSize.Record(messages, _tag);
+        Instruments.CommitTime.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, _tag);
         foreach (var dead in batch.DeadLetters)
         {
-            Telemetry.Telemetry.DeadLetters.Add(1, _tag);
+            Instruments.DeadLetters.Add(1, _tag);
             _log.LogError("{Service}: a message {Type} of envelope {Envelope} was set aside: {Reason}. It is kept in the table dead_letter; the other messages went on", Service, dead.Type, dead.Envelope, dead.Reason);
         }
     }

@@ -111,7 +111,7 @@ public sealed partial class CaseRules : IRules<CaseState>
             new Text($"申请人撤回:{withdraw.Reason}", $"Withdrawn by the applicant: {withdraw.Reason}"), now,
             new JournalEntry("withdrawn", new { withdraw.By, withdraw.Reason })),
         CaseLifecycle.Issuing => Refuse(state, "issuing-has-begun", "Licences are being issued; the case can no longer be withdrawn."),
-        _ => Refuse(state, "case-has-ended", $"The case has ended: {Kebab(state.Lifecycle)}."),
+        _ => Refuse(state, "case-has-ended", $"The case has ended: {KebabCase.Of(state.Lifecycle)}."),
     };
 
     /// <summary>Ends the case before anything is issued: every department that may still act is told to stop, and why.</summary>
@@ -143,6 +143,4 @@ public sealed partial class CaseRules : IRules<CaseState>
 
     private static CaseState With(CaseState state, ItemState item) =>
         state with { Items = [.. state.Items.Select(i => i.Task == item.Task ? item : i)] };
-
-    private static string Kebab(Enum value) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }
