@@ -113,6 +113,8 @@ internal sealed class Batch<TState>
                 await RenewNeedsAsync(step, live, transaction);
             if (step.Fault is not null)
                 throw step.Fault;
+            if (step.Intake.Sender is { } sender && !_unit.Rules.MaySend(sender, live?.State, step.Message.Message))
+                throw new UnwantedSenderException(sender, step.Message.Message);
             var decision = _unit.Rules.Decide(live?.State, step.Message.Message, FactsOf(step), _now);
             if (step.Intake is CommandIntake<TState> { Command.Expected: { } expected } && live is not null && expected != live.Version && !IsRepeat(live, decision))
                 return new Refusal(412, "precondition-failed", "It has changed since you saw it; read it again.");

@@ -18,6 +18,10 @@ public sealed partial class CaseRules : IRules<CaseState>
         _ => throw new UnknownMessageException(message),
     };
 
+    /// <summary>A department answers for its own tasks alone. What is about no task of the case changes nothing, whoever sends it.</summary>
+    public bool MaySend(string sender, CaseState? state, object message) =>
+        message is TaskMessage answer && (state?.Items.FirstOrDefault(i => i.Task == answer.TaskId) is not { } item || item.Department == sender);
+
     public Decision<CaseState> Decide(CaseState? state, object message, Facts facts, DateTimeOffset now) => (state, message) switch
     {
         (null, SubmitCase submit) => Submit(submit, now),
