@@ -56,6 +56,7 @@ internal static class Submissions
                 state.CaseId,
                 caller.Subject,
                 [.. plan.Items.Select(i => new SupplementedItem(i.Item.Id, i.FormOf(whole.Form), i.MaterialsOf(whole.Materials)))],
+                state.Submission,
                 JsonSerializer.Serialize(whole, CaseJson.Default.SubmissionContent)),
             []);
     }
