@@ -72,7 +72,7 @@ internal static class DevelopmentTokens
             var text = value.GetString()!.Trim();
             if (text.Length is > 0 and <= 255)
                 return text;
-            faults.Add(new Fault($"/{member}", FaultCodes.TooLong, "Expected 1 to 255 characters."));
+            faults.Add(new Fault($"/{member}", text.Length == 0 ? FaultCodes.TooShort : FaultCodes.TooLong, "Expected 1 to 255 characters."));
             return null;
         }
     }

@@ -104,7 +104,7 @@ internal static class TaskEndpoints
         public async Task<IResult> DecideAsync(Guid task, HttpContext http)
         {
             await MayActAsync(task, http);
-            if (Answers.IfMatch(http.Request) is null)
+            if (http.Request.Headers.IfMatch.Count == 0)
                 return Problem.PreconditionRequired;
             var faults = new List<Fault>();
             var command = TaskDecisionBody.Read(await JsonBody.ReadAsync(http.Request), task, Caller.Of(http.User).Subject, faults);

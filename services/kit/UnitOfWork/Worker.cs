@@ -49,6 +49,7 @@ public sealed partial class Worker<TState> : IWorker
     private IAsyncDisposable? _deliveries;
     private Task _loop = Task.CompletedTask;
     private Task _ticks = Task.CompletedTask;
+    private int _waitingCommands;
     private volatile string? _storeTrouble;
     private volatile string? _housekeepingTrouble;
 
@@ -76,15 +77,25 @@ public sealed partial class Worker<TState> : IWorker
     /// The store cannot be written; nothing was changed, unless the connection broke during the commit itself: then only a repeat with the
     /// same idempotency key tells.
     /// </exception>
-    public Task<Answer> AskAsync(Command<TState> command)
+    /// <exception cref="OverloadedException"><see cref="Unit{TState}.MaxWaitingCommands"/> wait already; nothing was changed.</exception>
+    public async Task<Answer> AskAsync(Command<TState> command)
     {
         // Who waits is told at once; the ticks find out when the store is back.
         if (_storeTrouble is { } trouble)
-            return Task.FromException<Answer>(new StoreUnavailableException(trouble));
-        var intake = new CommandIntake<TState>(command);
-        return _inlet.Writer.TryWrite(intake)
-            ? intake.Answered
-            : Task.FromException<Answer>(new StoreUnavailableException($"the service '{Service}' is stopping"));
+            throw new StoreUnavailableException(trouble);
+        try
+        {
+            if (Interlocked.Increment(ref _waitingCommands) > _unit.MaxWaitingCommands)
+                throw new OverloadedException($"{_unit.MaxWaitingCommands} commands wait for the service '{Service}' already");
+            var intake = new CommandIntake<TState>(command);
+            return _inlet.Writer.TryWrite(intake)
+                ? await intake.Answered
+                : throw new StoreUnavailableException($"the service '{Service}' is stopping");
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waitingCommands);
+        }
     }
 
     public async Task StartAsync(CancellationToken cancel)

@@ -124,7 +124,7 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
 
     private static (string Text, Fault? Fault) ReasonOf(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-        && value.GetString()!.Trim() is { Length: > 0 and <= 1000 } text && !text.Contains('\0', StringComparison.Ordinal)
+        && value.GetString()!.Trim() is { Length: > 0 and <= 1000 } text
             ? (text, null)
             : ("", new Fault($"/{name}", FaultCodes.Missing, "A reason of 1 to 1000 characters is expected."));
 }
