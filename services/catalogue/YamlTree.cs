@@ -6,7 +6,7 @@ using YamlDotNet.Core.Events;
 namespace OneVisit.Catalogue;
 
 /// <summary>
-/// YAML as a JSON tree, straight from the _parser's events: maps, lists and scalars of the JSON schema of YAML 1.2. A scalar in quotes is always
+/// YAML as a JSON tree, straight from the parser's events: maps, lists and scalars of the JSON schema of YAML 1.2. A scalar in quotes is always
 /// a text, so a code or a version is written in quotes.
 /// </summary>
 internal sealed class YamlTree(TextReader text)
