@@ -80,8 +80,8 @@ public sealed class Platform : IAsyncDisposable
         // The core alone: AddAuthentication would bring data protection, which writes a key ring that nothing here uses to the home folder.
         builder.Services.AddAuthenticationCore(authentication =>
         {
-            authentication.DefaultScheme = IdentityHandler.Scheme_;
-            authentication.AddScheme<IdentityHandler>(IdentityHandler.Scheme_, displayName: null);
+            authentication.DefaultScheme = IdentityHandler.GatewayScheme;
+            authentication.AddScheme<IdentityHandler>(IdentityHandler.GatewayScheme, displayName: null);
         });
         builder.Services.AddWebEncoders();
         builder.Services.AddAuthorization();

@@ -25,7 +25,7 @@ public sealed class IssuerTests : IDisposable
         foreach (var (body, faults) in new (string, string[])[]
         {
             ("""{"name":3,"role":"officer","region":"4306","colour":"red"}""", ["/colour unknown-member", "/subject missing", "/name wrong-type", "/department missing", "/region wrong-format"]),
-            ("""{"subject":"","role":"mayor"}""", ["/subject too-long", "/role not-a-choice"]),
+            ("""{"subject":"","role":"mayor"}""", ["/subject too-short", "/role not-a-choice"]),
             ("""{"subject":"a"}""", ["/role missing"]),
             ("""{"subject":null,"role":1,"a/b":1}""", ["/a~1b unknown-member", "/subject missing", "/role wrong-type"]),
             ("""{"subject":"a","role":"system","department":null}""", ["/department missing"]),
