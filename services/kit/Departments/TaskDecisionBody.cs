@@ -23,15 +23,15 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
 
         var outcome = ReadOutcome(body, faults);
         var reason = body.TryGetProperty("reason", out var given) ? ReadText(given, faults) : null;
-        var basis = body.TryGetProperty("legalBasis", out var law) && law.ValueKind == JsonValueKind.String ? law.GetString()!.Trim() : "";
+        var basis = body.TryGetProperty("legalBasis", out var law) ? ReadBasis(law, faults) : "";
         if (outcome is not (null or ReviewOutcome.Pass))
         {
             if (reason is null && faults.All(f => !f.Pointer.StartsWith("/reason", StringComparison.Ordinal)))
                 faults.Add(new Fault("/reason", FaultCodes.Missing, "This outcome needs a reason."));
-            if (basis.Length == 0)
+            if (basis is "")
                 faults.Add(new Fault("/legalBasis", FaultCodes.Missing, "This outcome needs its legal basis."));
         }
-        return faults.Count > 0 ? null : new DecideTask(task, by, outcome!.Value, reason ?? Passed, basis);
+        return faults.Count > 0 ? null : new DecideTask(task, by, outcome!.Value, reason ?? Passed, basis!);
     }
 
     private static ReviewOutcome? ReadOutcome(JsonElement body, List<Fault> faults)
@@ -47,6 +47,16 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
                 return outcome;
         }
         faults.Add(new Fault("/outcome", FaultCodes.NotAChoice, "One of pass, refuse, supplement, inspect, special-procedure, not-accepted is expected."));
+        return null;
+    }
+
+    private static string? ReadBasis(JsonElement value, List<Fault> faults)
+    {
+        if (value.ValueKind == JsonValueKind.Null)
+            return "";
+        if (value.ValueKind == JsonValueKind.String && value.GetString()!.Trim() is { Length: <= 1000 } basis)
+            return basis;
+        faults.Add(new Fault("/legalBasis", FaultCodes.WrongType, "A text of at most 1000 characters is expected."));
         return null;
     }
 

@@ -43,6 +43,8 @@ internal static class TaskEndpoints
             var faults = new List<Fault>();
             if (state is not (null or "open" or "closed"))
                 faults.Add(new Fault("/state", FaultCodes.NotAChoice, "open or closed is expected."));
+            if (region?.Contains('\0', StringComparison.Ordinal) == true)
+                faults.Add(new Fault("/region", FaultCodes.InvalidText, "The character U+0000 is in no text."));
             if (limit is < 1 or > MostPerPage)
                 faults.Add(new Fault("/limit", FaultCodes.NumberOutOfRange, $"1 to {MostPerPage} is expected."));
             if (cursor is not null && !Guid.TryParse(cursor, out _))
@@ -91,8 +93,8 @@ internal static class TaskEndpoints
         public async Task<IResult> AssignAsync(Guid task, HttpContext http)
         {
             await MayActAsync(task, http);
-            var body = await JsonBody.ReadAsync(http.Request);
-            return body.ValueKind == JsonValueKind.Object && body.TryGetProperty("to", out var to) && to.ValueKind == JsonValueKind.String && to.GetString() is { Length: > 0 and <= 200 } subject
+            var body = await JsonBody.ReadTextsAsync(http.Request);
+            return body.ValueKind == JsonValueKind.Object && body.TryGetProperty("to", out var to) && to.ValueKind == JsonValueKind.String && to.GetString()!.Trim() is { Length: > 0 and <= 200 } subject
                 ? await AskAsync(http, new AssignTask(task, Caller.Of(http.User).Subject, subject))
                 : Problem.Invalid([new Fault("/to", FaultCodes.Missing, "The subject of the officer who takes over is expected.")]);
         }
@@ -103,7 +105,7 @@ internal static class TaskEndpoints
             if (Answers.IfMatch(http.Request) is null)
                 return Problem.PreconditionRequired;
             var faults = new List<Fault>();
-            var command = TaskDecisionBody.Read(await JsonBody.ReadAsync(http.Request), task, Caller.Of(http.User).Subject, faults);
+            var command = TaskDecisionBody.Read(await JsonBody.ReadTextsAsync(http.Request), task, Caller.Of(http.User).Subject, faults);
             return command is null ? Problem.Invalid(faults) : await AskAsync(http, command);
         }
 
