@@ -50,7 +50,7 @@ public abstract class ItemHandler<TForm> : IItemHandler
 
     private static Application<TForm> Typed(Application<JsonElement> a) => new(
         a.CaseId, a.TaskId, a.Item, a.Region, a.Authority, a.Applicant,
-        a.Form.Deserialize<TForm>(JsonSerializerOptions.Web) ?? throw new JsonException($"the form of task {a.TaskId} is empty"),
+        a.Form.Deserialize<TForm>(FormJson.Options) ?? throw new JsonException($"the form of task {a.TaskId} is empty"),
         a.Materials, a.Today);
 }
 

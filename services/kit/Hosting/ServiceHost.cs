@@ -21,6 +21,11 @@ public static class ServiceHost
             await platform.WaitForShutdownAsync();
             return 0;
         }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop before the start was through: nothing has been accepted yet.
+            return 0;
+        }
         catch (ConfigurationException e)
         {
             await Console.Error.WriteLineAsync($"OneVisit cannot start. {e.Message}");

@@ -16,6 +16,19 @@ public sealed class CompanySetUpTests
     private static readonly RegisterKey SampleName = new("name", "430602|catering|洞庭湘味");
 
     [Theory]
+    [InlineData("30")]
+    [InlineData("30.0")]
+    [InlineData("3e1")]
+    [InlineData("300E-1")]
+    public void A_whole_number_is_one_however_it_is_written(string years)
+    {
+        void Write(JsonNode form) => form["enterprise"]!["termYears"] = JsonNode.Parse(years);
+
+        Assert.IsType<ReviewResult.Passed>(Sample.Review(Handler, Write));
+        Assert.Equal("2056-11-23", Sample.Only(Sample.Issue(Handler, edit: Write)).Data.GetProperty("termUntil").GetString());
+    }
+
+    [Theory]
     [InlineData("regionName", "长沙市", "name-region-not-of-authority")]
     [InlineData("regionName", "岳阳市", null)]
     [InlineData("tradeName", "味", "trade-name-length")]

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using OneVisit.Catalogue;
+using OneVisit.Catalogue.Forms;
 using OneVisit.Contracts;
 using OneVisit.Kit.Departments;
 using OneVisit.MarketRegistration;
@@ -85,6 +87,42 @@ public sealed class EveryItemTests
 
         Assert.Matches("^[0-9A-Za-z-]+$", Assert.Single(issued.Licences).Number);
         Assert.Contains(issued.Claims, c => c.Lasting);
+    }
+
+    /// <summary>A form must not offer what its department then refuses as unheard of.</summary>
+    [Theory]
+    [MemberData(nameof(Items))]
+    public void Every_choice_the_form_offers_is_known_to_the_rules(string item)
+    {
+        var offered = Choices(CityCatalogue.Load().FindItem(item)!.Form, "").ToList();
+
+        Assert.All(offered, choice =>
+        {
+            var codes = Sample.Codes(Sample.Review(Handlers[item], form =>
+            {
+                SampleFor(item)?.Invoke(form);
+                Set(form, choice.Pointer, choice.Value);
+            }));
+            Assert.DoesNotContain(codes, code => code.EndsWith("-unknown", StringComparison.Ordinal) || code == "sign-lighting-not-allowed");
+        });
+    }
+
+    private static IEnumerable<(string Pointer, string Value)> Choices(FormNode node, string pointer) => node switch
+    {
+        ObjectNode of => of.Fields.SelectMany(f => Choices(f.Node, $"{pointer}/{f.Name}")),
+        ArrayNode of => Choices(of.Items, $"{pointer}/0"),
+        ChoiceNode of => of.Choices.Select(c => (pointer, c.Value)),
+        _ => [],
+    };
+
+    private static void Set(JsonNode form, string pointer, string value)
+    {
+        var steps = pointer.Split('/')[1..];
+        var at = steps[..^1].Aggregate(form, (node, step) => node[step]!);
+        if (at is JsonArray list)
+            list[0] = value;
+        else
+            at[steps[^1]] = value;
     }
 
     private const string WrongNumber = "430602198504151236";
