@@ -19,19 +19,19 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
             return null;
         }
         foreach (var member in body.EnumerateObject().Where(m => m.Name is not ("outcome" or "reason" or "legalBasis")))
-            faults.Add(new Fault($"/{member.Name}", FaultCodes.UnknownMember, "This member is not known."));
+            faults.Add(new Fault($"/{JsonPointer.Escape(member.Name)}", FaultCodes.UnknownMember, "This member is not known."));
 
         var outcome = ReadOutcome(body, faults);
         var reason = body.TryGetProperty("reason", out var given) ? ReadText(given, faults) : null;
-        var basis = body.TryGetProperty("legalBasis", out var law) && law.ValueKind == JsonValueKind.String ? law.GetString()!.Trim() : "";
+        var basis = body.TryGetProperty("legalBasis", out var law) ? ReadBasis(law, faults) : "";
         if (outcome is not (null or ReviewOutcome.Pass))
         {
             if (reason is null && faults.All(f => !f.Pointer.StartsWith("/reason", StringComparison.Ordinal)))
                 faults.Add(new Fault("/reason", FaultCodes.Missing, "This outcome needs a reason."));
-            if (basis.Length == 0)
+            if (basis is "")
                 faults.Add(new Fault("/legalBasis", FaultCodes.Missing, "This outcome needs its legal basis."));
         }
-        return faults.Count > 0 ? null : new DecideTask(task, by, outcome!.Value, reason ?? Passed, basis);
+        return faults.Count > 0 ? null : new DecideTask(task, by, outcome!.Value, reason ?? Passed, basis!);
     }
 
     private static ReviewOutcome? ReadOutcome(JsonElement body, List<Fault> faults)
@@ -41,12 +41,20 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
             faults.Add(new Fault("/outcome", FaultCodes.Missing, "An outcome is expected."));
             return null;
         }
-        foreach (var outcome in Enum.GetValues<ReviewOutcome>())
-        {
-            if (value.ValueKind == JsonValueKind.String && value.ValueEquals(JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString())))
-                return outcome;
-        }
+        if (value.ValueKind == JsonValueKind.String && KebabCase.Read<ReviewOutcome>(value.GetString()) is { } outcome)
+            return outcome;
         faults.Add(new Fault("/outcome", FaultCodes.NotAChoice, "One of pass, refuse, supplement, inspect, special-procedure, not-accepted is expected."));
+        return null;
+    }
+
+    /// <summary>Empty when there is none; null when there is a fault.</summary>
+    private static string? ReadBasis(JsonElement value, List<Fault> faults)
+    {
+        if (value.ValueKind == JsonValueKind.Null)
+            return "";
+        if (value.ValueKind == JsonValueKind.String && value.GetString()!.Trim() is { Length: <= 1000 } basis)
+            return basis;
+        faults.Add(new Fault("/legalBasis", FaultCodes.WrongType, "A text of at most 1000 characters is expected."));
         return null;
     }
 

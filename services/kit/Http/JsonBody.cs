@@ -9,7 +9,7 @@ public static class JsonBody
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
     /// <summary>Reads the body.</summary>
-    /// <exception cref="ProblemException">415 for another content type, 400 for malformed JSON.</exception>
+    /// <exception cref="ProblemException">415 for another content type, 400 for malformed JSON, 422 for strings that are no text.</exception>
     public static async Task<JsonElement> ReadAsync(HttpRequest request)
     {
         if (!request.HasJsonContentType())
@@ -17,7 +17,8 @@ public static class JsonBody
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, Strict, request.HttpContext.RequestAborted);
-            return document.RootElement.Clone();
+            var faults = JsonTexts.FaultsOf(document.RootElement);
+            return faults.Count == 0 ? document.RootElement.Clone() : throw new ProblemException(Problem.Invalid(faults));
         }
         catch (JsonException e)
         {

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using OneVisit.Catalogue;
 using OneVisit.Contracts.Api;
 using OneVisit.Kit;
-using OneVisit.Kit.Departments;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Http;
 using OneVisit.Kit.Identity;
@@ -61,7 +60,7 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
     private async Task<IResult> ListAsync(
         HttpContext http, string? lifecycle = null, string? bundle = null, string? region = null, string? applicant = null, int limit = 50, string? cursor = null)
     {
-        var faults = CaseQueries.Check(lifecycle, limit, cursor);
+        var faults = CaseQueries.Check(lifecycle, region, limit, cursor);
         if (faults.Count > 0)
             return new Problem(400, "invalid-query", "The query has faults.", faults);
         var page = await _queries.ListAsync(Caller.Of(http.User), new CaseFilter(lifecycle, bundle, region, applicant, limit, cursor), http.RequestAborted);
@@ -125,7 +124,7 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
 
     private static (string Text, Fault? Fault) ReasonOf(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-        && value.GetString()!.Trim() is { Length: > 0 and <= 1000 } text && !text.Contains('\0', StringComparison.Ordinal)
+        && value.GetString()!.Trim() is { Length: > 0 and <= 1000 } text
             ? (text, null)
             : ("", new Fault($"/{name}", FaultCodes.Missing, "A reason of 1 to 1000 characters is expected."));
 }

@@ -86,6 +86,17 @@ public abstract partial class CaseScenarios
         Assert.Contains("/form/sign/text", reply.Faults);
     }
 
+    [Theory]
+    [InlineData("/api/cases?bundle=%00", "invalid-query")]
+    [InlineData("/api/cases?applicant=a%00b", "invalid-query")]
+    [InlineData("/api/cases?region=43%25", "invalid-query")]
+    [InlineData("/api/items?region=43%00", "invalid-query")]
+    public async Task A_query_no_database_can_take_is_refused(string path, string code)
+    {
+        var reply = await (await Platform.ClientAsync("applicant")).GetAsync(path);
+        Assert.Equal((400, code), (reply.Status, reply.Text("code")));
+    }
+
     [Fact]
     public async Task A_stale_version_is_refused_and_changes_nothing()
     {
@@ -96,6 +107,7 @@ public abstract partial class CaseScenarios
         Assert.Equal(412, reply.Status);
         Assert.Equal("reviewing", (await applicant.GetAsync($"/api/cases/{submitted.Id}")).Text("lifecycle"));
         Assert.Equal(422, (await applicant.PostAsync($"/api/cases/{submitted.Id}/withdrawal", new JsonObject())).Status);
+        Assert.Equal(422, (await applicant.PostAsync($"/api/cases/{submitted.Id}/withdrawal", new JsonObject { ["reason"] = "a\0b" })).Status);
     }
 
     [Fact]
