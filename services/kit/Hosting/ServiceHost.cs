@@ -31,10 +31,5 @@ public static class ServiceHost
             await Console.Error.WriteLineAsync($"OneVisit cannot start. {e.Message}");
             return 2;
         }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync($"OneVisit cannot start. urls: the address is in use ({e.Message}); choose another, for instance --urls http://localhost:8090");
-            return 2;
-        }
     }
 }
