@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using OneVisit.Kit.Store;
 
 namespace OneVisit.Kit.Hosting;
@@ -34,6 +35,11 @@ public static class ServiceHost
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             await Console.Error.WriteLineAsync($"OneVisit cannot start. urls: the address is in use ({e.Message}); choose another, for instance --urls http://localhost:8090");
+            return 2;
+        }
+        catch (SocketException e)
+        {
+            await Console.Error.WriteLineAsync($"OneVisit cannot start. urls: this machine cannot listen there ({e.Message}); choose another, for instance --urls http://localhost:8090");
             return 2;
         }
     }
