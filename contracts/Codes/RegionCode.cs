@@ -8,6 +8,9 @@ public static class RegionCode
 {
     private const int CountyLength = 6;
 
+    /// <summary>True for 6, 9 or 12 digits, whether or not there is such a place.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<char> region) => region.Length is 6 or 9 or 12 && !region.ContainsAnyExceptInRange('0', '9');
+
     /// <summary>The six-digit part of a code: the county, district or city a street or community belongs to.</summary>
     public static string CountyOf(string region) => region.Length > CountyLength ? region[..CountyLength] : region;
 

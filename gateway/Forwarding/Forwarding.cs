@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Http;
@@ -44,6 +45,7 @@ internal static class Forwarding
         var log = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("OneVisit.gateway");
         // The default transforms set X-Forwarded-For, -Host and -Proto to what this gateway saw, whatever the caller claimed.
         var transformer = endpoints.ServiceProvider.GetRequiredService<ITransformBuilder>().Create(_ => { });
+        var stopping = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var patience = endpoints.ServiceProvider.GetRequiredService<Patience>();
         var request = new ForwarderRequestConfig { ActivityTimeout = patience.Request };
         var eventStream = new ForwarderRequestConfig { ActivityTimeout = patience.EventStream };
@@ -56,8 +58,10 @@ internal static class Forwarding
 
         async Task ForwardAsync(HttpContext context, Route route)
         {
-            var config = context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase) ? eventStream : request;
-            var error = await forwarder.SendAsync(context, route.Address.AbsoluteUri, client, config, transformer);
+            var follows = context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
+            // A stop waits for what is under way, but not for streams that may last for days.
+            var error = await forwarder.SendAsync(
+                context, route.Address.AbsoluteUri, client, follows ? eventStream : request, transformer, follows ? stopping : CancellationToken.None);
             if (error == ForwarderError.None)
             {
                 // The answer is the service's own, also when it has no body: nothing is added to it.

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using OneVisit.Contracts;
 using OneVisit.Kit.Identity;
 using OneVisit.Kit.Store;
 
@@ -52,7 +53,7 @@ internal sealed class DevelopmentIssuer : IDisposable
     /// <summary>A token as an OIDC issuer would make it, for <see cref="Lifetime"/>.</summary>
     public string Issue(Caller caller, DateTimeOffset now)
     {
-        var claims = new Dictionary<string, object> { ["sub"] = caller.Subject, ["role"] = CallerClaims.NameOf(caller.Role) };
+        var claims = new Dictionary<string, object> { ["sub"] = caller.Subject, ["role"] = KebabCase.Of(caller.Role) };
         foreach (var (claim, value) in new[] { ("name", caller.Name), ("department", caller.Department), ("region", caller.Region) })
         {
             if (value is not null)

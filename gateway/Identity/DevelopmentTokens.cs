@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
+using OneVisit.Contracts.Codes;
 using OneVisit.Kit.Http;
 using OneVisit.Kit.Identity;
 
@@ -22,7 +24,7 @@ internal static class DevelopmentTokens
         var clock = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
         endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("OneVisit.gateway")
             .LogWarning("Development: POST /dev/tokens gives a token for any role to anybody who asks");
-        endpoints.MapPost("/dev/tokens", async (HttpRequest request) => Read(await JsonBody.ReadTextsAsync(request)) switch
+        endpoints.MapPost("/dev/tokens", async (HttpRequest request) => Read(await JsonBody.ReadAsync(request)) switch
             {
                 (_, { Count: > 0 } faults) => Problem.Invalid(faults),
                 var (caller, _) => Results.Ok(new TokenAnswer(issuer.Issue(caller!, clock.GetUtcNow()), (int)DevelopmentIssuer.Lifetime.TotalSeconds)),
@@ -40,17 +42,17 @@ internal static class DevelopmentTokens
             return (null, [new Fault("", FaultCodes.WrongType, "Expected an object.")]);
         var faults = new List<Fault>();
         foreach (var member in body.EnumerateObject().Where(m => !Members.Contains(m.Name)))
-            faults.Add(new Fault($"/{member.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", "unknown-field", $"Expected one of {string.Join(", ", Members)}."));
+            faults.Add(new Fault($"/{JsonPointer.Escape(member.Name)}", FaultCodes.UnknownMember, $"Expected one of {string.Join(", ", Members)}."));
 
         var subject = Text("subject", required: true);
         var name = Text("name");
         var roleName = Text("role", required: true);
-        var role = roleName is null ? null : CallerClaims.RoleOf(roleName);
+        var role = roleName is null ? null : KebabCase.Read<Role>(roleName);
         if (roleName is not null && role is null)
             faults.Add(new Fault("/role", FaultCodes.NotAChoice, $"Expected one of {CallerClaims.RoleNames}."));
         var department = Text("department", required: role is { } known && CallerClaims.NeedsDepartment(known), because: $"The role '{roleName}' acts for a department.");
         var region = Text("region");
-        if (region is not null && !CallerClaims.IsRegion(region))
+        if (region is not null && !RegionCode.IsWellFormed(region))
             faults.Add(new Fault("/region", FaultCodes.WrongFormat, "Expected a region's code of 6, 9 or 12 digits."));
         return (faults.Count == 0 ? new Caller(subject!, name, role!.Value, department, region) : null, faults);
 
@@ -70,7 +72,7 @@ internal static class DevelopmentTokens
             var text = value.GetString()!.Trim();
             if (text.Length is > 0 and <= 255)
                 return text;
-            faults.Add(new Fault($"/{member}", FaultCodes.TooLong, "Expected 1 to 255 characters."));
+            faults.Add(new Fault($"/{member}", text.Length == 0 ? FaultCodes.TooShort : FaultCodes.TooLong, "Expected 1 to 255 characters."));
             return null;
         }
     }

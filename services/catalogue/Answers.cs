@@ -9,12 +9,12 @@ public sealed class Answers
 {
     public static readonly Answers None = new([]);
 
-    private readonly Dictionary<string, JsonElement> values;
+    private readonly Dictionary<string, JsonElement> _values;
 
-    internal Answers(Dictionary<string, JsonElement> values) => this.values = values;
+    internal Answers(Dictionary<string, JsonElement> values) => _values = values;
 
     /// <summary>The answer, or null when the question is open.</summary>
-    public JsonElement? this[string question] => values.TryGetValue(question, out var value) ? value : null;
+    public JsonElement? this[string question] => _values.TryGetValue(question, out var value) ? value : null;
 
     /// <summary>Reads answers and names every fault but a missing one: whether a question has to be answered depends on what is done next.</summary>
     public static Answers Read(Bundle bundle, JsonElement answers, string pointer, ICollection<Fault> faults)

@@ -6,10 +6,10 @@ namespace OneVisit.Catalogue;
 /// <summary>One city's catalogue, read and checked: what exists here is consistent. Immutable but for its cache of plans.</summary>
 public sealed class CityCatalogue
 {
-    private readonly Dictionary<string, Bundle> bundles;
-    private readonly Dictionary<string, ServiceItem> items;
-    private readonly Dictionary<string, Region> regions;
-    private readonly ConcurrentDictionary<PlanKey, Plan> plans = new();
+    private readonly Dictionary<string, Bundle> _bundles;
+    private readonly Dictionary<string, ServiceItem> _items;
+    private readonly Dictionary<string, Region> _regions;
+    private readonly ConcurrentDictionary<PlanKey, Plan> _plans = new();
 
     private readonly record struct PlanKey(string Bundle, string Version, string Region, string Outcome);
 
@@ -21,9 +21,9 @@ public sealed class CityCatalogue
         Departments = departments;
         Items = items;
         Bundles = bundles;
-        this.regions = regions.ToDictionary(r => r.Code);
-        this.items = items.ToDictionary(i => i.Id);
-        this.bundles = bundles.ToDictionary(b => b.Id);
+        _regions = regions.ToDictionary(r => r.Code);
+        _items = items.ToDictionary(i => i.Id);
+        _bundles = bundles.ToDictionary(b => b.Id);
     }
 
     /// <summary>Loads the catalogue built into this assembly.</summary>
@@ -47,7 +47,7 @@ public sealed class CityCatalogue
 
     public Region City { get; }
 
-    public IReadOnlyCollection<Region> Regions => regions.Values;
+    public IReadOnlyCollection<Region> Regions => _regions.Values;
 
     public IReadOnlyList<Department> Departments { get; }
 
@@ -55,11 +55,11 @@ public sealed class CityCatalogue
 
     public IReadOnlyList<Bundle> Bundles { get; }
 
-    public Bundle? FindBundle(string id) => bundles.GetValueOrDefault(id);
+    public Bundle? FindBundle(string id) => _bundles.GetValueOrDefault(id);
 
-    public ServiceItem? FindItem(string id) => items.GetValueOrDefault(id);
+    public ServiceItem? FindItem(string id) => _items.GetValueOrDefault(id);
 
-    public Region? FindRegion(string code) => regions.GetValueOrDefault(code);
+    public Region? FindRegion(string code) => _regions.GetValueOrDefault(code);
 
     /// <summary>The items whose name, id or code contains the words, of a department; all where a criterion is null.</summary>
     public IEnumerable<ServiceItem> FindItems(string? query, string? department) => Items.Where(i =>
@@ -71,7 +71,7 @@ public sealed class CityCatalogue
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(region);
-        return plans.GetOrAdd(
+        return _plans.GetOrAdd(
             new(bundle.Id, bundle.Version, region.Code, OutcomeOf(bundle, answers)),
             static (_, given) => Compiler.Compile(given.bundle, given.region, given.answers),
             (bundle, region, answers));

@@ -1,4 +1,5 @@
 using OneVisit.Catalogue.Forms;
+using OneVisit.Contracts.Api;
 
 namespace OneVisit.Catalogue;
 

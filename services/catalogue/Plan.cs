@@ -8,7 +8,7 @@ namespace OneVisit.Catalogue;
 /// <summary>A bundle compiled for one place and one set of answers: what is asked, who decides, in which order it can be issued.</summary>
 public sealed class Plan
 {
-    private PlanView? view;
+    private PlanView? _view;
 
     public required Bundle Bundle { get; init; }
     public required Region Region { get; init; }
@@ -30,7 +30,7 @@ public sealed class Plan
     public required IReadOnlySet<string> PossibleMaterials { get; init; }
 
     /// <summary>The plan as the API shows it. Made once: a plan is shared by everybody whose answers come to the same.</summary>
-    public PlanView ToView() => view ??= PlanViews.Of(this);
+    public PlanView ToView() => _view ??= PlanViews.Of(this);
 
     public PlanItem? FindItem(string id) => Items.FirstOrDefault(i => i.Item.Id == id);
 }

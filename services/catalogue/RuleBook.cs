@@ -18,13 +18,13 @@ public sealed record RuleVersion<T>
 /// </summary>
 public sealed class RuleBook<T>
 {
-    private readonly string source;
-    private readonly IReadOnlyList<RuleVersion<T>> versions;
+    private readonly string _source;
+    private readonly IReadOnlyList<RuleVersion<T>> _versions;
 
     private RuleBook(string source, IReadOnlyList<RuleVersion<T>> versions)
     {
-        this.source = source;
-        this.versions = versions;
+        _source = source;
+        _versions = versions;
     }
 
     /// <summary>Reads the catalogue's <c>data/{department}/rules/{name}.yaml</c>.</summary>
@@ -59,8 +59,8 @@ public sealed class RuleBook<T>
     /// <summary>The rules of a day, with the version to name in a decision.</summary>
     /// <exception cref="InvalidOperationException">The day lies before the first version or after the last.</exception>
     public RuleVersion<T> VersionAt(DateOnly date) =>
-        versions.FirstOrDefault(v => v.ValidFrom <= date && (v.ValidTo is null || date <= v.ValidTo))
-        ?? throw new InvalidOperationException($"{source}: no version applies on {date:yyyy-MM-dd}");
+        _versions.FirstOrDefault(v => v.ValidFrom <= date && (v.ValidTo is null || date <= v.ValidTo))
+        ?? throw new InvalidOperationException($"{_source}: no version applies on {date:yyyy-MM-dd}");
 
     private static IEnumerable<string> Faults(List<RuleVersion<T>> versions)
     {

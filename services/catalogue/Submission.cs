@@ -8,8 +8,6 @@ namespace OneVisit.Catalogue;
 /// <param name="IdNumber">GB 11643 of a natural person, GB 32100 of a legal person.</param>
 public sealed record Applicant(ApplicantKind Kind, string Name, string IdNumber, string Phone)
 {
-    public ApplicantName ToName() => new() { Kind = Kind, Name = Name };
-
     public override string ToString() => $"{Kind}";
 }
 

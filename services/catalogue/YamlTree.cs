@@ -11,8 +11,8 @@ namespace OneVisit.Catalogue;
 /// </summary>
 internal sealed class YamlTree(TextReader text)
 {
-    private readonly Parser parser = new(text);
-    private readonly Dictionary<AnchorName, JsonNode?> anchored = [];
+    private readonly Parser _parser = new(text);
+    private readonly Dictionary<AnchorName, JsonNode?> _anchored = [];
 
     /// <exception cref="YamlException">Not YAML, or more of it than a catalogue needs.</exception>
     public JsonNode? Read()
@@ -24,30 +24,30 @@ internal sealed class YamlTree(TextReader text)
         catch (InvalidOperationException e)
         {
             // The scanner gives up like this on a list or map in brackets that is never closed.
-            var last = parser.Current?.End ?? Mark.Empty;
+            var last = _parser.Current?.End ?? Mark.Empty;
             throw new YamlException(last, last, "is not YAML from here on", e);
         }
     }
 
     private JsonNode? Document()
     {
-        parser.Consume<StreamStart>();
-        if (parser.TryConsume<StreamEnd>(out _))
+        _parser.Consume<StreamStart>();
+        if (_parser.TryConsume<StreamEnd>(out _))
             return null;
-        parser.Consume<DocumentStart>();
+        _parser.Consume<DocumentStart>();
         var tree = Node();
-        parser.Consume<DocumentEnd>();
-        parser.Consume<StreamEnd>();
+        _parser.Consume<DocumentEnd>();
+        _parser.Consume<StreamEnd>();
         return tree;
     }
 
     private JsonNode? Node()
     {
-        if (parser.TryConsume<AnchorAlias>(out var alias))
-            return anchored.TryGetValue(alias.Value, out var known)
+        if (_parser.TryConsume<AnchorAlias>(out var alias))
+            return _anchored.TryGetValue(alias.Value, out var known)
                 ? known?.DeepClone()
                 : throw new YamlException(alias.Start, alias.End, $"there is no anchor '{alias.Value}' before this place");
-        var start = parser.Consume<NodeEvent>();
+        var start = _parser.Consume<NodeEvent>();
         RefuseTag(start);
         JsonNode? node = start switch
         {
@@ -56,16 +56,16 @@ internal sealed class YamlTree(TextReader text)
             _ => Value((Scalar)start),
         };
         if (!start.Anchor.IsEmpty)
-            anchored[start.Anchor] = node;
+            _anchored[start.Anchor] = node;
         return node;
     }
 
     private JsonObject Map()
     {
         var map = new JsonObject();
-        while (!parser.TryConsume<MappingEnd>(out _))
+        while (!_parser.TryConsume<MappingEnd>(out _))
         {
-            var key = parser.Consume<Scalar>();
+            var key = _parser.Consume<Scalar>();
             RefuseTag(key);
             if (!map.TryAdd(key.Value, Node()))
                 throw new YamlException(key.Start, key.End, $"'{key.Value}' stands twice");
@@ -76,7 +76,7 @@ internal sealed class YamlTree(TextReader text)
     private JsonArray List()
     {
         var list = new JsonArray();
-        while (!parser.TryConsume<SequenceEnd>(out _))
+        while (!_parser.TryConsume<SequenceEnd>(out _))
             list.Add(Node());
         return list;
     }

@@ -24,7 +24,7 @@ public sealed class OrchestratorService : IService
         service.Unit(unit, Migration.In(typeof(OrchestratorService).Assembly, Name), (routes, running) =>
         {
             new CaseEndpoints(catalogue, time, running).Map(routes);
-            new JournalEndpoints(running).Map(routes);
+            new JournalEndpoints(running, Settings.MaxEventStreams(service.Configuration)).Map(routes);
             new LicenceEndpoints(catalogue, time, running).Map(routes);
             new CatalogueEndpoints(catalogue, time, running.Clock).Map(routes);
         });

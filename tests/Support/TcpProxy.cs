@@ -33,9 +33,16 @@ public sealed class TcpProxy : IAsyncDisposable
         }
         foreach (var socket in _open.Keys)
         {
-            // Linger 0: the other side sees a reset at once, as when a machine goes down hard.
-            socket.LingerState = new LingerOption(true, 0);
-            socket.Close();
+            try
+            {
+                // Linger 0: the other side sees a reset at once, as when a machine goes down hard.
+                socket.LingerState = new LingerOption(true, 0);
+                socket.Close();
+            }
+            catch (ObjectDisposedException)
+            {
+                // Its connection has just ended by itself.
+            }
         }
         _open.Clear();
     }

@@ -18,22 +18,22 @@ public sealed record ObjectNode : FormNode
     /// <summary>A member name longer than this is not repeated in a pointer.</summary>
     private const int LongestNameInPointer = 100;
 
-    private readonly FormField[] fields;
+    private readonly FormField[] _fields;
 
     public ObjectNode(IEnumerable<FormField> fields)
     {
-        this.fields = [.. fields];
-        if (this.fields.Length > 64)
+        _fields = [.. fields];
+        if (_fields.Length > 64)
             throw new InvalidDataException("an object of a form has at most 64 members: group them");
     }
 
     public static readonly ObjectNode Empty = new([]);
 
-    public IReadOnlyList<FormField> Fields => fields;
+    public IReadOnlyList<FormField> Fields => _fields;
 
     internal override string Kind => "an object";
 
-    public FormField? Find(string name) => Array.Find(fields, f => f.Name == name);
+    public FormField? Find(string name) => Array.Find(_fields, f => f.Name == name);
 
     /// <summary>The declared part of a document as a document of its own. What is not declared, or not of the declared kind, is not in it.</summary>
     public JsonElement Project(JsonElement value)
@@ -64,7 +64,7 @@ public sealed record ObjectNode : FormNode
                 continue;
             }
             next = at + 1;
-            var field = fields[at];
+            var field = _fields[at];
             if ((seen & (1UL << at)) != 0)
                 walk.Report(field.Name, FaultCodes.DuplicateMember, "is written more than once");
             seen |= 1UL << at;
@@ -72,25 +72,25 @@ public sealed record ObjectNode : FormNode
             field.Node.Check(property.Value, walk);
             walk.Leave();
         }
-        for (var i = 0; i < fields.Length; i++)
-            if (fields[i].Required && (seen & (1UL << i)) == 0)
-                walk.Report(fields[i].Name, FaultCodes.Missing, "is required");
+        for (var i = 0; i < _fields.Length; i++)
+            if (_fields[i].Required && (seen & (1UL << i)) == 0)
+                walk.Report(_fields[i].Name, FaultCodes.Missing, "is required");
     }
 
     internal override void Describe(JsonObject schema)
     {
         base.Describe(schema);
         schema["type"] = "object";
-        schema["properties"] = new JsonObject(fields.Select(f => KeyValuePair.Create(f.Name, (JsonNode?)f.Node.Described())));
-        if (fields.Any(f => f.Required))
-            schema["required"] = new JsonArray([.. fields.Where(f => f.Required).Select(f => JsonValue.Create(f.Name))]);
+        schema["properties"] = new JsonObject(_fields.Select(f => KeyValuePair.Create(f.Name, (JsonNode?)f.Node.Described())));
+        if (_fields.Any(f => f.Required))
+            schema["required"] = new JsonArray([.. _fields.Where(f => f.Required).Select(f => JsonValue.Create(f.Name))]);
         schema["additionalProperties"] = false;
     }
 
     internal override void Project(JsonElement value, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        foreach (var field in fields)
+        foreach (var field in _fields)
         {
             if (Json.MemberOf(value, field.Utf8Name) is not { } member || !field.Node.Accepts(member.ValueKind))
                 continue;
@@ -105,10 +105,10 @@ public sealed record ObjectNode : FormNode
     /// <summary>The members of both; a member of both is merged and required when either requires it.</summary>
     internal ObjectNode Merge(ObjectNode other, string path)
     {
-        var merged = fields.Select(mine => other.Find(mine.Name) is { } theirs
+        var merged = _fields.Select(mine => other.Find(mine.Name) is { } theirs
             ? new FormField(mine.Name, mine.Node.Merge(theirs.Node, $"{path}/{mine.Name}"), mine.Required || theirs.Required)
             : mine);
-        return new([.. merged, .. other.fields.Where(f => Find(f.Name) is null)]) { Title = Title };
+        return new([.. merged, .. other._fields.Where(f => Find(f.Name) is null)]) { Title = Title };
     }
 
     /// <summary>
@@ -117,21 +117,21 @@ public sealed record ObjectNode : FormNode
     /// </summary>
     internal ObjectNode Tolerating(ObjectNode other)
     {
-        var tolerant = fields.Select(mine => (mine.Node, other.Find(mine.Name)?.Node) is (ObjectNode a, ObjectNode b)
+        var tolerant = _fields.Select(mine => (mine.Node, other.Find(mine.Name)?.Node) is (ObjectNode a, ObjectNode b)
             ? mine with { Node = a.Tolerating(b) }
             : mine);
-        var tolerated = other.fields.Where(f => Find(f.Name) is null).Select(f => new FormField(f.Name, AnyNode.Instance, Required: false));
+        var tolerated = other._fields.Where(f => Find(f.Name) is null).Select(f => new FormField(f.Name, AnyNode.Instance, Required: false));
         return new([.. tolerant, .. tolerated]) { Title = Title };
     }
 
     private int IndexOf(JsonProperty property, int expected)
     {
         // Documents are mostly written in the order of the form, so the expected member is looked at first.
-        for (var i = expected; i < fields.Length; i++)
-            if (JsonText.NameIs(property, fields[i].Utf8Name))
+        for (var i = expected; i < _fields.Length; i++)
+            if (JsonText.NameIs(property, _fields[i].Utf8Name))
                 return i;
         for (var i = 0; i < expected; i++)
-            if (JsonText.NameIs(property, fields[i].Utf8Name))
+            if (JsonText.NameIs(property, _fields[i].Utf8Name))
                 return i;
         return -1;
     }

@@ -14,14 +14,14 @@ public sealed class TextFormat
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
-    private readonly Test test;
+    private readonly Test _test;
 
     private TextFormat(string name, string meaning, string pattern, Test test)
     {
         Name = name;
         Meaning = meaning;
         Pattern = pattern;
-        this.test = test;
+        _test = test;
     }
 
     public string Name { get; }
@@ -45,7 +45,7 @@ public sealed class TextFormat
 
     /// <summary>A GB/T 2260 code of 6 digits, or GB/T 10114 below it: 9 for a street, 12 for a village.</summary>
     public static readonly TextFormat Region = new("region", "a region code of 6, 9 or 12 digits (GB/T 2260)",
-        "^[0-9]{6}([0-9]{3}([0-9]{3})?)?$", text => text.Length is 6 or 9 or 12 && Digits(text));
+        "^[0-9]{6}([0-9]{3}([0-9]{3})?)?$", RegionCode.IsWellFormed);
 
     public static readonly TextFormat Digest = new("digest", "sha256: and 64 hexadecimal digits",
         "^sha256:[0-9a-fA-F]{64}$", text => text.Length == 71 && text.StartsWith("sha256:") && !text[7..].ContainsAnyExcept(HexDigits));
@@ -60,7 +60,7 @@ public sealed class TextFormat
     public static TextFormat Named(string name, string path) => Array.Find(All, f => f.Name == name)
         ?? throw new InvalidDataException($"{path}: there is no format '{name}'; there are {string.Join(", ", All.Select(f => f.Name))}");
 
-    internal bool Matches(ReadOnlySpan<char> text) => test(text);
+    internal bool Matches(ReadOnlySpan<char> text) => _test(text);
 
     private static bool Digits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
 }

@@ -11,13 +11,13 @@ public sealed class TextPattern
 {
     private static readonly ConcurrentDictionary<string, TextPattern> Known = new();
 
-    private readonly Regex regex;
+    private readonly Regex _regex;
 
     private TextPattern(string source)
     {
         Source = source;
         // In .NET a closing $ also matches before a last line feed; \z does not.
-        regex = new Regex(source[..^1] + @"\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        _regex = new Regex(source[..^1] + @"\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
     }
 
     /// <summary>The expression as the catalogue and the exported schema write it.</summary>
@@ -40,7 +40,7 @@ public sealed class TextPattern
         }
     }
 
-    internal bool Matches(ReadOnlySpan<char> text) => regex.IsMatch(text);
+    internal bool Matches(ReadOnlySpan<char> text) => _regex.IsMatch(text);
 
     private static bool IsPortable(string source)
     {

@@ -13,8 +13,8 @@ internal sealed class Walk(string root, ICollection<Fault> faults)
 
     private readonly record struct Step(string? Name, int Index);
 
-    private Step[] steps = new Step[8];
-    private int depth;
+    private Step[] _steps = new Step[8];
+    private int _depth;
 
     /// <summary>No more faults are taken.</summary>
     public bool IsOver => faults.Count > Limit;
@@ -23,7 +23,7 @@ internal sealed class Walk(string root, ICollection<Fault> faults)
 
     public void Enter(int index) => Enter(new Step(null, index));
 
-    public void Leave() => depth--;
+    public void Leave() => _depth--;
 
     public void Report(string code, string message)
     {
@@ -42,15 +42,15 @@ internal sealed class Walk(string root, ICollection<Fault> faults)
 
     private void Enter(Step step)
     {
-        if (depth == steps.Length)
-            Array.Resize(ref steps, depth * 2);
-        steps[depth++] = step;
+        if (_depth == _steps.Length)
+            Array.Resize(ref _steps, _depth * 2);
+        _steps[_depth++] = step;
     }
 
     private string Pointer()
     {
         var pointer = new StringBuilder(root);
-        foreach (var step in steps.AsSpan(0, depth))
+        foreach (var step in _steps.AsSpan(0, _depth))
         {
             pointer.Append('/');
             if (step.Name is { } name)
@@ -60,10 +60,4 @@ internal sealed class Walk(string root, ICollection<Fault> faults)
         }
         return pointer.ToString();
     }
-}
-
-/// <summary>JSON pointers, RFC 6901.</summary>
-internal static class JsonPointer
-{
-    public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }

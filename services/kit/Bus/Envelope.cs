@@ -12,15 +12,19 @@ public sealed class Envelope
     /// <summary>Chinese as it is: half the bytes of escapes, and a person can read a stored envelope.</summary>
     private static readonly JsonWriterOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private Envelope(Guid id, ReadOnlyMemory<byte> body, IReadOnlyList<CarriedMessage> messages)
+    private Envelope(Guid id, string from, ReadOnlyMemory<byte> body, IReadOnlyList<CarriedMessage> messages)
     {
         Id = id;
+        From = from;
         Body = body;
         Messages = messages;
     }
 
     /// <summary>UUIDv7.</summary>
     public Guid Id { get; }
+
+    /// <summary>The service that sent it; empty when it does not say.</summary>
+    public string From { get; }
 
     /// <summary>The wire form: <c>{"id","from","at","messages":[{"type","trace?","body"}]}</c>.</summary>
     public ReadOnlyMemory<byte> Body { get; }
@@ -30,7 +34,7 @@ public sealed class Envelope
     /// <summary>Seals messages into an envelope.</summary>
     public static Envelope Seal(Guid id, string from, DateTimeOffset at, MessageTypes types, IReadOnlyList<CarriedMessage> messages)
     {
-        var buffer = new ArrayBufferWriter<byte>(512 * messages.Count);
+        var buffer = new ArrayBufferWriter<byte>(512 * Math.Max(1, messages.Count));
         using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
@@ -51,7 +55,7 @@ public sealed class Envelope
             json.WriteEndArray();
             json.WriteEndObject();
         }
-        return new Envelope(id, buffer.WrittenMemory, messages);
+        return new Envelope(id, from, buffer.WrittenMemory, messages);
     }
 
     /// <summary>Opens the wire form. A message that cannot be read is carried as <see cref="UnreadableMessage"/>, so that it hurts only itself.</summary>
@@ -70,7 +74,8 @@ public sealed class Envelope
         var carried = new List<CarriedMessage>(messages.GetArrayLength());
         foreach (var message in messages.EnumerateArray())
             carried.Add(OpenMessage(message, types));
-        return new Envelope(guid, body, carried);
+        var from = root.TryGetProperty("from", out var sender) && sender.ValueKind == JsonValueKind.String ? sender.GetString()! : "";
+        return new Envelope(guid, from, body, carried);
     }
 
     private static CarriedMessage OpenMessage(JsonElement message, MessageTypes types)

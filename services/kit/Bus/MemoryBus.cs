@@ -31,36 +31,25 @@ public sealed class MemoryBus : IBus
 
     private sealed class Receiver(MemoryBus bus, string service, Func<Envelope, Task> receive) : IAsyncDisposable
     {
-        private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>Envelopes being received, and one for the receiver itself until it is disposed.</summary>
-        private int _open = 1;
+        private readonly InFlight _inFlight = new();
 
         public async Task TakeAsync(Envelope envelope)
         {
-            Interlocked.Increment(ref _open);
+            _inFlight.Enter();
             try
             {
                 await receive(envelope);
             }
             finally
             {
-                Leave();
+                _inFlight.Leave();
             }
         }
 
         public async ValueTask DisposeAsync()
         {
-            if (!bus._receivers.TryRemove(KeyValuePair.Create(service, this)))
-                return;
-            Leave();
-            await _idle.Task;
-        }
-
-        private void Leave()
-        {
-            if (Interlocked.Decrement(ref _open) == 0)
-                _idle.TrySetResult();
+            if (bus._receivers.TryRemove(KeyValuePair.Create(service, this)))
+                await _inFlight.CloseAsync();
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
             return null;
         }
         foreach (var member in body.EnumerateObject().Where(m => m.Name is not ("outcome" or "reason" or "legalBasis")))
-            faults.Add(new Fault($"/{member.Name}", FaultCodes.UnknownMember, "This member is not known."));
+            faults.Add(new Fault($"/{JsonPointer.Escape(member.Name)}", FaultCodes.UnknownMember, "This member is not known."));
 
         var outcome = ReadOutcome(body, faults);
         var reason = body.TryGetProperty("reason", out var given) ? ReadText(given, faults) : null;
@@ -41,15 +41,13 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
             faults.Add(new Fault("/outcome", FaultCodes.Missing, "An outcome is expected."));
             return null;
         }
-        foreach (var outcome in Enum.GetValues<ReviewOutcome>())
-        {
-            if (value.ValueKind == JsonValueKind.String && value.ValueEquals(JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString())))
-                return outcome;
-        }
+        if (value.ValueKind == JsonValueKind.String && KebabCase.Read<ReviewOutcome>(value.GetString()) is { } outcome)
+            return outcome;
         faults.Add(new Fault("/outcome", FaultCodes.NotAChoice, "One of pass, refuse, supplement, inspect, special-procedure, not-accepted is expected."));
         return null;
     }
 
+    /// <summary>Empty when there is none; null when there is a fault.</summary>
     private static string? ReadBasis(JsonElement value, List<Fault> faults)
     {
         if (value.ValueKind == JsonValueKind.Null)

@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OneVisit.Contracts.Api;
+using OneVisit.Contracts.Codes;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Http;
 using OneVisit.Kit.Identity;
+using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Kit.Departments;
@@ -43,8 +45,8 @@ internal static class TaskEndpoints
             var faults = new List<Fault>();
             if (state is not (null or "open" or "closed"))
                 faults.Add(new Fault("/state", FaultCodes.NotAChoice, "open or closed is expected."));
-            if (region?.Contains('\0', StringComparison.Ordinal) == true)
-                faults.Add(new Fault("/region", FaultCodes.InvalidText, "The character U+0000 is in no text."));
+            if (region is not null && !RegionCode.IsWellFormed(region))
+                faults.Add(new Fault("/region", FaultCodes.WrongFormat, "A region's code of 6, 9 or 12 digits is expected."));
             if (limit is < 1 or > MostPerPage)
                 faults.Add(new Fault("/limit", FaultCodes.NumberOutOfRange, $"1 to {MostPerPage} is expected."));
             if (cursor is not null && !Guid.TryParse(cursor, out _))
@@ -63,8 +65,8 @@ internal static class TaskEndpoints
                 after = cursor is null ? Guid.Empty : Guid.Parse(cursor),
                 all = state is null,
                 open = state == "open",
-                own = Like(caller.Region),
-                asked = Like(region),
+                own = RegionPattern.Of(caller.Region),
+                asked = RegionPattern.Of(region),
                 limit = limit + 1,
             })).AsList();
             var page = rows.Take(limit).Select(r => View(r.Version, r.State, null)).ToList();
@@ -93,8 +95,8 @@ internal static class TaskEndpoints
         public async Task<IResult> AssignAsync(Guid task, HttpContext http)
         {
             await MayActAsync(task, http);
-            var body = await JsonBody.ReadTextsAsync(http.Request);
-            return body.ValueKind == JsonValueKind.Object && body.TryGetProperty("to", out var to) && to.ValueKind == JsonValueKind.String && to.GetString()!.Trim() is { Length: > 0 and <= 200 } subject
+            var body = await JsonBody.ReadAsync(http.Request);
+            return body.ValueKind == JsonValueKind.Object && body.TryGetProperty("to", out var to) && to.ValueKind == JsonValueKind.String && to.GetString() is { Length: > 0 and <= 200 } subject
                 ? await AskAsync(http, new AssignTask(task, Caller.Of(http.User).Subject, subject))
                 : Problem.Invalid([new Fault("/to", FaultCodes.Missing, "The subject of the officer who takes over is expected.")]);
         }
@@ -102,10 +104,10 @@ internal static class TaskEndpoints
         public async Task<IResult> DecideAsync(Guid task, HttpContext http)
         {
             await MayActAsync(task, http);
-            if (Answers.IfMatch(http.Request) is null)
+            if (http.Request.Headers.IfMatch.Count == 0)
                 return Problem.PreconditionRequired;
             var faults = new List<Fault>();
-            var command = TaskDecisionBody.Read(await JsonBody.ReadTextsAsync(http.Request), task, Caller.Of(http.User).Subject, faults);
+            var command = TaskDecisionBody.Read(await JsonBody.ReadAsync(http.Request), task, Caller.Of(http.User).Subject, faults);
             return command is null ? Problem.Invalid(faults) : await AskAsync(http, command);
         }
 
@@ -144,8 +146,6 @@ internal static class TaskEndpoints
             if (Caller.Of(http.User).Role is Role.Supervisor or Role.Admin)
                 throw new ProblemException(Problem.Forbidden);
         }
-
-        private static string Like(string? region) => region is null ? "%" : $"{Contracts.Codes.RegionCode.Stem(region).Replace("%", "", StringComparison.Ordinal)}%";
     }
 }
 

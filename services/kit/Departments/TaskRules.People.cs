@@ -17,7 +17,7 @@ public sealed partial class TaskRules
             ClaimTask claim when state.Holder == claim.By && state.IsOpen => Decision<TaskState>.Nothing(state),
             AssignTask assign when state.Holder == assign.To && state.IsOpen => Decision<TaskState>.Nothing(state),
             DecideTask decide when state.Decision is { } made && made.By == OfficerOf(decide.By) && made.Outcome == decide.Outcome => Decision<TaskState>.Nothing(state),
-            _ when !state.IsOpen => Refuse(state, "task-not-open", $"The task is {Kebab(state.Lifecycle)}; nothing can be done with it any more."),
+            _ when !state.IsOpen => Refuse(state, "task-not-open", $"The task is {KebabCase.Of(state.Lifecycle)}; nothing can be done with it any more."),
             ClaimTask claim when IsHeldByAnother(state, claim.By) => Refuse(state, "held-by-another", $"The task is held by {state.Holder}."),
             ClaimTask claim => Held(state, Claimed(state), claim.By, new JournalEntry("claimed", new { claim.By })),
             ReleaseTask release when state.Holder != release.By => Refuse(state, "not-the-holder", "Only who holds the task can give it back."),
@@ -127,6 +127,4 @@ public sealed partial class TaskRules
         task.Holder != by && !task.Holder.StartsWith("pool:", StringComparison.Ordinal);
 
     private static string OfficerOf(string subject) => $"officer:{subject}";
-
-    private static string Kebab(ItemLifecycle lifecycle) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(lifecycle.ToString());
 }

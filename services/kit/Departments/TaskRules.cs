@@ -20,6 +20,9 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
         _ => throw new UnknownMessageException(message),
     };
 
+    /// <summary>Tasks come from the orchestrator and from nobody else.</summary>
+    public bool MaySend(string sender, TaskState? state, object message) => sender == ServiceNames.Orchestrator;
+
     public Needs NeedsOf(TaskState? state, object message, DateTimeOffset now) => message switch
     {
         RequestReview request when state is null && _handlers.TryGetValue(request.Item, out var handler) =>

@@ -39,7 +39,3 @@ public sealed record TaskView(
             state.SubmittedAt, state.Lifecycle, state.Holder, null, state.Open, state.Decision, state.Licences, content?.Form, content?.Materials, version);
     }
 }
-
-/// <summary>A page of a list.</summary>
-/// <param name="Next">Give it back as <c>cursor</c> for the next page; null on the last.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);

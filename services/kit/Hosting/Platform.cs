@@ -70,7 +70,7 @@ public sealed class Platform : IAsyncDisposable
         });
         // A start that fails is told once, by ServiceHost, and not by the framework too.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
-            .AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning);
+            .AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = true);
 
         var together = services.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
@@ -81,8 +81,8 @@ public sealed class Platform : IAsyncDisposable
         // The core alone: AddAuthentication would bring data protection, which writes a key ring that nothing here uses to the home folder.
         builder.Services.AddAuthenticationCore(authentication =>
         {
-            authentication.DefaultScheme = IdentityHandler.Scheme_;
-            authentication.AddScheme<IdentityHandler>(IdentityHandler.Scheme_, displayName: null);
+            authentication.DefaultScheme = IdentityHandler.GatewayScheme;
+            authentication.AddScheme<IdentityHandler>(IdentityHandler.GatewayScheme, displayName: null);
         });
         builder.Services.AddWebEncoders();
         builder.Services.AddAuthorization();

@@ -53,6 +53,12 @@ public static class Settings
     /// <summary>The largest body a request may have, in bytes.</summary>
     public static long MaxBodyBytes(IConfiguration configuration) => Number(configuration, "Http:MaxBodyBytes", 1024 * 1024, 1024, 1024 * 1024 * 1024);
 
+    /// <summary>The most commands that wait at once in one service; see <see cref="UnitOfWork.Unit{TState}.MaxWaitingCommands"/>.</summary>
+    public static int MaxWaitingCommands(IConfiguration configuration) => (int)Number(configuration, "Http:MaxWaitingCommands", 10_000, 1, 1_000_000);
+
+    /// <summary>The most event streams that are open at once in one process.</summary>
+    public static int MaxEventStreams(IConfiguration configuration) => (int)Number(configuration, "Http:MaxEventStreams", 1000, 0, 1_000_000);
+
     /// <summary>
     /// The key under which the gateway vouches for callers. In Development it is a known one, so that processes understand each other without
     /// a setting. Elsewhere, services together in one process need none: it lives as long as the process.

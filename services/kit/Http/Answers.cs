@@ -14,11 +14,11 @@ public static class Answers
     /// <summary>The entity tag of a version.</summary>
     public static string ETag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
-    /// <summary>The version of <c>If-Match</c>; null when the header is absent, -1 when it can match nothing.</summary>
+    /// <summary>The version of <c>If-Match</c>; null when the header is absent or <c>*</c>, which any version matches; -1 when it can match none.</summary>
     public static long? IfMatch(HttpRequest request)
     {
         var value = request.Headers.IfMatch.ToString();
-        if (value.Length == 0)
+        if (value is "" or "*")
             return null;
         return long.TryParse(value.Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
     }

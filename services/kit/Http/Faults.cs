@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,9 @@ internal static class Faults
         {
             try
             {
+                // PostgreSQL has no such character, and nothing that is searched for has it either.
+                if (context.Request.QueryString.Value!.Contains("%00", StringComparison.Ordinal))
+                    throw new ProblemException(new Problem(400, "invalid-query", "The query holds the character U+0000."));
                 await next(context);
                 if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null })
                     await ForStatus(context.Response.StatusCode).ExecuteAsync(context);
@@ -35,10 +39,12 @@ internal static class Faults
         });
     }
 
-    private static Problem Of(Exception e) => e switch
+    internal static Problem Of(Exception e) => e switch
     {
         ProblemException p => p.Problem,
-        StoreUnavailableException => Problem.Unavailable,
+        OverloadedException => Problem.Overloaded,
+        // A connection that breaks while something is read is the store's trouble too.
+        StoreUnavailableException or DbException { IsTransient: true } => Problem.Unavailable,
         BadHttpRequestException bad => ForStatus(bad.StatusCode),
         _ => Problem.InternalError,
     };

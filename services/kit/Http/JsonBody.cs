@@ -1,18 +1,15 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using OneVisit.Contracts.Api;
 
 namespace OneVisit.Kit.Http;
 
 /// <summary>A request's body as JSON, read strictly: what cannot be read is answered with what is wrong, and nothing else happens.</summary>
 public static class JsonBody
 {
-    private const int MostFaults = 200;
-
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
     /// <summary>Reads the body.</summary>
-    /// <exception cref="ProblemException">415 for another content type, 400 for malformed JSON.</exception>
+    /// <exception cref="ProblemException">415 for another content type, 400 for malformed JSON, 422 for strings that are no text.</exception>
     public static async Task<JsonElement> ReadAsync(HttpRequest request)
     {
         if (!request.HasJsonContentType())
@@ -22,7 +19,8 @@ public static class JsonBody
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, Strict, request.HttpContext.RequestAborted);
-            return document.RootElement.Clone();
+            var faults = JsonTexts.FaultsOf(document.RootElement);
+            return faults.Count == 0 ? document.RootElement.Clone() : throw new ProblemException(Problem.Invalid(faults));
         }
         catch (JsonException e)
         {
@@ -34,41 +32,6 @@ public static class JsonBody
         {
             // Names are compared to find one written twice; half of a surrogate pair cannot be.
             throw new ProblemException(new Problem(400, "malformed-json", "The body is not well-formed JSON: the name of a member is not Unicode text."));
-        }
-    }
-
-    /// <summary>Reads a body of which no form checks the texts: each name and text in it is one that can be read and kept.</summary>
-    /// <exception cref="ProblemException">As for <see cref="ReadAsync"/>; 422 naming what is no text.</exception>
-    public static async Task<JsonElement> ReadTextsAsync(HttpRequest request)
-    {
-        var body = await ReadAsync(request);
-        List<Fault> faults = [.. InvalidTexts(body, "").Take(MostFaults)];
-        return faults.Count == 0 ? body : throw new ProblemException(Problem.Invalid(faults));
-    }
-
-    private static IEnumerable<Fault> InvalidTexts(JsonElement value, string pointer) => value.ValueKind switch
-    {
-        JsonValueKind.String when TextOf(value.GetString) is null => [InvalidText(pointer)],
-        JsonValueKind.Array => value.EnumerateArray().Index().SelectMany(e => InvalidTexts(e.Item, $"{pointer}/{e.Index}")),
-        JsonValueKind.Object => value.EnumerateObject().SelectMany(m => TextOf(() => m.Name) is { } name
-            ? InvalidTexts(m.Value, $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}")
-            : [InvalidText(pointer)]),
-        _ => [],
-    };
-
-    private static Fault InvalidText(string pointer) =>
-        new(pointer, FaultCodes.InvalidText, "Unicode text is expected, without the character U+0000.");
-
-    /// <summary>The text, or null when it is not UTF-8, holds half of a surrogate pair, or a NUL, which PostgreSQL cannot keep.</summary>
-    private static string? TextOf(Func<string?> read)
-    {
-        try
-        {
-            return read() is { } text && !text.Contains('\0', StringComparison.Ordinal) ? text : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
         }
     }
 }

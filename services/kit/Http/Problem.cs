@@ -11,6 +11,7 @@ public sealed class Problem(int status, string code, string title, IReadOnlyList
     public static readonly Problem Forbidden = new(403, "forbidden", "Your role does not allow this.");
     public static readonly Problem NotFound = new(404, "not-found", "There is nothing here that you may know of.");
     public static readonly Problem Unavailable = new(503, "store-unavailable", "The platform cannot store anything at the moment; nothing was changed.", retryAfterSeconds: 2);
+    public static readonly Problem Overloaded = new(503, "overloaded", "Too much is waiting here; nothing was changed. Send it again a little later.", retryAfterSeconds: 2);
     public static readonly Problem PreconditionRequired = new(428, "precondition-required", "Send If-Match with the ETag you have seen last.");
     public static readonly Problem InternalError = new(500, "internal-error", "Something failed here; nothing was changed.");
 

@@ -12,11 +12,11 @@ internal sealed class IdentityHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, IdentityHeader header)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
-    public const string Scheme_ = "identity";
+    public const string GatewayScheme = "identity";
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
         header.Read(Request.Headers[IdentityHeader.Name]) is { } caller
-            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new CallerIdentity(caller)), Scheme_))
+            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new CallerIdentity(caller)), GatewayScheme))
             : AuthenticateResult.NoResult());
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -93,5 +93,8 @@ public sealed class StoreConflictException(string message, Exception? inner = nu
 /// </summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>More is waiting than can be done soon; nothing was changed, and a repeat is safe.</summary>
+public sealed class OverloadedException(string message) : Exception(message);
+
 /// <summary>A setting is missing or wrong; the message says which and what it expects.</summary>
 public sealed class ConfigurationException(string message, Exception? inner = null) : Exception(message, inner);

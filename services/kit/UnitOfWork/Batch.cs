@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Store;
+using OneVisit.Kit.Telemetry;
 
 namespace OneVisit.Kit.UnitOfWork;
 
@@ -102,7 +103,7 @@ internal sealed class Batch<TState>
 
     private async ValueTask<Refusal?> StepAsync(Step step, IStoreTransaction transaction)
     {
-        using var activity = Telemetry.Telemetry.Decide(_unit.Service, step.Message);
+        using var activity = Instruments.Decide(_unit.Service, step.Message);
         try
         {
             if (step.Message.Message is TimerDue timer && _writes.HasChanged(timer))
@@ -112,6 +113,8 @@ internal sealed class Batch<TState>
                 await RenewNeedsAsync(step, live, transaction);
             if (step.Fault is not null)
                 throw step.Fault;
+            if (step.Intake.Sender is { } sender && !_unit.Rules.MaySend(sender, live?.State, step.Message.Message))
+                throw new UnwantedSenderException(sender, step.Message.Message);
             var decision = _unit.Rules.Decide(live?.State, step.Message.Message, FactsOf(step), _now);
             if (step.Intake is CommandIntake<TState> { Command.Expected: { } expected } && live is not null && expected != live.Version && !IsRepeat(live, decision))
                 return new Refusal(412, "precondition-failed", "It has changed since you saw it; read it again.");

@@ -8,14 +8,14 @@ namespace OneVisit.Kit.UnitOfWork;
 internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     where TState : class
 {
-    private static readonly Column[] Outbox = [new("id", ColumnType.Uuid), new("destination", ColumnType.Text), new("body", ColumnType.Bytes), new("created_at", ColumnType.Instant)];
-    private static readonly Column[] Journal = [new("owner", ColumnType.Uuid), new("seq", ColumnType.Bigint), new("at", ColumnType.Instant), new("kind", ColumnType.Text), new("data", ColumnType.Text), new("hash", ColumnType.Text)];
-    private static readonly Column[] Register = [new("kind", ColumnType.Text), new("key", ColumnType.Text), new("owner", ColumnType.Uuid), new("lasting", ColumnType.Boolean), new("revoked", ColumnType.Boolean), new("data", ColumnType.Json), new("at", ColumnType.Instant)];
-    private static readonly Column[] Timers = [new("id", ColumnType.Uuid), new("owner", ColumnType.Uuid), new("name", ColumnType.Text), new("due", ColumnType.Instant)];
-    private static readonly Column[] TimerId = [new("id", ColumnType.Uuid)];
-    private static readonly Column[] TimerName = [new("owner", ColumnType.Uuid), new("name", ColumnType.Text)];
-    private static readonly Column[] Answers = [new("key", ColumnType.Text), new("body_hash", ColumnType.Text), new("answer", ColumnType.Text), new("created_at", ColumnType.Instant)];
-    private static readonly Column[] Dead_ = [new("id", ColumnType.Uuid), new("envelope", ColumnType.Uuid), new("type", ColumnType.Text), new("body", ColumnType.Text), new("reason", ColumnType.Text), new("at", ColumnType.Instant)];
+    private static readonly Column[] OutboxColumns = [new("id", ColumnType.Uuid), new("destination", ColumnType.Text), new("body", ColumnType.Bytes), new("created_at", ColumnType.Instant)];
+    private static readonly Column[] JournalColumns = [new("owner", ColumnType.Uuid), new("seq", ColumnType.Bigint), new("at", ColumnType.Instant), new("kind", ColumnType.Text), new("data", ColumnType.Text), new("hash", ColumnType.Text)];
+    private static readonly Column[] RegisterColumns = [new("kind", ColumnType.Text), new("key", ColumnType.Text), new("owner", ColumnType.Uuid), new("lasting", ColumnType.Boolean), new("revoked", ColumnType.Boolean), new("data", ColumnType.Json), new("at", ColumnType.Instant)];
+    private static readonly Column[] TimerColumns = [new("id", ColumnType.Uuid), new("owner", ColumnType.Uuid), new("name", ColumnType.Text), new("due", ColumnType.Instant)];
+    private static readonly Column[] TimerIdColumns = [new("id", ColumnType.Uuid)];
+    private static readonly Column[] TimerNameColumns = [new("owner", ColumnType.Uuid), new("name", ColumnType.Text)];
+    private static readonly Column[] AnswerColumns = [new("key", ColumnType.Text), new("body_hash", ColumnType.Text), new("answer", ColumnType.Text), new("created_at", ColumnType.Instant)];
+    private static readonly Column[] DeadLetterColumns = [new("id", ColumnType.Uuid), new("envelope", ColumnType.Uuid), new("type", ColumnType.Text), new("body", ColumnType.Text), new("reason", ColumnType.Text), new("at", ColumnType.Instant)];
 
     private readonly List<(string To, CarriedMessage Message)> _sent = [];
     private readonly Dictionary<RegisterKey, (Guid Owner, RegisterClaim Claim, bool Revoked)> _claims = [];
@@ -74,8 +74,8 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     {
         Seal();
         var deletes = new List<DeleteRows>();
-        Add(deletes, "timer", TimerId, _firedTimers);
-        Add(deletes, "timer", TimerName, [.. _timers.Keys.Select(t => new object?[] { t.Owner, t.Name })]);
+        Add(deletes, "timer", TimerIdColumns, _firedTimers);
+        Add(deletes, "timer", TimerNameColumns, [.. _timers.Keys.Select(t => new object?[] { t.Owner, t.Name })]);
 
         var changed = live.Where(l => l.Value.Changed).OrderBy(l => l.Key).ToList();
         var updates = new List<UpdateRows>();
@@ -84,13 +84,13 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
 
         var inserts = new List<InsertRows>();
         Add(inserts, unit.Table.Name, Columns(false, true), [.. changed.Where(l => l.Value.LoadedVersion == 0).Select(l => Row(l.Key, l.Value, false, true))]);
-        Add(inserts, "journal", Journal, [.. changed.SelectMany(l => l.Value.Entries.Select(e => new object?[] { l.Key, e.Seq, now, e.Kind, e.Data, e.Hash }))]);
-        Add(inserts, "register", Register, [.. _claims.Select(c => new object?[]
+        Add(inserts, "journal", JournalColumns, [.. changed.SelectMany(l => l.Value.Entries.Select(e => new object?[] { l.Key, e.Seq, now, e.Kind, e.Data, e.Hash }))]);
+        Add(inserts, "register", RegisterColumns, [.. _claims.Select(c => new object?[]
             { c.Key.Kind, c.Key.Key, c.Value.Owner, c.Value.Claim.Lasting, c.Value.Revoked, JsonSerializer.Serialize(c.Value.Claim.Data, JsonText.Options), now })]);
-        Add(inserts, "timer", Timers, [.. _timers.Where(t => t.Value is not null).Select(t => new object?[] { Guid.CreateVersion7(now), t.Key.Owner, t.Key.Name, t.Value })]);
-        Add(inserts, "idempotency", Answers, _answers);
-        Add(inserts, "dead_letter", Dead_, [.. _dead.Select(d => new object?[] { Guid.CreateVersion7(now), d.Envelope, d.Type, d.Body, d.Reason, now })]);
-        Add(inserts, "outbox", Outbox, [.. _sealed.Select(s => new object?[] { s.Envelope.Id, s.To, s.Envelope.Body.ToArray(), now })]);
+        Add(inserts, "timer", TimerColumns, [.. _timers.Where(t => t.Value is not null).Select(t => new object?[] { Guid.CreateVersion7(now), t.Key.Owner, t.Key.Name, t.Value })]);
+        Add(inserts, "idempotency", AnswerColumns, _answers);
+        Add(inserts, "dead_letter", DeadLetterColumns, [.. _dead.Select(d => new object?[] { Guid.CreateVersion7(now), d.Envelope, d.Type, d.Body, d.Reason, now })]);
+        Add(inserts, "outbox", OutboxColumns, [.. _sealed.Select(s => new object?[] { s.Envelope.Id, s.To, s.Envelope.Body.ToArray(), now })]);
         return new Writes(deletes, [.. _released], updates, inserts);
     }
 

@@ -11,6 +11,12 @@ public interface IRules<TState>
     /// <exception cref="UnknownMessageException">The rules do not know this type of message.</exception>
     Guid KeyOf(object message);
 
+    /// <summary>
+    /// Whether a service may send this about the aggregate: a department has no say in another's tasks. A message that may not come from its
+    /// sender is set aside undecided. Commands and timers are the service's own and are not asked about.
+    /// </summary>
+    bool MaySend(string sender, TState? state, object message) => true;
+
     /// <summary>What must be looked up before <see cref="Decide"/>.</summary>
     Needs NeedsOf(TState? state, object message, DateTimeOffset now) => Needs.None;
 
@@ -21,6 +27,10 @@ public interface IRules<TState>
 /// <summary>A message reached a service whose rules do not list it.</summary>
 public sealed class UnknownMessageException(object message)
     : Exception($"no rule for a message of type {message.GetType().Name}");
+
+/// <summary>A message came from a service that has no say in it.</summary>
+public sealed class UnwantedSenderException(string sender, object message)
+    : Exception($"'{sender}' may not send {message.GetType().Name} about this");
 
 /// <summary>What a decision does: nothing but this, and all of it in one transaction.</summary>
 public sealed record Decision<TState>

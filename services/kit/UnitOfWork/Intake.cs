@@ -21,6 +21,9 @@ internal abstract class Intake
     /// <summary>What a dead letter names as its origin: the envelope or the timer.</summary>
     public virtual Guid Origin => InboxId ?? TimerId ?? Guid.Empty;
 
+    /// <summary>The service that sent it; null for what is this service's own: commands and timers.</summary>
+    public virtual string? Sender => null;
+
     public abstract IReadOnlyList<CarriedMessage> Messages { get; }
 
     /// <summary>Called after the commit.</summary>
@@ -32,14 +35,15 @@ internal abstract class Intake
 internal sealed class EnvelopeIntake(Envelope envelope) : Intake
 {
     public override Guid? InboxId => envelope.Id;
+    public override string? Sender => envelope.From;
     public override IReadOnlyList<CarriedMessage> Messages => envelope.Messages;
 
     /// <summary>
     /// The envelope message by message, for finding the one that cannot be committed. Every part has an inbox id of its own, always the
-    /// same one, so that a crash between two parts repeats none; the last part's is the envelope's.
+    /// same one, so that taking it apart again after a crash repeats none; the last part's is the envelope's.
     /// </summary>
     public IEnumerable<Intake> Parts() => envelope.Messages.Select((message, i) =>
-        new EnvelopePart(message, envelope.Id, i == envelope.Messages.Count - 1 ? envelope.Id : PartId(envelope.Id, i)));
+        new EnvelopePart(message, envelope, i == envelope.Messages.Count - 1 ? envelope.Id : PartId(envelope.Id, i)));
 
     /// <summary>A UUIDv7 of the envelope's instant; the rest is the beginning of SHA-256 over the envelope's id and the part's number.</summary>
     internal static Guid PartId(Guid envelope, int number)
@@ -51,10 +55,11 @@ internal sealed class EnvelopeIntake(Envelope envelope) : Intake
         return new Guid(bytes[..16], bigEndian: true);
     }
 
-    private sealed class EnvelopePart(CarriedMessage message, Guid envelope, Guid inboxId) : Intake
+    private sealed class EnvelopePart(CarriedMessage message, Envelope envelope, Guid inboxId) : Intake
     {
         public override Guid? InboxId => inboxId;
-        public override Guid Origin => envelope;
+        public override Guid Origin => envelope.Id;
+        public override string? Sender => envelope.From;
         public override IReadOnlyList<CarriedMessage> Messages { get; } = [message];
     }
 }

@@ -17,15 +17,15 @@ internal sealed class Outbox(string service, Store.Store store, IBus bus, Messag
 
     private readonly ConcurrentDictionary<Guid, Task> _underWay = new();
     private readonly ConcurrentQueue<Guid> _confirmed = new();
-    private readonly ConcurrentQueue<Guid> _failed = new();
     private readonly ConcurrentDictionary<string, byte> _unreachable = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Where the next look at the table goes on: rows that stay because nobody takes them must not hide those behind them.</summary>
     private Guid _sweptUpTo = Guid.Empty;
 
-    /// <summary>Until the table has been seen once from end to end, every row in it is of an earlier process.</summary>
-    private bool _seenAll;
+    /// <summary>Whether this pass over the table takes every row: the first, because all rows are an earlier process's, and those after a failure.</summary>
+    private bool _everything = true;
+    private volatile bool _someFailed;
 
     public bool HasConfirmed => !_confirmed.IsEmpty;
 
@@ -56,9 +56,23 @@ internal sealed class Outbox(string service, Store.Store store, IBus bus, Messag
     {
         if (_underWay.Count >= SweepSize)
             return;
+        if (_sweptUpTo == Guid.Empty && _someFailed)
+        {
+            _someFailed = false;
+            _everything = true;
+        }
+        var before = _everything ? clock.GetUtcNow() : clock.GetUtcNow() - LeftBehind;
         await using var connection = await store.OpenAsync(cancel);
-        await SendFailedAsync(connection);
-        await SendLeftBehindAsync(connection);
+        var rows = (await connection.QueryAsync<(Guid Id, string Destination, byte[] Body)>(
+            "select id, destination, body from outbox where id > @after and created_at <= @before order by id limit @SweepSize",
+            new { after = _sweptUpTo, before, SweepSize })).AsList();
+        foreach (var (id, destination, body) in rows)
+        {
+            if (!_underWay.ContainsKey(id) && !_confirmed.Contains(id))
+                Publish(destination, Envelope.Open(body, types));
+        }
+        _sweptUpTo = rows.Count == SweepSize ? rows[^1].Id : Guid.Empty;
+        _everything &= _sweptUpTo != Guid.Empty;
     }
 
     /// <summary>Waits for what is under way, at most as long as told; what is not confirmed by then stays in the outbox.</summary>
@@ -77,46 +91,6 @@ internal sealed class Outbox(string service, Store.Store store, IBus bus, Messag
 
     public void Dispose() => _stop.Dispose();
 
-    private async Task SendFailedAsync(System.Data.Common.DbConnection connection)
-    {
-        var ids = new List<Guid>();
-        while (ids.Count < SweepSize && _failed.TryDequeue(out var id))
-            ids.Add(id);
-        if (ids.Count == 0)
-            return;
-        try
-        {
-            // Another copy of the service may have sent some of them: their rows are gone, and nothing is left to do.
-            Publish(await connection.QueryAsync<(Guid, string, byte[])>("select id, destination, body from outbox where id in @ids order by id", new { ids }));
-        }
-        catch
-        {
-            foreach (var id in ids)
-                _failed.Enqueue(id);
-            throw;
-        }
-    }
-
-    private async Task SendLeftBehindAsync(System.Data.Common.DbConnection connection)
-    {
-        var before = _seenAll ? clock.GetUtcNow() - LeftBehind : clock.GetUtcNow();
-        var rows = (await connection.QueryAsync<(Guid Id, string, byte[])>(
-            "select id, destination, body from outbox where id > @after and created_at <= @before order by id limit @SweepSize",
-            new { after = _sweptUpTo, before, SweepSize })).AsList();
-        Publish(rows);
-        _seenAll |= rows.Count < SweepSize;
-        _sweptUpTo = rows.Count < SweepSize ? Guid.Empty : rows[^1].Id;
-    }
-
-    private void Publish(IEnumerable<(Guid Id, string Destination, byte[] Body)> rows)
-    {
-        foreach (var (id, destination, body) in rows)
-        {
-            if (!_underWay.ContainsKey(id) && !_confirmed.Contains(id))
-                Publish(destination, Envelope.Open(body, types));
-        }
-    }
-
     private async Task SendAsync(string to, Envelope envelope, TaskCompletionSource done)
     {
         try
@@ -124,18 +98,16 @@ internal sealed class Outbox(string service, Store.Store store, IBus bus, Messag
             await bus.SendAsync(to, envelope, _stop.Token);
             _confirmed.Enqueue(envelope.Id);
             _unreachable.TryRemove(to, out _);
+            _underWay.TryRemove(envelope.Id, out _);
         }
         catch (Exception e)
         {
-            // Not lost: the row stays, and the sweep sends it again.
-            _failed.Enqueue(envelope.Id);
+            // Not lost: the row stays, and the sweep sends it again; in this order, so that the sweep does not take it to be under way.
+            _underWay.TryRemove(envelope.Id, out _);
+            _someFailed = true;
             if (_unreachable.TryAdd(to, 0) && !_stop.IsCancellationRequested)
                 log.LogWarning("{Service}: cannot send to {Destination} now ({Reason}); envelope {Envelope} stays in the outbox and is sent again", service, to, e.Message, envelope.Id);
         }
-        finally
-        {
-            _underWay.TryRemove(envelope.Id, out _);
-            done.SetResult();
-        }
+        done.SetResult();
     }
 }

@@ -15,6 +15,9 @@ public sealed record Unit<TState>(
     /// <summary>The most messages of one transaction.</summary>
     public int MaxBatch { get; init; } = 512;
 
+    /// <summary>The most commands that wait at once for their answer; one more is refused, because it would wait longer than its sender does.</summary>
+    public int MaxWaitingCommands { get; init; } = 10_000;
+
     /// <summary>The most messages of one envelope.</summary>
     public int MaxEnvelope { get; init; } = 64;
 }

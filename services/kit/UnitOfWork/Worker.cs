@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Store;
+using OneVisit.Kit.Telemetry;
 
 namespace OneVisit.Kit.UnitOfWork;
 
@@ -48,6 +49,7 @@ public sealed partial class Worker<TState> : IWorker
     private IAsyncDisposable? _deliveries;
     private Task _loop = Task.CompletedTask;
     private Task _ticks = Task.CompletedTask;
+    private int _waitingCommands;
     private volatile string? _storeTrouble;
     private volatile string? _housekeepingTrouble;
 
@@ -75,15 +77,25 @@ public sealed partial class Worker<TState> : IWorker
     /// The store cannot be written; nothing was changed, unless the connection broke during the commit itself: then only a repeat with the
     /// same idempotency key tells.
     /// </exception>
-    public Task<Answer> AskAsync(Command<TState> command)
+    /// <exception cref="OverloadedException"><see cref="Unit{TState}.MaxWaitingCommands"/> wait already; nothing was changed.</exception>
+    public async Task<Answer> AskAsync(Command<TState> command)
     {
         // Who waits is told at once; the ticks find out when the store is back.
         if (_storeTrouble is { } trouble)
-            return Task.FromException<Answer>(new StoreUnavailableException(trouble));
-        var intake = new CommandIntake<TState>(command);
-        return _inlet.Writer.TryWrite(intake)
-            ? intake.Answered
-            : Task.FromException<Answer>(new StoreUnavailableException($"the service '{Service}' is stopping"));
+            throw new StoreUnavailableException(trouble);
+        try
+        {
+            if (Interlocked.Increment(ref _waitingCommands) > _unit.MaxWaitingCommands)
+                throw new OverloadedException($"{_unit.MaxWaitingCommands} commands wait for the service '{Service}' already");
+            var intake = new CommandIntake<TState>(command);
+            return _inlet.Writer.TryWrite(intake)
+                ? await intake.Answered
+                : throw new StoreUnavailableException($"the service '{Service}' is stopping");
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waitingCommands);
+        }
     }
 
     public async Task StartAsync(CancellationToken cancel)
@@ -201,12 +213,12 @@ public sealed partial class Worker<TState> : IWorker
     private void Report(Batch<TState> batch, List<Intake> intakes, long started)
     {
         var messages = intakes.Sum(i => i.Messages.Count);
-        Telemetry.Telemetry.Messages.Add(messages, _tag);
-        Telemetry.Telemetry.BatchSize.Record(messages, _tag);
-        Telemetry.Telemetry.CommitTime.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, _tag);
+        Instruments.Messages.Add(messages, _tag);
+        Instruments.BatchSize.Record(messages, _tag);
+        Instruments.CommitTime.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, _tag);
         foreach (var dead in batch.DeadLetters)
         {
-            Telemetry.Telemetry.DeadLetters.Add(1, _tag);
+            Instruments.DeadLetters.Add(1, _tag);
             _log.LogError("{Service}: a message {Type} of envelope {Envelope} was set aside: {Reason}. It is kept in the table dead_letter; the other messages went on", Service, dead.Type, dead.Envelope, dead.Reason);
         }
     }

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Dapper;
 using OneVisit.Contracts;
-using OneVisit.Contracts.Codes;
 using OneVisit.Contracts.Api;
-using OneVisit.Kit.Departments;
+using OneVisit.Contracts.Codes;
 using OneVisit.Kit.Identity;
 using OneVisit.Kit.Store;
 using OneVisit.Orchestrator.Cases;
@@ -41,7 +40,7 @@ internal sealed class CaseQueries(Store store)
         Add("id < @before", "before", filter.Cursor is null ? null : Guid.Parse(filter.Cursor));
         Add("lifecycle = @lifecycle", "lifecycle", filter.Lifecycle);
         Add("bundle = @bundle", "bundle", filter.Bundle);
-        Add("region like @asked", "asked", filter.Region is null ? null : $"{RegionCode.Stem(filter.Region).Replace("%", "", StringComparison.Ordinal)}%");
+        Add("region like @asked", "asked", filter.Region is null ? null : RegionPattern.Of(filter.Region));
         Add("(subject = @applicant or applicant = @applicant)", "applicant", filter.Applicant);
         parameters.Add("limit", filter.Limit + 1);
 
@@ -52,17 +51,16 @@ internal sealed class CaseQueries(Store store)
         return new Page<CaseView>(items, rows.Count > filter.Limit ? items[^1].Id.ToString() : null);
     }
 
-    public static List<Fault> Check(CaseFilter filter)
+    public static List<Fault> Check(string? lifecycle, string? region, int limit, string? cursor)
     {
         var faults = new List<Fault>();
-        foreach (var (name, text) in new[] { ("bundle", filter.Bundle), ("region", filter.Region), ("applicant", filter.Applicant) })
-            if (text?.Contains('\0', StringComparison.Ordinal) == true)
-                faults.Add(new Fault($"/{name}", FaultCodes.InvalidText, "The character U+0000 is in no text."));
-        if (filter.Lifecycle is { } lifecycle && Enum.GetValues<CaseLifecycle>().All(l => JsonNamingPolicy.KebabCaseLower.ConvertName(l.ToString()) != lifecycle))
+        if (lifecycle is not null && KebabCase.Read<CaseLifecycle>(lifecycle) is null)
             faults.Add(new Fault("/lifecycle", FaultCodes.NotAChoice, "A lifecycle of a case is expected."));
-        if (filter.Limit is < 1 or > MostPerPage)
+        if (region is not null && !RegionCode.IsWellFormed(region))
+            faults.Add(new Fault("/region", FaultCodes.WrongFormat, "A region's code of 6, 9 or 12 digits is expected."));
+        if (limit is < 1 or > MostPerPage)
             faults.Add(new Fault("/limit", FaultCodes.NumberOutOfRange, $"1 to {MostPerPage} is expected."));
-        if (filter.Cursor is { } cursor && !Guid.TryParse(cursor, out _))
+        if (cursor is not null && !Guid.TryParse(cursor, out _))
             faults.Add(new Fault("/cursor", FaultCodes.WrongFormat, "The value of next of the page before is expected."));
         return faults;
     }

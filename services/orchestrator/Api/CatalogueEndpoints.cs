@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using OneVisit.Catalogue;
 using OneVisit.Contracts.Api;
 using OneVisit.Kit;
-using OneVisit.Kit.Departments;
 using OneVisit.Kit.Http;
 
 namespace OneVisit.Orchestrator.Api;

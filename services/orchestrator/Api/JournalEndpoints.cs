@@ -4,9 +4,10 @@ using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using OneVisit.Contracts.Api;
 using OneVisit.Kit;
-using OneVisit.Kit.Departments;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Http;
 using OneVisit.Kit.Identity;
@@ -15,7 +16,8 @@ using OneVisit.Orchestrator.Cases;
 namespace OneVisit.Orchestrator.Api;
 
 /// <summary>What happened in a case, in order, hash-chained; as a list, or followed live.</summary>
-internal sealed class JournalEndpoints(Running<CaseState> running)
+/// <param name="maxStreams">How many may follow at once; one more is asked to come again later.</param>
+internal sealed class JournalEndpoints(Running<CaseState> running, int maxStreams)
 {
     private const int MostPerPage = 500;
 
@@ -26,11 +28,12 @@ internal sealed class JournalEndpoints(Running<CaseState> running)
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 
     private readonly CaseQueries _queries = new(running.Store);
+    private int _streams;
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/cases/{id:guid}/journal", GetAsync).RequireAuthorization().WithTags("cases")
             .WithSummary("What happened, in order; with Accept: text/event-stream it follows live")
-            .Produces<Page<JournalView>>().Produces<string>(200, "text/event-stream").Problems(401, 404);
+            .Produces<Page<JournalView>>().Produces<string>(200, "text/event-stream").Problems(400, 401, 404, 503);
 
     private async Task<IResult> GetAsync(Guid id, HttpContext http, int limit = 200, string? cursor = null)
     {
@@ -38,8 +41,24 @@ internal sealed class JournalEndpoints(Running<CaseState> running)
             return Problem.NotFound;
         if (http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
         {
-            await FollowAsync(id, http);
-            return Results.Empty;
+            // A stream can last for days; a stop must not wait for it.
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+                http.RequestAborted, http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            try
+            {
+                if (Interlocked.Increment(ref _streams) > maxStreams)
+                    return Problem.Overloaded;
+                await FollowAsync(id, http, ending.Token);
+                return Results.Empty;
+            }
+            catch (OperationCanceledException) when (ending.IsCancellationRequested)
+            {
+                return Results.Empty;
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _streams);
+            }
         }
         var after = 0L;
         if (limit is < 1 or > MostPerPage || (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after)))
@@ -50,9 +69,8 @@ internal sealed class JournalEndpoints(Running<CaseState> running)
     }
 
     /// <summary>Server-sent events: the entry's number is the event's id, so that a client that was cut off goes on where it was.</summary>
-    private async Task FollowAsync(Guid id, HttpContext http)
+    private async Task FollowAsync(Guid id, HttpContext http, CancellationToken cancel)
     {
-        var cancel = http.RequestAborted;
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         _ = long.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last);

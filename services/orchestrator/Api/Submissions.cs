@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OneVisit.Catalogue;
+using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 using OneVisit.Kit.Identity;
 using OneVisit.Orchestrator.Cases;
@@ -28,7 +29,7 @@ internal static class Submissions
             plan.Bundle.Version,
             plan.Region.Code,
             new CaseApplicant(submission.Applicant.Kind, submission.Applicant.Name, Mask(submission.Applicant.IdNumber)),
-            new CaseFee(plan.Fees.Total, plan.Fees.Currency, [.. plan.Fees.PerItem.Select(f => new ItemFee(f.Item, f.Amount, JsonNamingPolicy.KebabCaseLower.ConvertName(f.PaidBy.ToString())))]),
+            new CaseFee(plan.Fees.Total, plan.Fees.Currency, [.. plan.Fees.PerItem.Select(f => new ItemFee(f.Item, f.Amount, KebabCase.Of(f.PaidBy)))]),
             plan.Visits.Promised,
             submission.Acceptance is { } a ? new Cases.Acceptance(a.Window, a.Region) : null,
             new IssuePolicy(
@@ -55,6 +56,7 @@ internal static class Submissions
                 state.CaseId,
                 caller.Subject,
                 [.. plan.Items.Select(i => new SupplementedItem(i.Item.Id, i.FormOf(whole.Form), i.MaterialsOf(whole.Materials)))],
+                state.Submission,
                 JsonSerializer.Serialize(whole, CaseJson.Default.SubmissionContent)),
             []);
     }

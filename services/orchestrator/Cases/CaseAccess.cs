@@ -1,5 +1,5 @@
-using OneVisit.Contracts.Codes;
 using OneVisit.Kit.Identity;
+using OneVisit.Kit.Store;
 
 namespace OneVisit.Orchestrator.Cases;
 
@@ -23,7 +23,7 @@ internal static class CaseAccess
     /// <summary>The same as <see cref="MaySee"/>, as a condition over the columns of <c>case_file</c>.</summary>
     public static (string Sql, object Parameters) Where(Caller caller)
     {
-        var place = caller.Region is null ? "%" : $"{RegionCode.Stem(caller.Region)}%";
+        var place = RegionPattern.Of(caller.Region);
         return caller.Role switch
         {
             Role.Applicant => ("subject = @me", new { me = caller.Subject }),

@@ -37,8 +37,9 @@ public sealed record WithdrawCase(Guid CaseId, string By, string Reason) : CaseC
 
 /// <summary>Answer the merged supplement notice.</summary>
 /// <param name="Items">What each item that asked now gets.</param>
+/// <param name="Replaces">The whole submission as it was read; when it is another one by now, what came between must not be lost.</param>
 /// <param name="Submission">The whole submission, with the supplement in it.</param>
-public sealed record AnswerSupplement(Guid CaseId, string By, IReadOnlyList<SupplementedItem> Items, string Submission) : CaseCommand(CaseId);
+public sealed record AnswerSupplement(Guid CaseId, string By, IReadOnlyList<SupplementedItem> Items, string Replaces, string Submission) : CaseCommand(CaseId);
 
 public sealed record SupplementedItem(string Item, JsonElement Form, IReadOnlyList<MaterialReference> Materials);
 

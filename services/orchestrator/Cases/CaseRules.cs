@@ -18,6 +18,10 @@ public sealed partial class CaseRules : IRules<CaseState>
         _ => throw new UnknownMessageException(message),
     };
 
+    /// <summary>A department answers for its own tasks alone. What is about no task of the case changes nothing, whoever sends it.</summary>
+    public bool MaySend(string sender, CaseState? state, object message) =>
+        message is TaskMessage answer && (state?.Items.FirstOrDefault(i => i.Task == answer.TaskId) is not { } item || item.Department == sender);
+
     public Decision<CaseState> Decide(CaseState? state, object message, Facts facts, DateTimeOffset now) => (state, message) switch
     {
         (null, SubmitCase submit) => Submit(submit, now),
@@ -111,7 +115,7 @@ public sealed partial class CaseRules : IRules<CaseState>
             new Text($"申请人撤回:{withdraw.Reason}", $"Withdrawn by the applicant: {withdraw.Reason}"), now,
             new JournalEntry("withdrawn", new { withdraw.By, withdraw.Reason })),
         CaseLifecycle.Issuing => Refuse(state, "issuing-has-begun", "Licences are being issued; the case can no longer be withdrawn."),
-        _ => Refuse(state, "case-has-ended", $"The case has ended: {Kebab(state.Lifecycle)}."),
+        _ => Refuse(state, "case-has-ended", $"The case has ended: {KebabCase.Of(state.Lifecycle)}."),
     };
 
     /// <summary>Ends the case before anything is issued: every department that may still act is told to stop, and why.</summary>
@@ -143,6 +147,4 @@ public sealed partial class CaseRules : IRules<CaseState>
 
     private static CaseState With(CaseState state, ItemState item) =>
         state with { Items = [.. state.Items.Select(i => i.Task == item.Task ? item : i)] };
-
-    private static string Kebab(Enum value) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using OneVisit.Contracts;
 using OneVisit.Kit.Store;
 
 namespace OneVisit.Orchestrator.Cases;
@@ -12,7 +12,7 @@ internal static class CaseTable
         .Column("bundle", ColumnType.Text, c => c.Bundle)
         .Column("region", ColumnType.Text, c => c.Region)
         .Column("accepted_in", ColumnType.Text, c => c.Acceptance?.Region)
-        .Column("lifecycle", ColumnType.Text, c => JsonNamingPolicy.KebabCaseLower.ConvertName(c.Lifecycle.ToString()))
+        .Column("lifecycle", ColumnType.Text, c => KebabCase.Of(c.Lifecycle))
         .Column("departments", ColumnType.Text, c => Departments(c))
         .Fixed("submission", c => c.Submission, (c, submission) => c with { Submission = submission });
 

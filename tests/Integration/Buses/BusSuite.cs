@@ -75,27 +75,27 @@ public abstract class BusSuite : IAsyncLifetime
     [Fact]
     public async Task Stopping_waits_for_what_is_being_received()
     {
-        var (begun, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var ended = false;
+        var mayEnd = new TaskCompletionSource();
+        int begun = 0, ended = 0;
         var deliveries = await Bus.ReceiveAsync(Service, async _ =>
         {
-            begun.SetResult();
+            Interlocked.Increment(ref begun);
             await mayEnd.Task;
-            ended = true;
+            Interlocked.Increment(ref ended);
         }, CancellationToken.None);
         var sending = Bus.SendAsync(Service, Counter.Envelope(new Add(Guid.CreateVersion7(), 1)), CancellationToken.None);
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync("one is being received", () => Volatile.Read(ref begun) > 0);
 
         var stopping = deliveries.DisposeAsync().AsTask();
-        await Eventually.TrueAsync("nothing is brought any more", HasStoppedBringingAsync);
+        await Eventually.TrueAsync("nothing more is brought", () => IsNotBroughtAsync(Counter.Envelope(new Add(Guid.CreateVersion7(), 1))));
         Assert.False(stopping.IsCompleted);
 
         mayEnd.SetResult();
         await stopping;
-        Assert.True(ended);
+        Assert.Equal(begun, ended);
         await sending;
     }
 
-    /// <summary>Whether the transport has taken note that nobody receives here.</summary>
-    protected abstract Task<bool> HasStoppedBringingAsync();
+    /// <summary>Sends one more, and says whether it is left waiting, or refused, because nobody receives any more.</summary>
+    private protected abstract Task<bool> IsNotBroughtAsync(Envelope envelope);
 }

@@ -47,7 +47,7 @@ internal static class RabbitQueues
     {
         if (await channel.BasicGetAsync(queue, autoAck: true) is not { } message)
             return null;
-        var reason = message.BasicProperties.Headers is { } headers && headers.TryGetValue("MT-Fault-Message", out var told) ? told as byte[] : null;
+        var reason = message.BasicProperties.Headers is { } headers && headers.TryGetValue("reason", out var told) ? told as byte[] : null;
         return (message.Body.ToArray(), reason is null ? null : Encoding.UTF8.GetString(reason));
     });
 
@@ -57,10 +57,8 @@ internal static class RabbitQueues
         foreach (var service in services)
         {
             await channel.ExchangeDeleteAsync(service);
-            foreach (var queue in new[] { service, $"{service}_dead", $"{service}_error", $"{service}_skipped" })
+            foreach (var queue in new[] { service, $"{service}_dead", $"{service}_error" })
                 await channel.QueueDeleteAsync(queue);
-            await channel.ExchangeDeleteAsync($"{service}_error");
-            await channel.ExchangeDeleteAsync($"{service}_skipped");
         }
         return true;
     });

@@ -19,12 +19,12 @@ internal sealed class Mutations(int seed)
 
     private static readonly int[] Lengths = [2, 3, 4, 5, 11, 12, 18, 19, 20, 21, 30, 31, 50, 51, 60, 61, 200, 201];
 
-    private readonly Random random = new(seed);
+    private readonly Random _random = new(seed);
 
     public string Mutate(JsonNode form)
     {
         var document = form.DeepClone();
-        for (var i = random.Next(4); i > 0; i--)
+        for (var i = _random.Next(4); i > 0; i--)
             MutateOnce(document);
         return document.ToJsonString();
     }
@@ -32,25 +32,25 @@ internal sealed class Mutations(int seed)
     private void MutateOnce(JsonNode document)
     {
         JsonNode[] all = [.. Inside(document)];
-        var at = all[random.Next(all.Length)];
+        var at = all[_random.Next(all.Length)];
         switch (at)
         {
-            case JsonObject o when random.Next(3) == 0:
+            case JsonObject o when _random.Next(3) == 0:
                 o["unknown"] = Value();
                 break;
-            case JsonObject { Count: > 0 } o when random.Next(2) == 0:
-                o.Remove(o.ElementAt(random.Next(o.Count)).Key);
+            case JsonObject { Count: > 0 } o when _random.Next(2) == 0:
+                o.Remove(o.ElementAt(_random.Next(o.Count)).Key);
                 break;
-            case JsonArray { Count: > 0 } a when random.Next(3) == 0:
-                a.RemoveAt(random.Next(a.Count));
+            case JsonArray { Count: > 0 } a when _random.Next(3) == 0:
+                a.RemoveAt(_random.Next(a.Count));
                 break;
-            case JsonArray { Count: > 0 } a when random.Next(2) == 0:
-                a.Add(a[random.Next(a.Count)]?.DeepClone());
+            case JsonArray { Count: > 0 } a when _random.Next(2) == 0:
+                a.Add(a[_random.Next(a.Count)]?.DeepClone());
                 break;
-            case JsonArray a when random.Next(2) == 0:
+            case JsonArray a when _random.Next(2) == 0:
                 a.Add(Value());
                 break;
-            case JsonValue text when text.GetValueKind() == JsonValueKind.String && random.Next(2) == 0:
+            case JsonValue text when text.GetValueKind() == JsonValueKind.String && _random.Next(2) == 0:
                 text.ReplaceWith(Nudged((string)text!));
                 break;
             default:
@@ -61,16 +61,16 @@ internal sealed class Mutations(int seed)
     }
 
     // A character more, less or other: near enough to be right by chance.
-    private string Nudged(string text) => random.Next(4) switch
+    private string Nudged(string text) => _random.Next(4) switch
     {
         0 => text + "X",
         1 => text.Length == 0 ? text : text[..^1],
-        _ => text.Length == 0 ? text : text[..^1] + "0123456789X"[random.Next(11)],
+        _ => text.Length == 0 ? text : text[..^1] + "0123456789X"[_random.Next(11)],
     };
 
-    private JsonNode? Value() => random.Next(4) == 0
-        ? JsonValue.Create(string.Concat(Enumerable.Repeat(random.Next(2) == 0 ? "长" : "𠀀", Lengths[random.Next(Lengths.Length)])))
-        : JsonNode.Parse(Values[random.Next(Values.Length)]);
+    private JsonNode? Value() => _random.Next(4) == 0
+        ? JsonValue.Create(string.Concat(Enumerable.Repeat(_random.Next(2) == 0 ? "长" : "𠀀", Lengths[_random.Next(Lengths.Length)])))
+        : JsonNode.Parse(Values[_random.Next(Values.Length)]);
 
     private static IEnumerable<JsonNode> Inside(JsonNode node) =>
     [

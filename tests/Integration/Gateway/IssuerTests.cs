@@ -24,11 +24,11 @@ public sealed class IssuerTests : IDisposable
         await using var front = await Front.StartAsync(apart: false);
         foreach (var (body, faults) in new (string, string[])[]
         {
-            ("""{"name":3,"role":"officer","region":"4306","colour":"red"}""", ["/colour unknown-field", "/subject required", "/name wrong-type", "/department required", "/region not-a-region"]),
-            ("""{"subject":"","role":"mayor"}""", ["/subject wrong-length", "/role unknown-role"]),
-            ("""{"subject":"a"}""", ["/role required"]),
-            ("""{"subject":null,"role":1,"a/b":1}""", ["/a~1b unknown-field", "/subject required", "/role wrong-type"]),
-            ("""{"subject":"a","role":"system","department":null}""", ["/department required"]),
+            ("""{"name":3,"role":"officer","region":"4306","colour":"red"}""", ["/colour unknown-member", "/subject missing", "/name wrong-type", "/department missing", "/region wrong-format"]),
+            ("""{"subject":"","role":"mayor"}""", ["/subject too-short", "/role not-a-choice"]),
+            ("""{"subject":"a"}""", ["/role missing"]),
+            ("""{"subject":null,"role":1,"a/b":1}""", ["/a~1b unknown-member", "/subject missing", "/role wrong-type"]),
+            ("""{"subject":"a","role":"system","department":null}""", ["/department missing"]),
             ("[]", [" wrong-type"]),
         })
         {

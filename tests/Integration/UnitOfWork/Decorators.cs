@@ -9,6 +9,7 @@ internal sealed class RepeatingBus(IBus inner) : IBus
 {
     private readonly Random _random = new(20260302);
     private readonly List<TaskCompletionSource> _held = [];
+    private readonly List<(string To, Envelope Envelope)> _sent = [];
 
     public string Kind => inner.Kind;
 
@@ -19,6 +20,7 @@ internal sealed class RepeatingBus(IBus inner) : IBus
         List<Task> copies = [];
         lock (_held)
         {
+            _sent.Add((destination, envelope));
             for (var left = 2 + _random.Next(2); left > 0; left--)
             {
                 var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,6 +48,9 @@ internal sealed class RepeatingBus(IBus inner) : IBus
         inner.ReceiveAsync(service, receive, cancel);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    /// <summary>Brings everything once more, long after its effect.</summary>
+    public Task RepeatAllAsync() => Task.WhenAll(_sent.Select(s => inner.SendAsync(s.To, s.Envelope, CancellationToken.None)));
 
     private void LetGo(int count)
     {

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using OneVisit.Integration.Stores;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Store;
+using OneVisit.Kit.UnitOfWork;
 using OneVisit.Support;
 
 namespace OneVisit.Integration.UnitOfWork;
@@ -13,6 +15,22 @@ public sealed class OnSqliteAndMemory : WorkerSuite
     protected override TestDatabase NewDatabase() => new SqliteDatabase();
 
     protected override IBus NewBus() => _bus.Value;
+
+    [Fact]
+    public async Task A_command_more_than_may_wait_is_refused_at_once_and_those_before_it_are_answered()
+    {
+        await using var worker = new Worker<CounterState>(
+            Counter.Unit(Here) with { MaxWaitingCommands = 3 }, await NewStoreAsync(), NewBus(), TimeProvider.System, NullLogger.Instance);
+        var counter = Guid.CreateVersion7();
+        Task<Answer> Ask() => worker.AskAsync(new Command<CounterState>(new Add(counter, 1), (state, _, _) => new Answer(200, $"{state!.Sum}")));
+        Task<Answer>[] waiting = [Ask(), Ask(), Ask()];
+
+        await Assert.ThrowsAsync<OverloadedException>(Ask);
+        await worker.StartAsync(CancellationToken.None);
+        Assert.Equal(["1", "2", "3"], (await Task.WhenAll(waiting)).Select(a => a.Body));
+        Assert.Equal("4", (await Ask()).Body);
+        await worker.StopAsync();
+    }
 
     [Fact]
     public async Task Envelopes_nobody_takes_do_not_hide_those_behind_them()

@@ -12,6 +12,17 @@ public sealed class Client(HttpClient http, Func<Uri> gateway, string subject, A
 
     public Task<Reply> GetAsync(string path, string? accept = null) => SendAsync(HttpMethod.Get, path, null, accept: accept);
 
+    /// <summary>Follows an event stream. Completes as soon as it has begun; the task within, when it has ended, with all of it.</summary>
+    public async Task<Task<string>> FollowAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway(), path));
+        request.Headers.Authorization = token;
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        response.EnsureSuccessStatusCode();
+        return response.Content.ReadAsStringAsync();
+    }
+
     public Task<Reply> PostAsync(string path, JsonNode? body, string? idempotencyKey = null, string? ifMatch = null) =>
         SendAsync(HttpMethod.Post, path, new StringContent(body?.ToJsonString() ?? "null", Encoding.UTF8, "application/json"), idempotencyKey, ifMatch);
 

@@ -136,6 +136,26 @@ public abstract partial class CaseScenarios
         Assert.Equal((await JournalAsync(applicant, submitted.Id)).Count, events.Count);
     }
 
+    [Fact]
+    public async Task Who_follows_a_journal_does_not_hold_up_a_stop()
+    {
+        var applicant = await Platform.ClientAsync("applicant");
+        var submitted = await SubmitAsync(applicant, Sample.StartUp(Sample.LeaveRegistrationToPeople));
+        await HeldByPoolAsync(applicant, submitted.Id);
+        var stream = await applicant.FollowAsync($"/api/cases/{submitted.Id}/journal");
+        try
+        {
+            // The framework would wait 30 seconds for it.
+            await Platform.StopAsync("orchestrator").WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.Contains("event: review-decided", await stream, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Platform.StartAsync("orchestrator");
+        }
+        Assert.Equal(200, (await applicant.GetAsync($"/api/cases/{submitted.Id}")).Status);
+    }
+
     private static JsonObject Pass() => new()
     {
         ["outcome"] = "pass",

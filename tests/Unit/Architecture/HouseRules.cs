@@ -51,18 +51,13 @@ internal static partial class HouseRules
         || path is "services/kit/Departments/ItemHandler.cs" or "services/kit/UnitOfWork/Decision.cs" or "services/kit/UnitOfWork/Register.cs" or "services/kit/UnitOfWork/JournalChain.cs"
         || (path.StartsWith("services/departments/", StringComparison.Ordinal) && !path.EndsWith("/Program.cs", StringComparison.Ordinal) && !path.EndsWith("Service.cs", StringComparison.Ordinal));
 
-    /// <summary>Every version once, in one place; MassTransit stays on the line whose licence allows it.</summary>
+    /// <summary>Every version once, in one place.</summary>
     public static IEnumerable<string> PackageFaults(string centralVersions, IEnumerable<ProjectFile> projects)
     {
         var central = XDocument.Parse(centralVersions);
         if (central.Descendants("ManagePackageVersionsCentrally").SingleOrDefault()?.Value != "true")
             yield return "package versions are not managed centrally";
-        var versions = central.Descendants("PackageVersion").ToDictionary(p => p.Attribute("Include")!.Value, p => p.Attribute("Version")!.Value);
-        foreach (var (name, version) in versions.Where(v => v.Key.StartsWith("MassTransit", StringComparison.Ordinal)))
-        {
-            if (!PinnedMassTransit().IsMatch(version))
-                yield return $"{name} {version} is not pinned to 8.5";
-        }
+        var versions = central.Descendants("PackageVersion").Select(p => p.Attribute("Include")!.Value).ToHashSet();
         foreach (var project in projects)
         {
             foreach (var package in XDocument.Parse(project.Text).Descendants("PackageReference"))
@@ -70,7 +65,7 @@ internal static partial class HouseRules
                 var name = package.Attribute("Include")?.Value ?? "";
                 if (package.Attribute("Version") is not null || package.Attribute("VersionOverride") is not null || package.Elements().Any(e => e.Name.LocalName.StartsWith("Version", StringComparison.Ordinal)))
                     yield return $"{project.Path} gives {name} a version of its own";
-                if (!versions.ContainsKey(name))
+                if (!versions.Contains(name))
                     yield return $"{project.Path} uses {name}, which has no central version";
             }
         }
@@ -98,9 +93,6 @@ internal static partial class HouseRules
 
     [GeneratedRegex(@"\b(DateTime|DateTimeOffset)\.(Now|UtcNow|Today)\b|\bTimeProvider\b|\bStopwatch\b|\bGuid\.(NewGuid|CreateVersion7)\b|\bRandom(NumberGenerator)?\b|\b(File|Directory|Environment|Console|Process)\.[A-Z]|\bHttpClient\b|\b(await|async)\b|\bThread\b|\bDapper\b|\bIConfiguration\b")]
     private static partial Regex Impurity();
-
-    [GeneratedRegex(@"^\[8\.5\.\d+\]$")]
-    private static partial Regex PinnedMassTransit();
 
     [GeneratedRegex("\"([^\"]+\\.csproj)\"")]
     private static partial Regex ListedProject();

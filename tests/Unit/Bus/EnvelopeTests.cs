@@ -16,13 +16,13 @@ public sealed class EnvelopeTests
     [Fact]
     public void What_is_sealed_is_opened_again_in_the_same_order()
     {
-        var sealed_ = Envelope.Seal(Id, "tax", At, MessageTypes.Contracts, [.. Samples.All.Select((m, i) => new CarriedMessage(MessageTypes.Contracts.NameOf(m), m, i == 0 ? "00-trace" : null))]);
+        var packed = Envelope.Seal(Id, "tax", At, MessageTypes.Contracts, [.. Samples.All.Select((m, i) => new CarriedMessage(MessageTypes.Contracts.NameOf(m), m, i == 0 ? "00-trace" : null))]);
 
-        var opened = Envelope.Open(sealed_.Body, MessageTypes.Contracts);
-        Assert.Equal(Id, opened.Id);
-        Assert.Equal(sealed_.Messages.Select(m => (m.Type, m.Trace)), opened.Messages.Select(m => (m.Type, m.Trace)));
-        Assert.Equal(sealed_.Messages.Select(m => JsonSerializer.Serialize(m.Message)), opened.Messages.Select(m => JsonSerializer.Serialize(m.Message)));
-        Assert.Equal(sealed_.Body.ToArray(), opened.Body.ToArray());
+        var opened = Envelope.Open(packed.Body, MessageTypes.Contracts);
+        Assert.Equal((Id, "tax"), (opened.Id, opened.From));
+        Assert.Equal(packed.Messages.Select(m => (m.Type, m.Trace)), opened.Messages.Select(m => (m.Type, m.Trace)));
+        Assert.Equal(packed.Messages.Select(m => JsonSerializer.Serialize(m.Message)), opened.Messages.Select(m => JsonSerializer.Serialize(m.Message)));
+        Assert.Equal(packed.Body.ToArray(), opened.Body.ToArray());
     }
 
     [Fact]

@@ -146,8 +146,8 @@ internal sealed class CaseInPlay
         Final = final,
     };
 
-    public static AnswerSupplement SupplementForAll() => new(
-        Id, "zhang", [.. All.Select(d => new SupplementedItem(ItemOf(d), Empty, [new MaterialReference { Material = "domicile-proof", Name = "b.pdf" }]))], """{"second":true}""");
+    public static AnswerSupplement SupplementForAll(CaseState state) => new(
+        Id, "zhang", [.. All.Select(d => new SupplementedItem(ItemOf(d), Empty, [new MaterialReference { Material = "domicile-proof", Name = "b.pdf" }]))], state.Submission, """{"second":true}""");
 
     public static string ItemOf(string department) => $"{department}.item";
 

@@ -101,7 +101,7 @@ internal sealed class City
                 Officer(department, which / 4);
                 break;
             case 10:
-                Tell(which % 8 == 0 ? new WithdrawCase(CaseInPlay.Id, "zhang", "changed plans") : CaseInPlay.SupplementForAll());
+                Tell(which % 8 == 0 ? new WithdrawCase(CaseInPlay.Id, "zhang", "changed plans") : CaseInPlay.SupplementForAll(Case!));
                 break;
             case 11 when which % 2 == 0 && _timers.Count > 0:
                 FireTimer(_timers.MinBy(t => (t.Value, t.Key)).Key);
@@ -132,7 +132,7 @@ internal sealed class City
             var officer = task!.Holder.StartsWith("pool:", StringComparison.Ordinal) ? "li" : task.Holder;
             Command(department, Decide(department, officer, ReviewOutcome.Pass));
         }
-        Tell(CaseInPlay.SupplementForAll());
+        Tell(CaseInPlay.SupplementForAll(Case!));
         Operator(resolution);
     }
 

@@ -113,6 +113,20 @@ public sealed class LateMessagesTests
     }
 
     [Fact]
+    public void A_department_answers_for_its_own_tasks_alone()
+    {
+        var (rules, play) = (new CaseRules(), new CaseInPlay());
+
+        foreach (var message in (TaskMessage[])[play.Answer(TaxOffice, ReviewOutcome.Refuse, 9), Licences(TaxOffice, 1), Failure(TaxOffice, 1, true), new LicencesRevoked { CaseId = Id, TaskId = TaskOf(TaxOffice), Numbers = [] }])
+        {
+            Assert.True(rules.MaySend(TaxOffice, play.State, message));
+            Assert.False(rules.MaySend(SealOffice, play.State, message));
+            Assert.False(rules.MaySend("", play.State, message));
+        }
+        Assert.False(rules.MaySend(TaxOffice, play.State, new WithdrawCase(Id, "tax", "not theirs to say")));
+    }
+
+    [Fact]
     public void A_message_that_no_rule_lists_is_an_error() =>
         Assert.Throws<UnknownMessageException>(() => new CaseRules().Decide(new CaseInPlay().State, "hello", Facts.None, Start));
 
@@ -153,7 +167,7 @@ public sealed class LateMessagesTests
         "revoked" => new LicencesRevoked { CaseId = Id, TaskId = TaskOf(TaxOffice), Numbers = ["tax-1"] },
         "timer" => new TimerDue(Id, $"issue/{TaskOf(TaxOffice)}"),
         "withdraw" => new WithdrawCase(Id, "zhang", "changed plans"),
-        "supplement" => SupplementForAll(),
+        "supplement" => SupplementForAll(play.State),
         "resolve" => new ResolveParkedCase(Id, "chen", ParkedResolution.Retry, "try again"),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };

@@ -27,7 +27,7 @@ public sealed class SupplementTests
     {
         var play = new CaseInPlay().Answered(TaxOffice, ReviewOutcome.Supplement).Answered(SealOffice, ReviewOutcome.Supplement).Passed(Registrar);
 
-        play.Give(SupplementForAll());
+        play.Give(SupplementForAll(play.State));
         Assert.Equal([TaxOffice, SealOffice], play.Last.Messages.Select(m => m.To));
         Assert.All(play.Last.Messages, m => Assert.Equal(1, Assert.IsType<ProvideSupplement>(m.Message).Round));
         Assert.Equal(ItemLifecycle.Reviewing, play[TaxOffice].Lifecycle);
@@ -43,7 +43,7 @@ public sealed class SupplementTests
         foreach (var round in (int[])[1, 2])
         {
             play.Answered(TaxOffice, ReviewOutcome.Supplement);
-            play.Give(SupplementForAll());
+            play.Give(SupplementForAll(play.State));
             Assert.Equal(round, Assert.Single(play.LastTo<ProvideSupplement>(TaxOffice)).Round);
             Assert.Equal(round, play[TaxOffice].Round);
         }
@@ -56,9 +56,9 @@ public sealed class SupplementTests
     public void Nobody_is_asked_twice_for_the_same_answer()
     {
         var play = new CaseInPlay().Answered(TaxOffice, ReviewOutcome.Supplement);
-        play.Give(SupplementForAll());
+        play.Give(SupplementForAll(play.State));
 
-        Assert.Equal("no-supplement-requested", play.Give(SupplementForAll()).Refusal!.Code);
+        Assert.Equal("no-supplement-requested", play.Give(SupplementForAll(play.State)).Refusal!.Code);
         Assert.Equal(409, play.Last.Refusal!.Status);
     }
 
@@ -68,7 +68,7 @@ public sealed class SupplementTests
         var play = new CaseInPlay();
         var first = play.Answer(TaxOffice, ReviewOutcome.Supplement, sequence: 1);
         play.Give(first);
-        play.Give(SupplementForAll());
+        play.Give(SupplementForAll(play.State));
 
         Assert.Same(play.State, play.Give(first).State);
         Assert.Equal(ItemLifecycle.Reviewing, play[TaxOffice].Lifecycle);
@@ -88,11 +88,11 @@ public sealed class SupplementTests
         var play = new CaseInPlay();
         play.Give(new TaskHeld { CaseId = Id, TaskId = TaskOf(TaxOffice), Holder = "wang", Lifecycle = ItemLifecycle.SupplementRequested, Sequence = 2 });
         Assert.Null(CaseView.Of(play.State, 1).Supplement);
-        Assert.Equal("no-supplement-requested", play.Give(SupplementForAll()).Refusal!.Code);
+        Assert.Equal("no-supplement-requested", play.Give(SupplementForAll(play.State)).Refusal!.Code);
 
         play.Give(play.Answer(TaxOffice, ReviewOutcome.Supplement, sequence: 1));
         Assert.Equal(ItemOf(TaxOffice), Assert.Single(CaseView.Of(play.State, 2).Supplement!.Requests).Item);
-        Assert.Null(play.Give(SupplementForAll()).Refusal);
+        Assert.Null(play.Give(SupplementForAll(play.State)).Refusal);
     }
 
     [Fact]
@@ -100,8 +100,21 @@ public sealed class SupplementTests
     {
         var play = new CaseInPlay(optional: [SignOffice]).Answered(SignOffice, ReviewOutcome.Supplement).Passed(Registrar, TaxOffice, SealOffice).Issued(Registrar);
 
-        play.Give(SupplementForAll());
+        play.Give(SupplementForAll(play.State));
         Assert.Single(play.LastTo<ProvideSupplement>(SignOffice));
         Assert.Equal(CaseLifecycle.Issuing, play.State.Lifecycle);
+    }
+
+    [Fact]
+    public void A_supplement_to_a_submission_that_has_changed_meanwhile_is_refused_so_that_nothing_is_lost()
+    {
+        var play = new CaseInPlay().Answered(TaxOffice, ReviewOutcome.Supplement);
+        var late = SupplementForAll(play.State) with { Submission = """{"late":true}""" };
+        play.Give(SupplementForAll(play.State));
+        play.Answered(SealOffice, ReviewOutcome.Supplement);
+
+        Assert.Equal("supplement-overtaken", play.Give(late).Refusal!.Code);
+        Assert.Equal("""{"second":true}""", play.State.Submission);
+        Assert.True(play[SealOffice].AsksForSupplement);
     }
 }

@@ -50,6 +50,14 @@ public sealed class TaskRulesTests
         Assert.Equal(("no-issuer", true), (play.Sent<IssueFailed>().Code, play.Sent<IssueFailed>().Final));
     }
 
+    [Fact]
+    public void A_task_comes_from_the_orchestrator_and_from_nobody_else()
+    {
+        Assert.True(TaskInPlay.Rules.MaySend("orchestrator", null, Request("clean")));
+        Assert.False(TaskInPlay.Rules.MaySend("tax", null, Request("clean")));
+        Assert.False(TaskInPlay.Rules.MaySend("", Requested("clean").State, TaskInPlay.Cancel));
+    }
+
     [Theory]
     [InlineData("clean")]
     [InlineData("bad")]

@@ -68,6 +68,18 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task What_a_service_may_not_send_is_set_aside_and_the_others_go_on()
+    {
+        var stranger = EnvelopeFrom("stranger", new Put(Id(1), "false"), new Put(Id(2), "false"));
+        await _shelves.RunAsync([Envelope(new Put(Id(1), "true")), stranger, .. stranger.Parts()]);
+
+        Assert.Equal(["true"], _shelves[1]!.Heard);
+        Assert.Null(_shelves[2]);
+        Assert.Equal(3, _shelves.Store.Rows("dead_letter").Count);
+        Assert.All(_shelves.Store.Rows("dead_letter"), row => Assert.StartsWith("UnwantedSenderException: 'stranger'", (string)row["reason"]!));
+    }
+
+    [Fact]
     public async Task Messages_for_one_destination_share_envelopes_of_at_most_the_bound()
     {
         var (batch, _) = await _shelves.RunAsync([.. Enumerable.Range(0, 7).Select(i => Command(new Put(Id(i), $"{i}", i == 3 ? "west" : "east")))]);

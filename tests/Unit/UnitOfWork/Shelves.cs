@@ -47,6 +47,8 @@ internal sealed class ShelfRules : IRules<Shelf>
 {
     public Guid KeyOf(object message) => message is ShelfMessage shelf ? shelf.Id : throw new UnknownMessageException(message);
 
+    public bool MaySend(string sender, Shelf? state, object message) => sender != "stranger";
+
     public Needs NeedsOf(Shelf? state, object message, DateTimeOffset now) => message switch
     {
         Take take => new Needs([KeyOf(take.Key)], []),
@@ -114,8 +116,10 @@ internal sealed class Shelves
     }
 
     /// <summary>One envelope with these messages, as it comes off the wire.</summary>
-    public static EnvelopeIntake Envelope(params object[] messages) => new(OneVisit.Kit.Bus.Envelope.Open(
-        OneVisit.Kit.Bus.Envelope.Seal(Guid.CreateVersion7(Start), "sender", Start, Types, [.. messages.Select(m => new CarriedMessage(Types.NameOf(m), m, null))]).Body, Types));
+    public static EnvelopeIntake Envelope(params object[] messages) => EnvelopeFrom("sender", messages);
+
+    public static EnvelopeIntake EnvelopeFrom(string sender, params object[] messages) => new(OneVisit.Kit.Bus.Envelope.Open(
+        OneVisit.Kit.Bus.Envelope.Seal(Guid.CreateVersion7(Start), sender, Start, Types, [.. messages.Select(m => new CarriedMessage(Types.NameOf(m), m, null))]).Body, Types));
 
     /// <summary>A message as a command; its answer's body is the words heard, its ETag the version.</summary>
     public static CommandIntake<Shelf> Command(object message, Idempotency? once = null, long? expected = null) => new(new Command<Shelf>(

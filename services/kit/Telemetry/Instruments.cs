@@ -5,7 +5,7 @@ using OneVisit.Kit.Bus;
 namespace OneVisit.Kit.Telemetry;
 
 /// <summary>What the platform tells of itself: traces and metrics under the name <c>OneVisit</c>.</summary>
-internal static class Telemetry
+internal static class Instruments
 {
     public const string Name = "OneVisit";
 

@@ -1,0 +1,169 @@
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace OneVisit.Kit.Bus;
+
+/// <summary>
+/// Brings the envelopes of one queue, and takes up again by itself after every loss. What was brought and not acknowledged when a connection
+/// is lost comes again; the receiver's inbox recognises it.
+/// </summary>
+internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTypes types, Func<Envelope, Task> receive, ILogger log) : IAsyncDisposable
+{
+    /// <summary>Acknowledgements wait for the commit, so the prefetch bounds the batch; an envelope carries up to 64 messages.</summary>
+    private const ushort Prefetch = 64;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(15);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly InFlight _inFlight = new();
+    private Task _loop = Task.CompletedTask;
+    private volatile string? _trouble;
+
+    /// <summary>Null while the broker brings what is there.</summary>
+    public string? Trouble => _trouble;
+
+    /// <exception cref="Store.ConfigurationException">The queue cannot be consumed.</exception>
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        try
+        {
+            _loop = RunAsync(await ConsumeAsync(cancel));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw RabbitLink.Refused(e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(Consumption? current)
+    {
+        while (true)
+        {
+            var over = current?.Ended ?? Task.Delay(Pause, _stop.Token);
+            await over.WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_stop.IsCancellationRequested)
+                break;
+            if (current is not null)
+            {
+                _trouble = link.Describe($"the queue '{service}' is not being read");
+                log.LogWarning("{Service}: {Trouble}; what was on its way comes again", service, _trouble);
+            }
+            current = await TryConsumeAsync();
+        }
+        await FinishAsync(current);
+    }
+
+    private async Task<Consumption?> TryConsumeAsync()
+    {
+        try
+        {
+            var consumption = await ConsumeAsync(_stop.Token);
+            _trouble = null;
+            log.LogInformation("{Service}: the queue is being read again", service);
+            return consumption;
+        }
+        catch (Exception e)
+        {
+            _trouble = e.Message;
+            return null;
+        }
+    }
+
+    private async Task<Consumption> ConsumeAsync(CancellationToken cancel)
+    {
+        var session = await link.ConnectAsync(cancel);
+        try
+        {
+            await session.DeclareAsync(service, cancel);
+            var channel = await session.Connection.CreateChannelAsync(cancellationToken: cancel);
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Task EndAsync()
+            {
+                ended.TrySetResult();
+                return Task.CompletedTask;
+            }
+            // Lost, closed by the broker, or the queue removed under our hands.
+            session.Lost.Register(() => ended.TrySetResult());
+            channel.ChannelShutdownAsync += (_, _) => EndAsync();
+            var consumer = new AsyncEventingBasicConsumer(channel);
+            consumer.UnregisteredAsync += (_, _) => EndAsync();
+            consumer.ReceivedAsync += (_, delivery) =>
+            {
+                // The client's buffer is valid only until this returns.
+                var body = delivery.Body.ToArray();
+                _inFlight.Enter();
+                _ = TakeAsync(session, channel, delivery.DeliveryTag, body);
+                return Task.CompletedTask;
+            };
+            await channel.BasicQosAsync(0, Prefetch, global: false, cancel);
+            var tag = await channel.BasicConsumeAsync(service, autoAck: false, consumer, cancel);
+            return new Consumption(channel, tag, ended.Task);
+        }
+        catch (Exception e) when (e is not (BusException or OperationCanceledException))
+        {
+            throw new BusException(link.Describe($"the queue '{service}' cannot be read ({e.GetBaseException().Message})"), e);
+        }
+    }
+
+    private async Task TakeAsync(RabbitSession session, IChannel channel, ulong tag, byte[] body)
+    {
+        try
+        {
+            try
+            {
+                await receive(Envelope.Open(body, types));
+            }
+            catch (BusException)
+            {
+                // The service is stopping. Without an answer the broker gives it to the next start, once this channel is closed.
+                return;
+            }
+            catch (Exception e)
+            {
+                log.LogError("{Service}: what was brought cannot be taken ({Reason}); it is kept in the queue {Queue}", service, e.Message, RabbitTopology.ErrorQueue(service));
+                var properties = new BasicProperties { Persistent = true, Headers = new Dictionary<string, object?> { ["reason"] = $"{e.GetType().Name}: {e.Message}" } };
+                await session.PublishAsync("", RabbitTopology.ErrorQueue(service), properties, body, _stop.Token);
+            }
+            await channel.BasicAckAsync(tag, multiple: false, session.Lost);
+        }
+        catch (Exception e)
+        {
+            // Not acknowledged: it comes again.
+            log.LogDebug("{Service}: an envelope was not acknowledged ({Reason}) and comes again", service, e.Message);
+        }
+        finally
+        {
+            _inFlight.Leave();
+        }
+    }
+
+    /// <summary>Nothing new, then what is in hand, then the channel: what was not answered goes back to the queue.</summary>
+    private async Task FinishAsync(Consumption? current)
+    {
+        using var atMost = new CancellationTokenSource(StopTime);
+        try
+        {
+            if (current is not null)
+                await current.Channel.BasicCancelAsync(current.Tag, cancellationToken: atMost.Token);
+            await _inFlight.CloseAsync().WaitAsync(atMost.Token);
+            if (current is not null)
+                await current.Channel.CloseAsync(atMost.Token);
+        }
+        catch (Exception e)
+        {
+            log.LogInformation("{Service}: stopped reading its queue ({Reason}); what was not answered stays there", service, e.Message);
+        }
+        if (current is not null)
+            await current.Channel.DisposeAsync();
+    }
+
+    private sealed record Consumption(IChannel Channel, string Tag, Task Ended);
+}

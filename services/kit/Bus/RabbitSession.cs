@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace OneVisit.Kit.Bus;
+
+/// <summary>
+/// One connection, from its making to its loss; it is never mended. Whoever waits on it is told of the loss by <see cref="Lost"/>: the client
+/// itself leaves writes to a connection that has just died waiting for ever.
+/// </summary>
+internal sealed class RabbitSession : IAsyncDisposable
+{
+    private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _lost = new();
+    private readonly ConcurrentDictionary<string, bool> _declared = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _declaring = new(1, 1);
+    private readonly IChannel _publisher;
+
+    private RabbitSession(IConnection connection, IChannel publisher)
+    {
+        Connection = connection;
+        _publisher = publisher;
+        connection.ConnectionShutdownAsync += (_, _) => _lost.CancelAsync();
+        // The broker closes the channel on what it cannot accept, such as an exchange an operator has removed: begin anew.
+        publisher.ChannelShutdownAsync += (_, _) => _lost.CancelAsync();
+        if (!connection.IsOpen || !publisher.IsOpen)
+            _lost.Cancel();
+    }
+
+    public IConnection Connection { get; }
+
+    public CancellationToken Lost => _lost.Token;
+
+    public static async Task<RabbitSession> OpenAsync(ConnectionFactory factory, CancellationToken cancel)
+    {
+        var connection = await factory.CreateConnectionAsync(cancel);
+        try
+        {
+            return new RabbitSession(connection, await connection.CreateChannelAsync(new CreateChannelOptions(
+                publisherConfirmationsEnabled: true,
+                publisherConfirmationTrackingEnabled: true,
+                outstandingPublisherConfirmationsRateLimiter: new ThrottlingRateLimiter(1024)), cancel));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Declares a service's queues, once a connection: a broker set up anew gets them again.</summary>
+    public async Task DeclareAsync(string service, CancellationToken cancel)
+    {
+        if (_declared.ContainsKey(service))
+            return;
+        await _declaring.WaitAsync(cancel);
+        try
+        {
+            if (_declared.ContainsKey(service))
+                return;
+            await RabbitTopology.DeclareAsync(Connection, service, cancel);
+            _declared[service] = true;
+        }
+        finally
+        {
+            _declaring.Release();
+        }
+    }
+
+    /// <summary>Completes when a queue has taken it. A confirm alone says that the broker did; mandatory makes it say that a queue did.</summary>
+    public async Task PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    {
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(cancel, Lost);
+        try
+        {
+            await _publisher.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body, until.Token);
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw new BusException("the connection was lost before the broker confirmed", e);
+        }
+        catch (PublishException e)
+        {
+            // Its queue is gone: declared again before the next one.
+            _declared.TryRemove(exchange, out _);
+            throw new BusException(e.IsReturn ? $"no queue takes what is sent to '{exchange}'" : "the broker refused it", e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _lost.CancelAsync();
+        await Connection.AbortAsync(CloseTime);
+        await Connection.DisposeAsync();
+    }
+}
