@@ -24,7 +24,7 @@ internal static class DevelopmentTokens
         var clock = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
         endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("OneVisit.gateway")
             .LogWarning("Development: POST /dev/tokens gives a token for any role to anybody who asks");
-        endpoints.MapPost("/dev/tokens", async (HttpRequest request) => Read(await JsonBody.ReadAsync(request)) switch
+        endpoints.MapPost("/dev/tokens", async (HttpRequest request) => Read(await JsonBody.ReadTextsAsync(request)) switch
             {
                 (_, { Count: > 0 } faults) => Problem.Invalid(faults),
                 var (caller, _) => Results.Ok(new TokenAnswer(issuer.Issue(caller!, clock.GetUtcNow()), (int)DevelopmentIssuer.Lifetime.TotalSeconds)),

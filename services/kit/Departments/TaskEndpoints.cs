@@ -95,8 +95,8 @@ internal static class TaskEndpoints
         public async Task<IResult> AssignAsync(Guid task, HttpContext http)
         {
             await MayActAsync(task, http);
-            var body = await JsonBody.ReadAsync(http.Request);
-            return body.ValueKind == JsonValueKind.Object && body.TryGetProperty("to", out var to) && to.ValueKind == JsonValueKind.String && to.GetString() is { Length: > 0 and <= 200 } subject
+            var body = await JsonBody.ReadTextsAsync(http.Request);
+            return body.ValueKind == JsonValueKind.Object && body.TryGetProperty("to", out var to) && to.ValueKind == JsonValueKind.String && to.GetString()!.Trim() is { Length: > 0 and <= 200 } subject
                 ? await AskAsync(http, new AssignTask(task, Caller.Of(http.User).Subject, subject))
                 : Problem.Invalid([new Fault("/to", FaultCodes.Missing, "The subject of the officer who takes over is expected.")]);
         }
@@ -107,7 +107,7 @@ internal static class TaskEndpoints
             if (http.Request.Headers.IfMatch.Count == 0)
                 return Problem.PreconditionRequired;
             var faults = new List<Fault>();
-            var command = TaskDecisionBody.Read(await JsonBody.ReadAsync(http.Request), task, Caller.Of(http.User).Subject, faults);
+            var command = TaskDecisionBody.Read(await JsonBody.ReadTextsAsync(http.Request), task, Caller.Of(http.User).Subject, faults);
             return command is null ? Problem.Invalid(faults) : await AskAsync(http, command);
         }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -60,7 +61,6 @@ public sealed class Platform : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Settings.MaxBodyBytes(builder.Configuration);
         });
-        Settings.CheckUrls(builder.Configuration);
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls($"http://localhost:{PortOf(services)}");
         builder.Logging.AddSimpleConsole(console =>
@@ -107,7 +107,7 @@ public sealed class Platform : IAsyncDisposable
             await parts.MigrateAsync(CancellationToken.None);
             foreach (var worker in workers)
                 await worker.StartAsync(CancellationToken.None);
-            await app.StartAsync();
+            await ListenAsync(app);
             return platform;
         }
         catch
@@ -136,6 +136,19 @@ public sealed class Platform : IAsyncDisposable
     }
 
     internal static int PortOf(IReadOnlyList<IService> services) => services.Count == 1 ? services[0].DefaultPort : 8080;
+
+    /// <summary>What the framework throws here has one cause: an address that is none, is taken, or is not this process's to listen on.</summary>
+    private static async Task ListenAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException or FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new ConfigurationException($"urls: cannot listen on '{app.Configuration["urls"]}' ({e.Message}); expected free addresses, as in ASPNETCORE_URLS=http://localhost:8090", e);
+        }
+    }
 
     private void Map(IReadOnlyList<ServiceDescription> descriptions)
     {

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using OneVisit.Kit.Store;
 
 namespace OneVisit.Kit.Hosting;
@@ -30,16 +29,6 @@ public static class ServiceHost
         catch (ConfigurationException e)
         {
             await Console.Error.WriteLineAsync($"OneVisit cannot start. {e.Message}");
-            return 2;
-        }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync($"OneVisit cannot start. urls: the address is in use ({e.Message}); choose another, for instance --urls http://localhost:8090");
-            return 2;
-        }
-        catch (SocketException e)
-        {
-            await Console.Error.WriteLineAsync($"OneVisit cannot start. urls: this machine cannot listen there ({e.Message}); choose another, for instance --urls http://localhost:8090");
             return 2;
         }
     }

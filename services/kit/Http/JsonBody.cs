@@ -9,7 +9,7 @@ public static class JsonBody
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
     /// <summary>Reads the body.</summary>
-    /// <exception cref="ProblemException">415 for another content type, 400 for malformed JSON, 422 for strings that are no text.</exception>
+    /// <exception cref="ProblemException">415 for another content type, 400 for malformed JSON.</exception>
     public static async Task<JsonElement> ReadAsync(HttpRequest request)
     {
         if (!request.HasJsonContentType())
@@ -19,8 +19,7 @@ public static class JsonBody
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, Strict, request.HttpContext.RequestAborted);
-            var faults = JsonTexts.FaultsOf(document.RootElement);
-            return faults.Count == 0 ? document.RootElement.Clone() : throw new ProblemException(Problem.Invalid(faults));
+            return document.RootElement.Clone();
         }
         catch (JsonException e)
         {
@@ -33,6 +32,15 @@ public static class JsonBody
             // Names are compared to find one written twice; half of a surrogate pair cannot be.
             throw new ProblemException(new Problem(400, "malformed-json", "The body is not well-formed JSON: the name of a member is not Unicode text."));
         }
+    }
+
+    /// <summary>Reads a body of which no form checks the texts: each name and text in it is one that can be read and kept.</summary>
+    /// <exception cref="ProblemException">As for <see cref="ReadAsync"/>; 422 naming what is no text.</exception>
+    public static async Task<JsonElement> ReadTextsAsync(HttpRequest request)
+    {
+        var body = await ReadAsync(request);
+        var faults = JsonTexts.FaultsOf(body);
+        return faults.Count == 0 ? body : throw new ProblemException(Problem.Invalid(faults));
     }
 }
 

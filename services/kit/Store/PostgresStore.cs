@@ -36,6 +36,9 @@ internal sealed class PostgresStore : Store
         try
         {
             await using var connection = await _source.OpenConnectionAsync(cancel);
+            // Asked of the order itself, because versions of PostgreSQL name a locale in different columns.
+            if (!await connection.ExecuteScalarAsync<bool>("select 'B' < 'a'"))
+                throw new ConfigurationException($"Store: the database at {_where} must be created with the locale C.UTF-8 (or C), so that text compares as it does everywhere here");
             await using var transaction = await connection.BeginTransactionAsync(cancel);
             // One process migrates at a time; the number is the first eight bytes of SHA-256("onevisit migration").
             await connection.ExecuteAsync("select pg_advisory_xact_lock(2487619657129206070)", transaction: transaction);

@@ -60,17 +60,18 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
     private async Task<IResult> ListAsync(
         HttpContext http, string? lifecycle = null, string? bundle = null, string? region = null, string? applicant = null, int limit = 50, string? cursor = null)
     {
-        var faults = CaseQueries.Check(lifecycle, region, limit, cursor);
+        var filter = new CaseFilter(lifecycle, bundle, region, applicant, limit, cursor);
+        var faults = CaseQueries.Check(filter);
         if (faults.Count > 0)
             return new Problem(400, "invalid-query", "The query has faults.", faults);
-        var page = await _queries.ListAsync(Caller.Of(http.User), new CaseFilter(lifecycle, bundle, region, applicant, limit, cursor), http.RequestAborted);
+        var page = await _queries.ListAsync(Caller.Of(http.User), filter, http.RequestAborted);
         return Results.Json(page, JsonText.WithNulls);
     }
 
     private async Task<IResult> WithdrawAsync(Guid id, HttpContext http)
     {
         await ActingAsync(id, http);
-        var reason = ReasonOf(await JsonBody.ReadAsync(http.Request), "reason");
+        var reason = ReasonOf(await JsonBody.ReadTextsAsync(http.Request), "reason");
         return reason.Fault is { } fault
             ? Problem.Invalid([fault])
             : await AskAsync(http, new WithdrawCase(id, Caller.Of(http.User).Subject, reason.Text));
@@ -87,7 +88,7 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
     private async Task<IResult> ResolveAsync(Guid id, HttpContext http)
     {
         await VisibleAsync(id, http);
-        var body = await JsonBody.ReadAsync(http.Request);
+        var body = await JsonBody.ReadTextsAsync(http.Request);
         var faults = new List<Fault>();
         var reason = ReasonOf(body, "reason");
         if (reason.Fault is { } fault)

@@ -51,16 +51,21 @@ internal sealed class CaseQueries(Store store)
         return new Page<CaseView>(items, rows.Count > filter.Limit ? items[^1].Id.ToString() : null);
     }
 
-    public static List<Fault> Check(string? lifecycle, string? region, int limit, string? cursor)
+    public static List<Fault> Check(CaseFilter filter)
     {
         var faults = new List<Fault>();
-        if (lifecycle is not null && KebabCase.Read<CaseLifecycle>(lifecycle) is null)
+        foreach (var (name, text) in new[] { ("bundle", filter.Bundle), ("applicant", filter.Applicant) })
+        {
+            if (text?.Contains('\0', StringComparison.Ordinal) == true)
+                faults.Add(new Fault($"/{name}", FaultCodes.InvalidText, "The character U+0000 is in no text."));
+        }
+        if (filter.Lifecycle is { } lifecycle && KebabCase.Read<CaseLifecycle>(lifecycle) is null)
             faults.Add(new Fault("/lifecycle", FaultCodes.NotAChoice, "A lifecycle of a case is expected."));
-        if (region is not null && !RegionCode.IsWellFormed(region))
+        if (filter.Region is { } region && !RegionCode.IsWellFormed(region))
             faults.Add(new Fault("/region", FaultCodes.WrongFormat, "A region's code of 6, 9 or 12 digits is expected."));
-        if (limit is < 1 or > MostPerPage)
+        if (filter.Limit is < 1 or > MostPerPage)
             faults.Add(new Fault("/limit", FaultCodes.NumberOutOfRange, $"1 to {MostPerPage} is expected."));
-        if (cursor is not null && !Guid.TryParse(cursor, out _))
+        if (filter.Cursor is { } cursor && !Guid.TryParse(cursor, out _))
             faults.Add(new Fault("/cursor", FaultCodes.WrongFormat, "The value of next of the page before is expected."));
         return faults;
     }

@@ -26,7 +26,7 @@ internal sealed class LicenceEndpoints(CityCatalogue catalogue, CityTime time, R
     {
         await using var connection = await running.Store.OpenAsync(http.RequestAborted);
         // A number is unique within its type, so every type the city issues is looked for.
-        var keys = _types.Where(t => type is null || t == type).Select(t => LicenceIndex.KeyOf(number, t).Key);
+        var keys = _types.Where(t => type is null || t == type).Select(t => LicenceIndex.KeyOf(number, t).Key).ToList();
         var (data, revoked) = await connection.QueryFirstOrDefaultAsync<(string? Data, bool Revoked)>(
             "select data, revoked from register where kind = @Kind and key in @keys order by at", new { LicenceIndex.Kind, keys });
         if (data is null)

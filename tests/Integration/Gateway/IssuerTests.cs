@@ -116,6 +116,9 @@ public sealed class IssuerTests : IDisposable
     [InlineData("Development", "RateLimit:Burst", "RateLimit:Burst=many")]
     [InlineData("Development", "Forwarding:TimeoutSeconds", "Forwarding:TimeoutSeconds=-1")]
     [InlineData("Development", "Http:MaxBodyBytes", "Http:MaxBodyBytes=1MB")]
+    [InlineData("Development", "urls", "urls=here")]
+    [InlineData("Development", "urls", "urls=http://127.0.0.1:65536")]
+    [InlineData("Development", "urls", "urls=http://127.0.0.1:8080/path")]
     public async Task A_wrong_setting_keeps_it_from_starting_and_is_named(string environment, string named, params string[] settings)
     {
         var fault = await Assert.ThrowsAsync<ConfigurationException>(async () =>

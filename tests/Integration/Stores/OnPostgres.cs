@@ -83,6 +83,26 @@ public sealed class OnPostgres() : StoreSuite(new PostgresDatabase())
     }
 
     [Fact]
+    public async Task A_database_that_orders_text_by_a_language_ends_the_start()
+    {
+        var name = Unique.Name("ordered");
+        await PostgresDatabase.RunAsync($"create database \"{name}\" template template0 encoding 'UTF8' locale_provider icu icu_locale 'zh' locale 'C'");
+        try
+        {
+            await using var store = new PostgresStore(new UriBuilder(TestServers.Postgres) { Path = name }.Uri, "test");
+
+            var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => store.MigrateAsync([], TestDatabase.Now, CancellationToken.None));
+
+            Assert.StartsWith("Store: ", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("C.UTF-8", refusal.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await PostgresDatabase.RunAsync($"drop database \"{name}\" with (force)");
+        }
+    }
+
+    [Fact]
     public void A_parameter_nobody_knows_is_named()
     {
         var refusal = Assert.Throws<ConfigurationException>(() => new PostgresStore(new Uri("postgres://u:secret@localhost/d?ssl-mod=require"), "test"));

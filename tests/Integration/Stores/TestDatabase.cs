@@ -68,7 +68,10 @@ public sealed class PostgresDatabase(TcpProxy? proxy = null) : TestDatabase
     protected override Store Make() =>
         new PostgresStore(proxy is null ? TestServers.Postgres : TestServers.Postgres.Through(proxy), Schema);
 
-    protected override async ValueTask RemoveAsync()
+    protected override async ValueTask RemoveAsync() => await RunAsync($"drop schema if exists \"{Schema}\" cascade");
+
+    /// <summary>Runs a statement on the test server, outside of any store.</summary>
+    public static async Task RunAsync(string statement)
     {
         var server = TestServers.Postgres;
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder
@@ -80,6 +83,6 @@ public sealed class PostgresDatabase(TcpProxy? proxy = null) : TestDatabase
             Password = Uri.UnescapeDataString(server.UserInfo.Split(':').ElementAtOrDefault(1) ?? ""),
             Pooling = false,
         }.ToString());
-        await connection.ExecuteAsync($"drop schema if exists \"{Schema}\" cascade");
+        await connection.ExecuteAsync(statement);
     }
 }

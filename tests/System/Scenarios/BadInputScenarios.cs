@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using OneVisit.SystemTests.Platforms;
 
 namespace OneVisit.SystemTests.Scenarios;
 
@@ -95,6 +96,39 @@ public abstract partial class CaseScenarios
     {
         var reply = await (await Platform.ClientAsync("applicant")).GetAsync(path);
         Assert.Equal((400, code), (reply.Status, reply.Text("code")));
+    }
+
+    [Fact]
+    public async Task A_text_that_is_none_is_refused_wherever_a_text_is_taken()
+    {
+        var applicant = await Platform.ClientAsync("applicant");
+        var submitted = await SubmitAsync(applicant, Sample.StartUp(Sample.LeaveRegistrationToPeople));
+        var held = await HeldByPoolAsync(applicant, submitted.Id);
+        var officer = await Platform.ClientAsync("officer", department: "market-registration", region: "430602");
+        var task = $"/api/departments/market-registration/tasks/{held.Item("market-registration").GetProperty("task").GetString()}";
+        var admin = await Platform.ClientAsync("admin");
+
+        foreach (var broken in new[] { "\\ud800", "\\u0000", "\u00ff" })
+        {
+            var reason = $$"""{"reason":"{{broken}}","outcome":"refuse","legalBasis":"x","action":"retry","to":"{{broken}}"}""";
+            Assert.Contains("/reason", (await SendAsync(applicant, $"/api/cases/{submitted.Id}/withdrawal", reason)).Faults);
+            Assert.Contains("/reason", (await SendAsync(admin, $"/api/cases/{submitted.Id}/resolution", reason)).Faults);
+            Assert.Contains("/reason", (await SendAsync(officer, $"{task}/decision", reason)).Faults);
+            Assert.Contains("/to", (await SendAsync(officer, $"{task}/assign", reason)).Faults);
+        }
+        Assert.Equal((400, 400, 400), (
+            (await applicant.GetAsync("/api/cases?bundle=%00")).Status,
+            (await applicant.GetAsync("/api/cases?applicant=%00&region=%00")).Status,
+            (await officer.GetAsync("/api/departments/market-registration/tasks?region=%00")).Status));
+        Assert.Equal("reviewing", (await applicant.GetAsync($"/api/cases/{submitted.Id}")).Text("lifecycle"));
+
+        // In Latin-1, so that U+00FF is the byte FF, which no UTF-8 text has.
+        static Task<Reply> SendAsync(Client caller, string path, string body)
+        {
+            var content = new ByteArrayContent(Encoding.Latin1.GetBytes(body));
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            return caller.SendAsync(HttpMethod.Post, path, content, ifMatch: "\"1\"");
+        }
     }
 
     [Fact]

@@ -7,6 +7,24 @@ namespace OneVisit.Unit.Http;
 
 public sealed class JsonBodyTests
 {
+    // Bytes above U+007F stand for themselves: 'ÿ' is sent as the single byte FF, which no UTF-8 text has.
+    [Theory]
+    [InlineData("""{"reason":"\ud800"}""", "/reason")]
+    [InlineData("""{"reason":"\udc00x"}""", "/reason")]
+    [InlineData("""{"reason":"ÿ"}""", "/reason")]
+    [InlineData("""{"reason":"a\u0000b"}""", "/reason")]
+    [InlineData("""{"a/b":[1,{"c~d":"\ud800"}],"e":"ÿ"}""", "/a~1b/1/c~0d", "/e")]
+    [InlineData("""{"a":{"ÿ":1}}""", "/a")]
+    [InlineData("\"\\ud800\"", "")]
+    public async Task Names_every_text_that_is_none(string body, params string[] pointers)
+    {
+        var problem = (await Assert.ThrowsAsync<ProblemException>(() => JsonBody.ReadTextsAsync(Request(body)))).Problem;
+
+        Assert.Equal(422, problem.Status);
+        Assert.Equal(pointers, problem.Document.Errors.Select(e => e.Pointer));
+        Assert.All(problem.Document.Errors, e => Assert.Equal("invalid-text", e.Code));
+    }
+
     [Theory]
     [InlineData("""{"\ud800":1}""")]
     [InlineData("""{"form":{"x":1,"\udc00":2}}""")]
@@ -17,6 +35,22 @@ public sealed class JsonBodyTests
         var problem = (await Assert.ThrowsAsync<ProblemException>(() => JsonBody.ReadAsync(Request(body)))).Problem;
 
         Assert.Equal((400, "malformed-json"), (problem.Status, problem.Code));
+    }
+
+    [Fact]
+    public async Task Takes_texts_of_any_script()
+    {
+        var body = await JsonBody.ReadTextsAsync(Request("""{"reason":"\u6d1e\u5ead \ud83d\ude00 \t","n":[1,null,true]}"""));
+
+        Assert.Equal("洞庭 😀 \t", body.GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Does_not_answer_a_thousand_faults_with_a_thousand_lines()
+    {
+        var body = JsonSerializer.Serialize(Enumerable.Repeat("@", 1000)).Replace("@", @"\ud800", StringComparison.Ordinal);
+
+        Assert.Equal(200, (await Assert.ThrowsAsync<ProblemException>(() => JsonBody.ReadTextsAsync(Request(body)))).Problem.Document.Errors.Count);
     }
 
     [Theory]
@@ -37,6 +71,6 @@ public sealed class JsonBodyTests
 
     private static HttpRequest Request(string body) => new DefaultHttpContext
     {
-        Request = { ContentType = "application/json", Body = new MemoryStream(Encoding.UTF8.GetBytes(body)) },
+        Request = { ContentType = "application/json", Body = new MemoryStream(Encoding.Latin1.GetBytes(body)) },
     }.Request;
 }
