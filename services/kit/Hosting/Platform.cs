@@ -61,7 +61,6 @@ public sealed class Platform : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Settings.MaxBodyBytes(builder.Configuration);
         });
-        Settings.CheckUrls(builder.Configuration);
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls($"http://localhost:{PortOf(services)}");
         builder.Logging.AddSimpleConsole(console =>

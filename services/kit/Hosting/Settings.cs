@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using OneVisit.Kit.Store;
@@ -29,25 +28,6 @@ public static class Settings
         return long.TryParse(value.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw new ConfigurationException($"{name}: expected a whole number from {least} to {most}");
-    }
-
-    /// <summary>Where the process listens; nothing when that is left to the defaults or to <c>Kestrel:Endpoints</c>.</summary>
-    /// <exception cref="ConfigurationException">One of the addresses cannot be read.</exception>
-    public static void CheckUrls(IConfiguration configuration)
-    {
-        foreach (var url in configuration["urls"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])
-        {
-            try
-            {
-                if (BindingAddress.Parse(url).Port is >= 0 and <= ushort.MaxValue)
-                    continue;
-            }
-            catch (FormatException)
-            {
-                // Told below, like a port that does not exist.
-            }
-            throw new ConfigurationException("urls: expected addresses such as http://localhost:8080, with a semicolon between them");
-        }
     }
 
     /// <summary>The largest body a request may have, in bytes.</summary>

@@ -11,7 +11,10 @@ namespace OneVisit.Kit.Http;
 /// </summary>
 internal static class JsonTexts
 {
-    /// <summary>Every string and every member's name that is no text.</summary>
+    /// <summary>Each costs an exception and a line of the answer; a hostile body is made of nothing else.</summary>
+    private const int MostFaults = 200;
+
+    /// <summary>Every string and every member's name that is no text, up to a bound.</summary>
     public static IReadOnlyList<Fault> FaultsOf(JsonElement root)
     {
         // Written as itself none of this gets past the parser, but for bytes that are no UTF-8; so most bodies are done with here.
@@ -20,11 +23,15 @@ internal static class JsonTexts
             return [];
         var faults = new List<Fault>();
         Look(root, "", faults);
+        if (faults.Count == MostFaults)
+            faults.Add(new Fault("", FaultCodes.MoreFaults, $"There may be more than {MostFaults} faults."));
         return faults;
     }
 
     private static void Look(JsonElement value, string pointer, List<Fault> faults)
     {
+        if (faults.Count == MostFaults)
+            return;
         switch (value.ValueKind)
         {
             case JsonValueKind.String when TextOf(value.GetString) is null:
@@ -35,7 +42,7 @@ internal static class JsonTexts
                     Look(item, $"{pointer}/{index}", faults);
                 break;
             case JsonValueKind.Object:
-                foreach (var member in value.EnumerateObject())
+                foreach (var member in value.EnumerateObject().TakeWhile(_ => faults.Count < MostFaults))
                 {
                     if (TextOf(() => member.Name) is { } name)
                         Look(member.Value, $"{pointer}/{JsonPointer.Escape(name)}", faults);

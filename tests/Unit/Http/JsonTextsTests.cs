@@ -31,6 +31,14 @@ public sealed class JsonTextsTests
         Assert.Equal(["/a"], JsonTexts.FaultsOf(JsonElement.Parse(json)).Select(f => f.Pointer));
     }
 
+    [Fact]
+    public void Does_not_answer_a_thousand_faults_with_a_thousand_lines()
+    {
+        var faults = Faults($$"""[{{string.Join(',', Enumerable.Range(0, 1000).Select(i => $$"""{"\u0000{{i}}":"\ud800"}"""))}}]""").ToList();
+
+        Assert.Equal((201, "more-faults"), (faults.Count, faults[^1]));
+    }
+
     private static IEnumerable<string> Faults(string json) =>
         JsonTexts.FaultsOf(JsonElement.Parse(Encoding.UTF8.GetBytes(json))).Select(f => f.Code == "invalid-text" ? f.Pointer : f.Code);
 }
