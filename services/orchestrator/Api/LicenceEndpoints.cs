@@ -24,11 +24,17 @@ internal sealed class LicenceEndpoints(CityCatalogue catalogue, CityTime time, R
 
     private async Task<IResult> VerifyAsync(string number, HttpContext http, string? type = null)
     {
+        // A number is unique within its type, so every type the city issues is looked for. One parameter each: a list as one parameter
+        // is an array to PostgreSQL and nothing to SQLite.
+        var types = _types.Where(t => type is null || t == type).ToList();
+        if (types.Count == 0)
+            return Problem.NotFound;
+        var parameters = new DynamicParameters(new { LicenceIndex.Kind });
+        for (var i = 0; i < types.Count; i++)
+            parameters.Add($"key{i}", LicenceIndex.KeyOf(number, types[i]).Key);
         await using var connection = await running.Store.OpenAsync(http.RequestAborted);
-        // A number is unique within its type, so every type the city issues is looked for.
-        var keys = _types.Where(t => type is null || t == type).Select(t => LicenceIndex.KeyOf(number, t).Key).ToList();
         var (data, revoked) = await connection.QueryFirstOrDefaultAsync<(string? Data, bool Revoked)>(
-            "select data, revoked from register where kind = @Kind and key in @keys order by at", new { LicenceIndex.Kind, keys });
+            $"select data, revoked from register where kind = @Kind and key in ({string.Join(", ", types.Select((_, i) => $"@key{i}"))}) order by at", parameters);
         if (data is null)
             return Problem.NotFound;
 
