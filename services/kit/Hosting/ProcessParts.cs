@@ -48,8 +48,8 @@ public sealed class ProcessParts : IAsyncDisposable
 
     internal async Task MigrateAsync(CancellationToken cancel)
     {
-        foreach (var (store, steps) in _stores.Values)
-            await store.MigrateAsync(steps, Clock.GetUtcNow(), cancel);
+        // Each store is a database of its own; at the first start each waits for its disk.
+        await Task.WhenAll(_stores.Values.Select(s => s.Store.MigrateAsync(s.Migrations, Clock.GetUtcNow(), cancel)));
     }
 
     public async ValueTask DisposeAsync()
