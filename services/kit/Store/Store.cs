@@ -7,7 +7,7 @@ namespace OneVisit.Kit.Store;
 /// A service's own database: a SQLite file or a PostgreSQL schema. One DDL, one set of statements for reading; only the
 /// transaction of the unit of work differs, because each database has its own fastest way.
 /// </summary>
-public abstract class Store : IAsyncDisposable
+public abstract partial class Store : IAsyncDisposable
 {
     static Store() => StoreTypes.Register();
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Dapper;
 using Microsoft.Extensions.Logging;
 using OneVisit.Kit.Bus;
 
@@ -62,10 +61,7 @@ internal sealed class Outbox(string service, Store.Store store, IBus bus, Messag
             _everything = true;
         }
         var before = _everything ? clock.GetUtcNow() : clock.GetUtcNow() - LeftBehind;
-        await using var connection = await store.OpenAsync(cancel);
-        var rows = (await connection.QueryAsync<(Guid Id, string Destination, byte[] Body)>(
-            "select id, destination, body from outbox where id > @after and created_at <= @before order by id limit @SweepSize",
-            new { after = _sweptUpTo, before, SweepSize })).AsList();
+        var rows = await store.UnconfirmedAsync(_sweptUpTo, before, SweepSize, cancel);
         foreach (var (id, destination, body) in rows)
         {
             if (!_underWay.ContainsKey(id) && !_confirmed.Contains(id))

@@ -100,11 +100,15 @@ public sealed partial class Worker<TState> : IWorker
 
     public async Task StartAsync(CancellationToken cancel)
     {
-        _loop = Task.Run(RunAsync, CancellationToken.None);
+        _loop = Begin(RunAsync);
         _deliveries = await _bus.ReceiveAsync(Service, ReceiveAsync, cancel);
         await _outbox.SweepAsync(cancel);
-        _ticks = Task.Run(TickAsync, CancellationToken.None);
+        _ticks = Begin(TickAsync);
     }
+
+    /// <summary>On the scheduler of whoever starts the service: the thread pool in a process, one thread in a simulation.</summary>
+    private static Task Begin(Func<Task> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current).Unwrap();
 
     public async Task StopAsync()
     {
