@@ -29,11 +29,11 @@ internal sealed record Approval
         create table approval (
             id            uuid   not null primary key,
             version       bigint not null,
-            state         jsonb  not null,
+            state         text   not null,
             journal_count bigint not null,
             journal_hash  text   not null,
             completed_at  timestamptz,
-            submission    jsonb  not null
+            submission    text   not null
         )
         """);
 }

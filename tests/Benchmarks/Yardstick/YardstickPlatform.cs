@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
+
 using OneVisit.Benchmarks.Measuring;
 using OneVisit.Kit;
 using OneVisit.Kit.Bus;
@@ -34,11 +34,11 @@ internal sealed class YardstickPlatform : IAsyncDisposable
         (_form, _submission) = Sample();
         var time = new CityTime(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
         _join = new Worker<Approval>(
-            new Unit<Approval>(Join, new ApprovalRules(Departments), Approval.Table(), MessageTypes.Contracts), Observe(storeOf(Join), Completed), bus, TimeProvider.System, NullLogger.Instance);
+            new Unit<Approval>(Join, new ApprovalRules(Departments), Approval.Table(), MessageTypes.Contracts), Observe(storeOf(Join), Completed), bus, TimeProvider.System, Complaints.Logger);
         foreach (var department in Departments)
         {
             var unit = new Unit<TaskState>(department, new TaskRules(department, [new ReviewHandler(department)], time), DepartmentService.TaskTable(), MessageTypes.Contracts);
-            _departments.Add(new Worker<TaskState>(unit, Observe(storeOf(department), null), bus, TimeProvider.System, NullLogger.Instance));
+            _departments.Add(new Worker<TaskState>(unit, Observe(storeOf(department), null), bus, TimeProvider.System, Complaints.Logger));
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class YardstickPlatform : IAsyncDisposable
     {
         await Servers.DeleteQueuesAsync([Join, .. Departments]);
         return await StartAsync(new YardstickPlatform(
-            new RabbitBus(TestServers.RabbitMq, MessageTypes.Contracts, NullLoggerFactory.Instance), service => new PostgresStore(database, service)));
+            new RabbitBus(TestServers.RabbitMq, MessageTypes.Contracts, Complaints.Logger), service => new PostgresStore(database, service)));
     }
 
     public static Task<YardstickPlatform> EmbeddedAsync(string folder) =>
