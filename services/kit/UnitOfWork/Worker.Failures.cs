@@ -21,7 +21,7 @@ public sealed partial class Worker<TState>
                 _backlog.Enqueue(next);
         }
         if (waiting.Count > 0)
-            await Task.Delay(pause, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         return waiting;
     }
 
