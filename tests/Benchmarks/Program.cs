@@ -1,5 +1,6 @@
 using OneVisit.Benchmarks;
 using OneVisit.Benchmarks.Measuring;
+using OneVisit.Benchmarks.Peers;
 using OneVisit.Benchmarks.Yardstick;
 
 // dotnet run -c Release --project tests/Benchmarks -- <name> [--option value ...]
@@ -9,5 +10,6 @@ return args.FirstOrDefault() switch
 {
     "parallel-approval" => await Benchmark.RunAsync(options, ParallelApproval.DistributedAsync),
     "embedded" => await Benchmark.RunAsync(options, ParallelApproval.EmbeddedAsync),
+    "peers" => await Benchmark.RunAsync(options, TransportLimit.AloneAsync),
     var name => Usage.Refuse(name),
 };

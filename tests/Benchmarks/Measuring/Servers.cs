@@ -71,7 +71,7 @@ internal sealed class Servers : IAsyncDisposable
             await ScriptAsync("stop", _folder);
     }
 
-    private static string ConnectionString(Uri uri)
+    public static string ConnectionString(Uri uri)
     {
         var builder = PostgresStore.ConnectionStringOf(uri);
         builder.Pooling = false;
