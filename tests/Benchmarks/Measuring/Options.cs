@@ -37,4 +37,12 @@ internal sealed class Options
         Used[name] = values;
         return values;
     }
+
+    /// <summary>One of some words.</summary>
+    public string Text(string name, string otherwise, params ReadOnlySpan<string> choices)
+    {
+        var value = _given.GetValueOrDefault(name, otherwise);
+        Used[name] = value;
+        return choices.Contains(value) ? value : throw new ArgumentException($"--{name}: expected one of {string.Join(", ", choices)}");
+    }
 }
