@@ -10,17 +10,17 @@ public sealed class BenchmarkTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Theory]
-    [InlineData("parallel-approval --runs 1 --seconds 1 --inflight 64 --rates 20 --open-seconds 1 --limit-seconds 1",
+    [InlineData("parallel-approval --runs 1 --seconds 0.3 --inflight 64 --rates 20 --open-seconds 0.3 --limit-seconds 1",
         "casesPerSecond cpuMsPerCase p50MsAt20 p99MsAt20 limitPerSecond ratioToLimit transportPerSecond ratioToTransport")]
-    [InlineData("embedded --runs 1 --seconds 1 --inflight 64 --rates 20 --open-seconds 1", "casesPerSecond roundTripsPerCase p99MsAt20 peakMemoryMb")]
-    [InlineData("peers --runs 1 --seconds 1 --inflight 64", "transportPerSecond transportSettings p99Ms")]
-    [InlineData("whole-life --runs 1 --seconds 1 --inflight 16 --rates 10 --open-seconds 1", "casesPerSecond p99Ms p99MsAt10 cpuMsPerCase casesCompleted")]
-    [InlineData("growth --cases 20,60 --runs 1 --seconds 1 --inflight 16 --platform embedded", "sizes ratioToSmallest extrapolatedTo100Million")]
-    [InlineData("growth --cases 20,60 --runs 1 --seconds 1 --inflight 16", "sizes ratioToSmallest extrapolatedTo100Million")]
-    [InlineData("gateway --runs 1 --seconds 1 --clients 2", "requestsPerSecond ratioToDirect overheadP50Ms")]
+    [InlineData("embedded --runs 1 --seconds 0.3 --inflight 64 --rates 20 --open-seconds 0.3", "casesPerSecond roundTripsPerCase p99MsAt20 peakMemoryMb")]
+    [InlineData("peers --runs 1 --seconds 0.3 --inflight 64", "transportPerSecond transportSettings p99Ms")]
+    [InlineData("whole-life --platform embedded --runs 1 --seconds 0.3 --inflight 16 --rates 10 --open-seconds 0.3", "casesPerSecond p99Ms p99MsAt10 cpuMsPerCase casesCompleted")]
+    [InlineData("growth --cases 20,60 --runs 1 --seconds 0.3 --inflight 16 --platform embedded", "sizes ratioToSmallest extrapolatedTo100Million")]
+    [InlineData("growth --cases 20,60 --runs 1 --seconds 0.3 --inflight 16", "sizes ratioToSmallest extrapolatedTo100Million")]
+    [InlineData("gateway --runs 1 --seconds 0.3 --clients 2", "requestsPerSecond ratioToDirect overheadP50Ms")]
     [InlineData("rules --job dry", "events caseNs caseBytes")]
-    [InlineData("soak --minutes 2 --minute-seconds 1 --rate 10", "heapMbPerHour residentMbPerHour p99DriftMs storageMb walBytesPerCase")]
-    [InlineData("soak --minutes 2 --minute-seconds 1 --rate 10 --platform embedded", "heapMbPerHour storageMb storageBytesPerCase")]
+    [InlineData("soak --minutes 2 --minute-seconds 0.3 --rate 20", "heapMbPerHour residentMbPerHour p99DriftMs storageMb walBytesPerCase")]
+    [InlineData("soak --minutes 2 --minute-seconds 0.3 --rate 20 --platform embedded", "heapMbPerHour storageMb storageBytesPerCase")]
     public async Task Ends_with_a_result_that_has_its_figures(string command, string figures)
     {
         string[] arguments = command.Split(' ');

@@ -35,7 +35,7 @@ internal static class GatewayBenchmark
     private static async Task<Result> MeasureAsync(Func<Task<long>> through, Func<Task<long>> direct, Options options)
     {
         var clients = options.Number("clients", 16);
-        var seconds = TimeSpan.FromSeconds(options.Number("seconds", 5));
+        var seconds = options.Seconds("seconds", 5);
         var (busy, busyDirect, calm, calmDirect) = (new List<Measured>(), new List<Measured>(), new List<Measured>(), new List<Measured>());
         // In turns, so that both meet the machine as it is.
         for (var run = options.Number("runs", 3); run > 0; run--)

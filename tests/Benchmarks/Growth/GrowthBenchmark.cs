@@ -21,12 +21,12 @@ internal static class GrowthBenchmark
         var stored = await StoredCases.LikeTheFirstAsync(platform);
         var users = await Task.WhenAll(Enumerable.Range(0, Users).Select(i => UserAsync(platform.Http, i)));
         // Read once before anything is measured: otherwise the smallest size alone would pay for a cold process.
-        await ReadAsync(await stored.SampleAsync(1), users, "warming up", TimeSpan.FromSeconds(2));
+        var seconds = options.Seconds("seconds", 10);
+        await ReadAsync(await stored.SampleAsync(1), users, "warming up", seconds / 5);
         var sizes = new List<(long Cases, Dictionary<string, double> Figures)>();
         foreach (var cases in options.Numbers("cases", 10_000, 1_000_000).Order())
         {
             await stored.FillAsync(cases);
-            var seconds = TimeSpan.FromSeconds(options.Number("seconds", 10));
             var figures = await ReadAsync(await stored.SampleAsync(4096), users, $"{cases} cases", seconds);
             var runs = await Load.RunsAsync($"growth, {cases} cases, whole lives", platform.RunOneAsync, options, inFlight: 256);
             figures["casesPerSecond"] = Series.Median(runs.Select(r => r.PerSecond));

@@ -29,7 +29,7 @@ internal static class Load
     /// <summary>As often as <c>--runs</c> says, for <c>--seconds</c> each, with <c>--inflight</c> under way.</summary>
     public static async Task<IReadOnlyList<Measured>> RunsAsync(string name, Func<Task<long>> one, Options options, int inFlight)
     {
-        var seconds = TimeSpan.FromSeconds(options.Number("seconds", 10));
+        var seconds = options.Seconds("seconds", 10);
         inFlight = options.Number("inflight", inFlight);
         var runs = new List<Measured>();
         for (var run = options.Number("runs", 3); run > 0; run--)
@@ -43,7 +43,7 @@ internal static class Load
     /// <summary>At each of <c>--rates</c>, for <c>--open-seconds</c>: adds <c>p50MsAt10</c>, <c>p99MsAt10</c> and so on.</summary>
     public static async Task RatesAsync(string name, Func<Task<long>> one, Options options, Dictionary<string, object> figures)
     {
-        var seconds = TimeSpan.FromSeconds(options.Number("open-seconds", 10));
+        var seconds = options.Seconds("open-seconds", 10);
         foreach (var rate in options.Numbers("rates", 10, 50, 200))
         {
             var measured = await OpenAsync(one, rate, seconds);

@@ -15,7 +15,7 @@ internal static class SoakBenchmark
     private static async Task<Result> MeasureAsync(WholePlatform platform, Options options)
     {
         var minutes = options.Number("minutes", 30);
-        var minute = TimeSpan.FromSeconds(options.Number("minute-seconds", 60));
+        var minute = options.Seconds("minute-seconds", 60);
         var rate = options.Number("rate", 0);
         var figures = new Dictionary<string, object>();
         if (rate == 0)
