@@ -44,7 +44,7 @@ public sealed class ServiceDescription(IConfiguration configuration, IHostEnviro
         where TState : class
     {
         Running<TState>? running = null;
-        unit = unit with { MaxWaitingCommands = Settings.MaxWaitingCommands(Configuration) };
+        unit = unit with { MaxWaitingCommands = Settings.MaxWaitingCommands(Configuration), MaxBacklogAge = Settings.MaxBacklogAge(Configuration) };
         Worker = parts =>
         {
             var store = parts.Store(unit.Service, migrations);

@@ -39,6 +39,9 @@ internal sealed class Batch<TState>
     /// <summary>True when nothing is read: every aggregate is remembered or begins with this batch, and every id is taken to be new.</summary>
     public bool Presumes { get; }
 
+    /// <summary>The age of the work in hand, told to whom envelopes are sent.</summary>
+    public TimeSpan Backlog { get; init; }
+
     /// <summary>What is worth remembering once the batch is committed.</summary>
     public IEnumerable<(Guid Id, Snapshot<TState> Snapshot)> Seen => _live.Where(l => l.Value.Version > 0).Select(l => (l.Key, l.Value.ToSnapshot()));
 
@@ -98,7 +101,7 @@ internal sealed class Batch<TState>
         // What was taken to begin here and did not may be there after all: read, and decide again.
         if (Presumes && steps.Any(s => s.Fault is null && !_live.ContainsKey(s.Owner)))
             throw new StoreConflictException("what was presumed to be new has to be read");
-        return _writes.Close(_live);
+        return _writes.Close(_live, Backlog);
     }
 
     /// <summary>Takes what the batch touches from memory; false when something has to be read.</summary>

@@ -70,9 +70,9 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         message.Message is UnreadableMessage unreadable ? unreadable.Raw : JsonSerializer.Serialize(message.Message, message.Message.GetType(), JsonText.Options),
         $"{cause.GetType().Name}: {cause.Message}"));
 
-    public Writes Close(IReadOnlyDictionary<Guid, Live<TState>> live)
+    public Writes Close(IReadOnlyDictionary<Guid, Live<TState>> live, TimeSpan backlog)
     {
-        Seal();
+        Seal(backlog);
         var deletes = new List<DeleteRows>();
         Add(deletes, "timer", TimerIdColumns, _firedTimers);
         Add(deletes, "timer", TimerNameColumns, [.. _timers.Keys.Select(t => new object?[] { t.Owner, t.Name })]);
@@ -95,12 +95,12 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         return new Writes(deletes, [.. _released], updates, inserts, unchanged.Count > 0 ? new UnchangedRows(unit.Table.Name, unchanged) : null);
     }
 
-    private void Seal()
+    private void Seal(TimeSpan backlog)
     {
         foreach (var group in _sent.GroupBy(s => s.To, StringComparer.Ordinal))
         {
             foreach (var chunk in group.Chunk(unit.MaxEnvelope))
-                _sealed.Add((group.Key, Envelope.Seal(unit.NewId(now), unit.Service, now, unit.Types, [.. chunk.Select(s => s.Message)])));
+                _sealed.Add((group.Key, Envelope.Seal(unit.NewId(now), unit.Service, now, unit.Types, [.. chunk.Select(s => s.Message)], backlog)));
         }
     }
 
