@@ -6,6 +6,7 @@ internal static class Invariants
     public const string OnlyWhatIsCommittedIsSent = "only what is committed is sent";
     public const string OneEffect = "each message has at most one effect per consumer";
     public const string JournalCount = "the journal has as many entries as the state says";
+    public const string OneHolder = "what one task holds in the register no other can take";
     public const string TerminalIsTerminal = "nothing changes after the end";
     public const string AcceptedExists = "an accepted case exists";
     public const string SameAnswer = "a repeated submission gets the first answer";

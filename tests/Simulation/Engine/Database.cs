@@ -155,8 +155,11 @@ internal sealed class Database(World world, string service, string aggregate)
                     Enter((Guid)Of("owner")!, entry);
                     break;
                 case "register":
-                    Register[new RegisterKey((string)Of("kind")!, (string)Of("key")!)] =
-                        new RegisterRow((Guid)Of("owner")!, (bool)Of("lasting")!, (bool)Of("revoked")!, (string)Of("data")!);
+                    var key = new RegisterKey((string)Of("kind")!, (string)Of("key")!);
+                    var entered = new RegisterRow((Guid)Of("owner")!, (bool)Of("lasting")!, (bool)Of("revoked")!, (string)Of("data")!);
+                    if (Register.TryGetValue(key, out var held) && held.Owner != entered.Owner)
+                        world.Violate(Invariants.OneHolder, $"{service}: '{key.Kind}' of {held.Owner} goes to {entered.Owner}");
+                    Register[key] = entered;
                     break;
                 case "timer":
                     Timers.Add((Guid)Of("id")!, new TimerRow((Guid)Of("owner")!, (string)Of("name")!, (DateTimeOffset)Of("due")!));
