@@ -8,7 +8,7 @@ namespace OneVisit.Simulation;
 /// <summary>One schedule: a storm, then calm until everything has come to rest. Everything in it follows from its seed.</summary>
 internal static class Schedule
 {
-    private const long LongestRest = 1_200_000_000;
+    private const long LongestRest = 600_000_000;
     private const int MostSteps = 20_000;
 
     public static Outcome Run(ulong seed, Planted planted = Planted.None, bool whole = false)

@@ -35,7 +35,7 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
     public void BeAsked(Guid id)
     {
         if (_supplements++ < 3 && !world.Dice.Chance(moods.DoesNothing))
-            world.Agenda.Plan(world.Latency() * 100, () => Supplement(id));
+            world.Agenda.Plan(world.Hesitation(100), () => Supplement(id));
     }
 
     private static Answer Render(CaseState? state, long version, Refusal? refusal) =>
@@ -55,9 +55,9 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
         if (!town.Cases.Aggregates.ContainsKey(id))
             world.Violate(Invariants.AcceptedExists, $"{Key} was told of case {id}, which is not there");
         if (_answer is null && world.Dice.Chance(moods.Withdraws))
-            world.Agenda.Plan(world.Latency() * world.Dice.Between(1, 200), () => Withdraw(id));
+            world.Agenda.Plan(world.Hesitation(world.Dice.Below(200) + 1), () => Withdraw(id));
         if (world.Dice.Chance(moods.Repeats))
-            world.Agenda.Plan(world.Latency() * 10, Submit);
+            world.Agenda.Plan(world.Hesitation(10), Submit);
         _answer = answer;
         Accepted = id;
     }
@@ -67,7 +67,7 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
         world.Note("withdraws", Key, -1, id);
         town.Ask(l => l.Cases, new Command<CaseState>(new WithdrawCase(id, Key, "changed my mind"), Render), _ => { }, () => { });
         if (world.Dice.Chance(moods.Repeats))
-            world.Agenda.Plan(world.Latency() * 10, () => Withdraw(id));
+            world.Agenda.Plan(world.Hesitation(10), () => Withdraw(id));
     }
 
     private void Supplement(Guid id)

@@ -52,7 +52,7 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         _acts[id] = done + 1;
         if (world.Dice.Chance(moods.DoesNothing))
             return;
-        world.Agenda.Plan(world.Latency() * 50, () =>
+        world.Agenda.Plan(world.Hesitation(50), () =>
         {
             _busy.Remove(id);
             act();

@@ -31,8 +31,11 @@ internal sealed class World(ulong seed, Planted planted, bool whole)
         var spread = (long)((roll >> 32) % 3000) + 50;
         return (int)(roll & 0xFFFF) >= Weather.SlowIn65536 ? spread
             : (roll & 0x10000) == 0 ? spread * 100
-            : spread * 4000;
+            : spread * 2000;
     }
+
+    /// <summary>How long a person takes, in microseconds: at most as many times as long as what they wait for, and never half a minute.</summary>
+    public long Hesitation(int times) => Math.Min(Latency() * times, 20_000_000);
 }
 
 /// <summary>How bad things are: probabilities each time it could happen.</summary>
