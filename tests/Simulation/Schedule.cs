@@ -13,6 +13,21 @@ internal static class Schedule
 
     public static Outcome Run(ulong seed, Planted planted = Planted.None, bool whole = false)
     {
+        // A test runner's context would draw what is awaited away from the schedule's own schedulers.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return RunHere(seed, planted, whole);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    private static Outcome RunHere(ulong seed, Planted planted, bool whole)
+    {
         var world = new World(seed, planted, whole);
         var scenario = Scenario.Draw(world.Dice);
         var town = new Town(world, scenario);

@@ -37,7 +37,12 @@ internal static class FinalChecks
                 world.Violate(Invariants.NoTimersAfterTheEnd, $"timer {id} {timer.Name}");
         }
         foreach (var state in cases.Values)
+        {
             CaseChecks.Run(world, town, state, tasks);
+            world.Trace.Kinds.Add(state.HasEnded ? $"{state.Lifecycle}" : $"waits in {state.Lifecycle}");
+            foreach (var item in state.Items)
+                world.Trace.Kinds.Add($"item {item.Lifecycle}");
+        }
         Licences(world, town, tasks);
         foreach (var (id, (_, task)) in tasks)
         {

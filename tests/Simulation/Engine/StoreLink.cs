@@ -37,6 +37,8 @@ internal sealed class StoreLink(World world, Database database, Life life) : Sto
         return arrived.Task;
     }
 
+    public void Note(string what) => life.Note(what, database.Service);
+
     public void Lose()
     {
         foreach (var transaction in _own)
@@ -96,7 +98,7 @@ internal sealed class StoreLink(World world, Database database, Life life) : Sto
     /// <summary>It is durable, whoever will know.</summary>
     public void Committed(Writes writes)
     {
-        life.Note("committed", database.Service);
+        Note("committed");
         foreach (var message in Decided)
             world.Ledger.Effect(world, database.Service, message);
         foreach (var update in writes.Updates)

@@ -13,6 +13,9 @@ internal sealed class Trace(bool whole)
 
     public int Steps { get; private set; }
 
+    /// <summary>Every kind of thing that happened.</summary>
+    public HashSet<string> Kinds { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Two runs of one seed have the same.</summary>
     public ulong Hash { get; private set; } = 14695981039346656037;
 
@@ -21,6 +24,7 @@ internal sealed class Trace(bool whole)
     public void Add(long at, string what, int who, string name, Guid id)
     {
         Steps++;
+        Kinds.Add(what);
         Mix((ulong)at);
         Mix((ulong)who);
         foreach (var c in what)

@@ -92,15 +92,32 @@ internal sealed class Transaction(World world, Database database, StoreLink link
         foreach (var delete in writes.Deletes)
             await WaitForAsync(other => database.Timers.Any(t => other.Timers.Contains(t.Key) && delete.Rows.Any(r => r.Contains(t.Key) || r.Contains(t.Value.Owner))));
         if (world.Dice.Chance(world.Weather.Conflict))
+        {
+            link.Note("was a deadlock's victim");
             throw new StoreConflictException("chosen as the victim");
+        }
         var broken = world.Dice.Chance(world.Weather.BrokenCommit);
         if (broken && (world.Dice.Next() & 1) == 0)
+        {
+            link.Note("broke off before the commit");
             throw new StoreUnavailableException("the connection broke before the commit");
-        database.Commit(this, writes);
+        }
+        try
+        {
+            database.Commit(this, writes);
+        }
+        catch (StoreConflictException)
+        {
+            link.Note("came second");
+            throw;
+        }
         End();
         link.Committed(writes);
         if (broken)
+        {
+            link.Note("broke off after the commit");
             throw new StoreUnavailableException("the connection broke after the commit");
+        }
         await link.HopAsync();
     }
 
