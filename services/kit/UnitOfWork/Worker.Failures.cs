@@ -49,8 +49,11 @@ public sealed partial class Worker<TState>
     {
         if (intakes.Count > 1)
         {
-            foreach (var intake in intakes)
-                await ProcessAsync([intake]);
+            _log.LogWarning("{Service}: a batch of {Count} failed ({Reason}); it is taken apart to find what is broken", Service, intakes.Count, cause.Message);
+            // In halves: one message among hundreds is found in a few transactions, and the others go on together.
+            var half = intakes.Count / 2;
+            await ProcessAsync(intakes[..half]);
+            await ProcessAsync(intakes[half..]);
             return;
         }
         switch (intakes[0])
