@@ -34,6 +34,9 @@ public sealed partial class Worker<TState> : IWorker
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long everything is read after what was remembered turned out to be stale: beside another process of this service it often is.</summary>
+    private static readonly TimeSpan Caution = TimeSpan.FromSeconds(1);
+
     /// <summary>What was taken from the inlet while the store was away.</summary>
     private readonly Queue<Intake> _backlog = new();
     private readonly Channel<Intake> _inlet = Channel.CreateUnbounded<Intake>(new UnboundedChannelOptions { SingleReader = true });
@@ -46,6 +49,8 @@ public sealed partial class Worker<TState> : IWorker
     private readonly Housekeeping _housekeeping;
     private readonly CancellationTokenSource _stop = new();
     private readonly KeyValuePair<string, object?> _tag;
+    private readonly Memory<TState> _memory;
+    private DateTimeOffset _cautiousUntil = DateTimeOffset.MinValue;
     private IAsyncDisposable? _deliveries;
     private Task _loop = Task.CompletedTask;
     private Task _ticks = Task.CompletedTask;
@@ -62,6 +67,7 @@ public sealed partial class Worker<TState> : IWorker
         _log = log;
         _outbox = new Outbox(unit.Service, store, bus, unit.Types, clock, log);
         _housekeeping = new Housekeeping(store, clock);
+        _memory = new Memory<TState>(unit.Remembered);
         _tag = new KeyValuePair<string, object?>("service", unit.Service);
     }
 
@@ -173,7 +179,8 @@ public sealed partial class Worker<TState> : IWorker
             }
             catch (StoreConflictException) when (++conflicts < MaxConflicts)
             {
-                // Someone else was first. What was decided is dropped; read again and decide again.
+                // Someone else was first. What was decided and what is remembered is dropped; read again and decide again.
+                Distrust();
             }
             catch (Exception e)
             {
@@ -194,7 +201,7 @@ public sealed partial class Worker<TState> : IWorker
         {
             batch = await _store.TransactAsync(async transaction =>
             {
-                var work = new Batch<TState>(_unit, intakes, now);
+                var work = new Batch<TState>(_unit, intakes, now, now < _cautiousUntil ? null : _memory);
                 var opened = await transaction.OpenAsync(work.Opening(confirmed));
                 await transaction.CommitAsync(await work.DecideAsync(opened, transaction));
                 return work;
@@ -202,16 +209,26 @@ public sealed partial class Worker<TState> : IWorker
         }
         catch
         {
+            // Whether it was committed is not always known: what is remembered may be stale from now on.
+            _memory.Forget();
             _outbox.Return(confirmed);
             throw;
         }
 
+        foreach (var (id, snapshot) in batch.Seen)
+            _memory.Keep(id, snapshot);
         foreach (var (to, envelope) in batch.Sealed)
             _outbox.Publish(to, envelope);
         foreach (var intake in intakes)
             intake.Complete();
         Changes.Changed(batch.Changed);
         Report(batch, intakes, started);
+    }
+
+    private void Distrust()
+    {
+        _memory.Forget();
+        _cautiousUntil = _clock.GetUtcNow() + Caution;
     }
 
     private void Report(Batch<TState> batch, List<Intake> intakes, long started)
