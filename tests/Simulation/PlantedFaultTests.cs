@@ -19,6 +19,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         [Planted.PublishedBeforeCommit] = [Invariants.OnlyWhatIsCommittedIsSent],
         [Planted.NoInbox] = [Invariants.OneEffect],
         [Planted.LastWriterWins] = [.. Lost, Invariants.JournalCount, Invariants.JournalVerifies, Invariants.LicenceNeedsReviews],
+        [Planted.MemoryNotAsserted] = [.. Lost, Invariants.LicenceNeedsReviews],
         [Planted.DeletedBeforeConfirm] = Lost,
         [Planted.ConfirmedAtHandOver] = Lost,
         [Planted.NoSweep] = [Invariants.ComesToRest],

@@ -18,6 +18,8 @@ internal enum Planted
     /// journal, whose key stops a second writer too.
     /// </summary>
     LastWriterWins,
+    /// <summary>What a worker remembers of an aggregate that it does not change is taken to be so still.</summary>
+    MemoryNotAsserted,
     /// <summary>A send counts as confirmed when it is begun, so that its outbox row goes too early.</summary>
     DeletedBeforeConfirm,
     /// <summary>In one process: handed over in memory counts as confirmed, though the receiver has committed nothing.</summary>

@@ -12,6 +12,8 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
 
     public bool MaySend(string sender, TState? state, object message) => inner.MaySend(sender, state, message);
 
+    public bool Begins(object message) => inner.Begins(message);
+
     public Needs NeedsOf(TState? state, object message, DateTimeOffset now) => inner.NeedsOf(state, message, now);
 
     public Decision<TState> Decide(TState? state, object message, Facts facts, DateTimeOffset now)

@@ -33,11 +33,14 @@ internal sealed class Database(World world, string service, string aggregate)
     /// <summary>Called after each commit, with what was written to the aggregates.</summary>
     public Action<Guid, AggregateRow>? Changed { get; set; }
 
+    /// <param name="presumed">Inbox ids that were taken to be fresh.</param>
     /// <exception cref="StoreConflictException">A row is no longer at its expected version, or a key is taken.</exception>
-    public void Commit(Transaction transaction, Writes writes)
+    public void Commit(Transaction transaction, Writes writes, IReadOnlyList<Guid> presumed)
     {
+        if (world.Planted != Planted.NoInbox && presumed.Any(Inbox.Contains))
+            throw new StoreConflictException("the key is taken in inbox");
         Check(writes);
-        foreach (var id in transaction.Inbox)
+        foreach (var id in transaction.Inbox.Concat(presumed))
             Inbox.Add(id);
         foreach (var id in transaction.ConfirmedOutbox)
             Outbox.Remove(id);
@@ -54,6 +57,11 @@ internal sealed class Database(World world, string service, string aggregate)
 
     private void Check(Writes writes)
     {
+        foreach (var (id, version) in writes.Unchanged?.Rows ?? [])
+        {
+            if ((!Aggregates.TryGetValue(id, out var now) || now.Version != version) && world.Planted != Planted.MemoryNotAsserted)
+                throw new StoreConflictException("the row is no longer at the version that was remembered");
+        }
         foreach (var update in writes.Updates)
         {
             var (id, expected) = (At(update.Columns, "id"), At(update.Columns, "expected"));

@@ -133,7 +133,7 @@ internal sealed class StoreLink(World world, Database database, Life life) : Sto
     /// <summary>For <see cref="Planted.NewIdOnRepublish"/>: the same envelope under another id.</summary>
     private byte[] Renamed(Guid id, byte[] body)
     {
-        var text = System.Text.Encoding.UTF8.GetString(body);
+        var text = System.Text.Encoding.UTF8.GetString(Kit.Bus.Compression.Decompress(body));
         return System.Text.Encoding.UTF8.GetBytes(text.Replace(id.ToString(), world.Dice.NewId(ProcessClock.Beginning).ToString(), StringComparison.Ordinal));
     }
 }

@@ -9,6 +9,7 @@ namespace OneVisit.Simulation.Engine;
 internal sealed class Transaction(World world, Database database, StoreLink link) : IStoreTransaction
 {
     private readonly TaskCompletionSource _ended = new();
+    private IReadOnlyList<Guid> _presumed = [];
     private Transaction? _waitsFor;
 
     public List<Guid> Inbox { get; } = [];
@@ -18,8 +19,14 @@ internal sealed class Transaction(World world, Database database, StoreLink link
 
     public async ValueTask<Opened> OpenAsync(Opening opening)
     {
-        await link.HopAsync();
         ConfirmedOutbox = opening.ConfirmedOutbox;
+        if (opening.Presumed)
+        {
+            // It goes with the commit, and nothing is asked before.
+            _presumed = opening.Inbox;
+            return Opened.Presumed(opening);
+        }
+        await link.HopAsync();
         var fresh = new HashSet<Guid>();
         foreach (var id in opening.Inbox.Count > 1 ? opening.Inbox.Order() : (IEnumerable<Guid>)opening.Inbox)
         {
@@ -102,9 +109,11 @@ internal sealed class Transaction(World world, Database database, StoreLink link
             link.Note("broke off before the commit");
             throw new StoreUnavailableException("the connection broke before the commit");
         }
+        foreach (var id in _presumed)
+            await WaitForAsync(other => other.Inbox.Contains(id));
         try
         {
-            database.Commit(this, writes);
+            database.Commit(this, writes, _presumed);
         }
         catch (StoreConflictException)
         {
