@@ -30,15 +30,15 @@ internal sealed record Scenario
         // Two applicants at once, and two copies of everything between them: where most races are.
         var rivals = dice.Chance(0.1);
         var oneProcess = !rivals && dice.Chance(0.2);
-        var departments = !rivals && dice.Chance(0.12)
+        var departments = !rivals && dice.Chance(0.06)
             ? Applications.Departments
-            : ["market-registration", dice.Chance(0.5) ? "tax" : "seals"];
+            : ["market-registration", rivals || dice.Chance(0.5) ? "seals" : "tax"];
         return new Scenario
         {
             OneProcess = oneProcess,
             Departments = departments,
             Copies = [.. Enumerable.Range(0, departments.Count + 1).Select(_ => rivals || (!oneProcess && dice.Chance(0.3)) ? 2 : 1)],
-            Cases = !rivals && (departments.Count > 2 || dice.Chance(0.7)) ? 1 : 2,
+            Cases = !rivals && (departments.Count > 2 || dice.Chance(0.85)) ? 1 : 2,
             SameName = dice.Chance(0.3),
             Policy = new IssuePolicy(dice.Chance(0.5) ? OnIssueFailure.Park : OnIssueFailure.Compensate, dice.Below(3) + 1, 2, 300),
             Moods = Moods.Draw(dice),
