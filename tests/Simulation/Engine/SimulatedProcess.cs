@@ -13,8 +13,6 @@ internal sealed class SimulatedProcess(World world, int number, string name, Tim
 
     public Life? Life { get; private set; }
 
-    public int Deaths { get; private set; }
-
     public void Start()
     {
         Life = new Life(world, this, broker);
@@ -30,7 +28,6 @@ internal sealed class SimulatedProcess(World world, int number, string name, Tim
         if (life is null || life.IsDead)
             return;
         world.Note("crashed", name, number);
-        Deaths++;
         life.Die();
         Life = null;
         world.Agenda.Plan(world.Dice.Between(1_000, 4_000_000), Start);
