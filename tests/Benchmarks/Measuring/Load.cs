@@ -12,6 +12,7 @@ internal static class Load
         var begun = Stopwatch.GetTimestamp();
         var until = begun + (long)(time.TotalSeconds * Stopwatch.Frequency);
         var before = Processor.Now();
+        var allocated = GC.GetTotalAllocatedBytes();
         await Task.WhenAll(Enumerable.Range(0, inFlight).Select(i => Task.Run(async () =>
         {
             var mine = latencies[i] = [];
@@ -22,7 +23,7 @@ internal static class Load
                 mine.Add(Stopwatch.GetElapsedTime(start, end).TotalMilliseconds);
             }
         })));
-        return Measured.Of(latencies.SelectMany(l => l), Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before);
+        return Measured.Of(latencies.SelectMany(l => l), Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before, GC.GetTotalAllocatedBytes() - allocated);
     }
 
     /// <summary>Begins so many a second, whatever becomes of them. Each is timed from the moment it was due to begin, so that a stall counts for all it delays.</summary>
@@ -30,6 +31,7 @@ internal static class Load
     {
         var begun = Stopwatch.GetTimestamp();
         var before = Processor.Now();
+        var allocated = GC.GetTotalAllocatedBytes();
         var running = new List<Task<double>>();
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
         while (Stopwatch.GetElapsedTime(begun) is var elapsed && elapsed < time)
@@ -42,12 +44,12 @@ internal static class Load
             await tick.WaitForNextTickAsync();
         }
         var latencies = await Task.WhenAll(running);
-        return Measured.Of(latencies, Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before);
+        return Measured.Of(latencies, Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before, GC.GetTotalAllocatedBytes() - allocated);
     }
 }
 
 /// <summary>What a load met.</summary>
-internal sealed record Measured(int Count, double Seconds, double P50Ms, double P99Ms, Processor Used)
+internal sealed record Measured(int Count, double Seconds, double P50Ms, double P99Ms, Processor Used, long Allocated)
 {
     public double PerSecond => Count / Seconds;
 
@@ -55,14 +57,16 @@ internal sealed record Measured(int Count, double Seconds, double P50Ms, double 
 
     public double PostgresMs => Used.Postgres * 1000 / Count;
 
+    public double AllocatedKb => Allocated / 1024.0 / Count;
+
     public double BrokerMs => Used.Broker * 1000 / Count;
 
-    public static Measured Of(IEnumerable<double> latencies, double seconds, Processor used)
+    public static Measured Of(IEnumerable<double> latencies, double seconds, Processor used, long allocated)
     {
         double[] sorted = [.. latencies.Order()];
-        return new Measured(sorted.Length, seconds, Series.Quantile(sorted, 0.5), Series.Quantile(sorted, 0.99), used);
+        return new Measured(sorted.Length, seconds, Series.Quantile(sorted, 0.5), Series.Quantile(sorted, 0.99), used, allocated);
     }
 
     public override string ToString() =>
-        $"{PerSecond:0} cases/s, p50 {P50Ms:0.0} ms, p99 {P99Ms:0.0} ms; CPU ms a case: ours {OursMs:0.000}, PostgreSQL {PostgresMs:0.000}, broker {BrokerMs:0.000}";
+        $"{PerSecond:0} cases/s, p50 {P50Ms:0.0} ms, p99 {P99Ms:0.0} ms; CPU ms a case: ours {OursMs:0.000}, PostgreSQL {PostgresMs:0.000}, broker {BrokerMs:0.000}; {AllocatedKb:0} KB allocated";
 }

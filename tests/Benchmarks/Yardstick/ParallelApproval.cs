@@ -43,6 +43,7 @@ internal static class ParallelApproval
             ["casesPerSecond"] = Series.Median(runs.Select(r => r.PerSecond)),
             ["casesPerSecondEachRun"] = runs.Select(r => Math.Round(r.PerSecond)).ToArray(),
             ["cpuMsPerCase"] = new { ours = Round(runs, r => r.OursMs), postgres = Round(runs, r => r.PostgresMs), broker = Round(runs, r => r.BrokerMs) },
+            ["allocatedKbPerCase"] = Round(runs, r => r.AllocatedKb),
             ["roundTripsPerCase"] = (platform.RoundTrips - trips) / cases,
             ["commitsPerCase"] = (platform.Commits - commits) / cases,
         };
