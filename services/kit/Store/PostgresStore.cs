@@ -133,7 +133,7 @@ internal sealed class PostgresStore : Store
 
     private StoreUnavailableException Unavailable(Exception e) => new($"PostgreSQL at {_where} cannot be used: {e.Message}", e);
 
-    private static NpgsqlConnectionStringBuilder ConnectionStringOf(Uri uri)
+    internal static NpgsqlConnectionStringBuilder ConnectionStringOf(Uri uri)
     {
         var builder = new NpgsqlConnectionStringBuilder
         {

@@ -1,4 +1,3 @@
-using Npgsql;
 using OneVisit.Kit.Hosting;
 using OneVisit.Support;
 using RabbitMQ.Client;
@@ -17,7 +16,7 @@ public class DistributedPlatform : TestPlatform
 
     public override async Task InitializeAsync()
     {
-        await ExecuteAsync($"create database {_database}");
+        await Databases.RunAsync(TestServers.Postgres, $"create database {_database}");
         await DeleteQueuesAsync();
         // Behind first: the gateway is told where they are.
         foreach (var service in Names.Reverse())
@@ -29,7 +28,7 @@ public class DistributedPlatform : TestPlatform
         foreach (var service in _running.Keys.ToList())
             await StopAsync(service);
         await DeleteQueuesAsync();
-        await ExecuteAsync($"drop database if exists {_database} with (force)");
+        await Databases.RunAsync(TestServers.Postgres, $"drop database if exists {_database} with (force)");
         _data.Dispose();
     }
 
@@ -46,10 +45,10 @@ public class DistributedPlatform : TestPlatform
         _addresses[service] = platform.Address;
     }
 
-    public override async Task<KilledProcess> StartKilledAtAsync(string service)
+    public override async Task<PlatformProcess> StartKilledAtAsync(string service)
     {
         await StopAsync("orchestrator");
-        var killed = new KilledProcess(service, ["orchestrator"], Arguments("orchestrator"));
+        var killed = new PlatformProcess(service, ["orchestrator"], Arguments("orchestrator"));
         await killed.AddressAsync();
         return killed;
     }
@@ -63,25 +62,6 @@ public class DistributedPlatform : TestPlatform
         "--Data", _data.Path,
         .. _addresses.Where(a => a.Key != service).SelectMany(a => new[] { $"--Services:{a.Key}", a.Value.ToString() }),
     ];
-
-    private static async Task ExecuteAsync(string sql)
-    {
-        var uri = TestServers.Postgres;
-        var user = uri.UserInfo.Split(':');
-        var connection = new NpgsqlConnectionStringBuilder
-        {
-            Host = uri.Host,
-            Port = uri.Port,
-            Database = uri.AbsolutePath.TrimStart('/'),
-            Username = user[0],
-            Password = user.ElementAtOrDefault(1),
-            Pooling = false,
-        };
-        await using var open = new NpgsqlConnection(connection.ToString());
-        await open.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, open);
-        await command.ExecuteNonQueryAsync();
-    }
 
     private static async Task DeleteQueuesAsync()
     {

@@ -1,23 +1,23 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using OneVisit.Support;
 
-namespace OneVisit.SystemTests.Platforms;
+namespace OneVisit.Support;
 
-/// <summary>A process of the platform that can be killed, or kills itself at a chosen moment.</summary>
-public sealed partial class KilledProcess : IDisposable
+/// <summary>A process of the platform that can be killed, frozen and asked to stop, or kills itself at a chosen moment.</summary>
+public sealed partial class PlatformProcess : IDisposable
 {
     private const int SigKill = 9;
+    private const int MostLines = 2000;
     private readonly Process _process;
-    private readonly List<string> _output = [];
+    private readonly Queue<string> _output = [];
 
     /// <summary>A host that kills itself between a commit and its publication to <paramref name="killedAt"/>.</summary>
-    public KilledProcess(string killedAt, IEnumerable<string> services, IEnumerable<string> arguments)
+    public PlatformProcess(string killedAt, IEnumerable<string> services, IEnumerable<string> arguments)
         : this("tests/KilledHost", "OneVisit.KilledHost.dll", [killedAt, string.Join(',', services), .. arguments])
     {
     }
 
-    private KilledProcess(string project, string program, IEnumerable<string> arguments)
+    private PlatformProcess(string project, string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(Repository.Output(project), program), .. arguments])
         {
@@ -32,7 +32,7 @@ public sealed partial class KilledProcess : IDisposable
     }
 
     /// <summary>The embedded platform as its users start it.</summary>
-    public static KilledProcess Embedded(IEnumerable<string> arguments) => new("services/all", "OneVisit.All.dll", arguments);
+    public static PlatformProcess Embedded(IEnumerable<string> arguments) => new("services/all", "OneVisit.All.dll", arguments);
 
     /// <summary>What it has printed.</summary>
     public string Output
@@ -61,11 +61,27 @@ public sealed partial class KilledProcess : IDisposable
     }
 
     /// <summary>Waits until it has killed itself.</summary>
+    /// <exception cref="InvalidOperationException">It ended in another way.</exception>
     public async Task DiedAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
-        Assert.Equal(128 + SigKill, _process.ExitCode);
+        if (_process.ExitCode != 128 + SigKill)
+            throw new InvalidOperationException($"The process was to kill itself and ended with {_process.ExitCode}:\n{Output}");
     }
+
+    /// <summary>SIGTERM, and waits for the end it makes of itself; its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        await Signal.SendAsync("TERM", _process.Id);
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGSTOP: it holds on to everything and does nothing.</summary>
+    public Task FreezeAsync() => Signal.SendAsync("STOP", _process.Id);
+
+    /// <summary>SIGCONT.</summary>
+    public Task ThawAsync() => Signal.SendAsync("CONT", _process.Id);
 
     public void Dispose()
     {
@@ -78,8 +94,11 @@ public sealed partial class KilledProcess : IDisposable
     {
         lock (_output)
         {
-            if (line is not null)
-                _output.Add(line);
+            if (line is null)
+                return;
+            _output.Enqueue(line);
+            if (_output.Count > MostLines)
+                _output.Dequeue();
         }
     }
 
@@ -87,25 +106,15 @@ public sealed partial class KilledProcess : IDisposable
     private static partial Regex Listening();
 }
 
-/// <summary>Where things of this repository are.</summary>
-internal static class Repository
+/// <summary>Signals to processes, by id.</summary>
+public static class Signal
 {
-    /// <summary>A project's own build output, of the same configuration as these tests.</summary>
-    public static string Output(string project)
+    /// <exception cref="InvalidOperationException">There is no such process, or it is not ours.</exception>
+    public static async Task SendAsync(string signal, params IEnumerable<int> processes)
     {
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var (framework, configuration) = (here.Name, here.Parent!.Name);
-        return Path.Combine(Root, project, "bin", configuration, framework);
-    }
-
-    public static string Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "Platform.sln")))
-                folder = folder.Parent ?? throw new InvalidOperationException("These tests run from within the repository.");
-            return folder.FullName;
-        }
+        using var kill = Process.Start("kill", [$"-{signal}", "--", .. processes.Select(p => p.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        await kill.WaitForExitAsync();
+        if (kill.ExitCode != 0)
+            throw new InvalidOperationException($"SIG{signal} could not be sent");
     }
 }
