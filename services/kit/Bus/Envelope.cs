@@ -26,7 +26,7 @@ public sealed class Envelope
     /// <summary>The service that sent it; empty when it does not say.</summary>
     public string From { get; }
 
-    /// <summary>The wire form: <c>{"id","from","at","messages":[{"type","trace?","body"}]}</c>.</summary>
+    /// <summary>The wire form: <c>{"id","from","at","messages":[{"type","trace?","body"}]}</c>, under gzip when that is long; see <see cref="Compression"/>.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
     public IReadOnlyList<CarriedMessage> Messages { get; }
@@ -55,14 +55,14 @@ public sealed class Envelope
             json.WriteEndArray();
             json.WriteEndObject();
         }
-        return new Envelope(id, from, buffer.WrittenMemory, messages);
+        return new Envelope(id, from, Compression.Compress(buffer.WrittenMemory), messages);
     }
 
     /// <summary>Opens the wire form. A message that cannot be read is carried as <see cref="UnreadableMessage"/>, so that it hurts only itself.</summary>
     /// <exception cref="JsonException">The bytes are not an envelope at all.</exception>
     public static Envelope Open(ReadOnlyMemory<byte> body, MessageTypes types)
     {
-        using var document = JsonDocument.Parse(body);
+        using var document = JsonDocument.Parse(Compression.Decompress(body));
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object
             || !root.TryGetProperty("id", out var id) || id.ValueKind != JsonValueKind.String || !id.TryGetGuid(out var guid)

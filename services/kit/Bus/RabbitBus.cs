@@ -23,6 +23,8 @@ internal sealed class RabbitBus(Uri address, MessageTypes types, ILoggerFactory 
             // Topology first: what is published to an exchange without a queue is gone.
             await session.DeclareAsync(destination, cancel);
             var properties = new BasicProperties { MessageId = envelope.Id.ToString(), ContentType = "application/json", Persistent = true };
+            if (Compression.IsCompressed(envelope.Body.Span))
+                properties.ContentEncoding = Compression.Gzip;
             await session.PublishAsync(destination, "", properties, envelope.Body, cancel);
         }
         catch (RabbitMQClientException e)

@@ -10,8 +10,11 @@ namespace OneVisit.Kit.Bus;
 /// </summary>
 internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTypes types, Func<Envelope, Task> receive, ILogger log) : IAsyncDisposable
 {
-    /// <summary>Acknowledgements wait for the commit, so the prefetch bounds the batch; an envelope carries up to 64 messages.</summary>
-    private const ushort Prefetch = 64;
+    /// <summary>
+    /// Acknowledgements wait for the commit, so the prefetch bounds the batch. Envelopes may hold one message each: with fewer of them at hand
+    /// than a batch takes, small batches would send small envelopes, and stay small under any load.
+    /// </summary>
+    private const ushort Prefetch = 512;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(15);
 

@@ -135,7 +135,6 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
                 ColumnType.Boolean => Array<bool>(NpgsqlDbType.Boolean, rows, c),
                 ColumnType.Instant => Array<DateTime>(NpgsqlDbType.TimestampTz, rows, c),
                 ColumnType.Bytes => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea, Value = rows.Select(r => (byte[]?)r[c]).ToArray() },
-                ColumnType.Json => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb, Value = rows.Select(r => (string?)r[c]).ToArray() },
                 _ => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = rows.Select(r => (string?)r[c]).ToArray() },
             };
         }

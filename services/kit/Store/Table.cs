@@ -11,7 +11,7 @@ public enum ColumnType
     Boolean,
     /// <summary>Exact to the millisecond in both databases.</summary>
     Instant,
-    /// <summary>An object or an array; PostgreSQL keeps the value, not the spelling.</summary>
+    /// <summary>An object or an array as text: no query looks inside, and both databases give back what they were given.</summary>
     Json,
     Bytes,
 }

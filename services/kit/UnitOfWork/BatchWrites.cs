@@ -87,9 +87,9 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         Add(inserts, "journal", JournalColumns, [.. changed.SelectMany(l => l.Value.Entries.Select(e => new object?[] { l.Key, e.Seq, now, e.Kind, e.Data, e.Hash }))]);
         Add(inserts, "register", RegisterColumns, [.. _claims.Select(c => new object?[]
             { c.Key.Kind, c.Key.Key, c.Value.Owner, c.Value.Claim.Lasting, c.Value.Revoked, JsonSerializer.Serialize(c.Value.Claim.Data, JsonText.Options), now })]);
-        Add(inserts, "timer", TimerColumns, [.. _timers.Where(t => t.Value is not null).Select(t => new object?[] { Guid.CreateVersion7(now), t.Key.Owner, t.Key.Name, t.Value })]);
+        Add(inserts, "timer", TimerColumns, [.. _timers.Where(t => t.Value is not null).Select(t => new object?[] { unit.NewId(now), t.Key.Owner, t.Key.Name, t.Value })]);
         Add(inserts, "idempotency", AnswerColumns, _answers);
-        Add(inserts, "dead_letter", DeadLetterColumns, [.. _dead.Select(d => new object?[] { Guid.CreateVersion7(now), d.Envelope, d.Type, d.Body, d.Reason, now })]);
+        Add(inserts, "dead_letter", DeadLetterColumns, [.. _dead.Select(d => new object?[] { unit.NewId(now), d.Envelope, d.Type, d.Body, d.Reason, now })]);
         Add(inserts, "outbox", OutboxColumns, [.. _sealed.Select(s => new object?[] { s.Envelope.Id, s.To, s.Envelope.Body.ToArray(), now })]);
         return new Writes(deletes, [.. _released], updates, inserts);
     }
@@ -99,7 +99,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         foreach (var group in _sent.GroupBy(s => s.To, StringComparer.Ordinal))
         {
             foreach (var chunk in group.Chunk(unit.MaxEnvelope))
-                _sealed.Add((group.Key, Envelope.Seal(Guid.CreateVersion7(now), unit.Service, now, unit.Types, [.. chunk.Select(s => s.Message)])));
+                _sealed.Add((group.Key, Envelope.Seal(unit.NewId(now), unit.Service, now, unit.Types, [.. chunk.Select(s => s.Message)])));
         }
     }
 

@@ -20,4 +20,7 @@ public sealed record Unit<TState>(
 
     /// <summary>The most messages of one envelope.</summary>
     public int MaxEnvelope { get; init; } = 64;
+
+    /// <summary>Makes the ids of envelopes, timers and dead letters, all of them UUIDv7 of the instant; a simulation gives its own, to be repeatable.</summary>
+    public Func<DateTimeOffset, Guid> NewId { get; init; } = Guid.CreateVersion7;
 }

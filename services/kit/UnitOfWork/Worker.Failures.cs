@@ -21,7 +21,7 @@ public sealed partial class Worker<TState>
                 _backlog.Enqueue(next);
         }
         if (waiting.Count > 0)
-            await Task.Delay(pause, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         return waiting;
     }
 
@@ -49,8 +49,11 @@ public sealed partial class Worker<TState>
     {
         if (intakes.Count > 1)
         {
-            foreach (var intake in intakes)
-                await ProcessAsync([intake]);
+            _log.LogWarning("{Service}: a batch of {Count} failed ({Reason}); it is taken apart to find what is broken", Service, intakes.Count, cause.Message);
+            // In halves: one message among hundreds is found in a few transactions, and the others go on together.
+            var half = intakes.Count / 2;
+            await ProcessAsync(intakes[..half]);
+            await ProcessAsync(intakes[half..]);
             return;
         }
         switch (intakes[0])

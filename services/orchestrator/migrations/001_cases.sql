@@ -2,7 +2,7 @@
 create table case_file (
     id            uuid   not null primary key,
     version       bigint not null,
-    state         jsonb  not null,
+    state         text   not null,
     journal_count bigint not null,
     journal_hash  text   not null,
     subject       text,
@@ -12,7 +12,7 @@ create table case_file (
     accepted_in   text,
     lifecycle     text   not null,
     departments   text   not null,
-    submission    jsonb  not null
+    submission    text   not null
 );
 -- Lists are read newest first; ids sort by the time of submission.
 create index case_file_subject on case_file (subject, id);

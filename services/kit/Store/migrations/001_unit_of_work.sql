@@ -32,7 +32,7 @@ create table register (
     owner   uuid        not null,
     lasting boolean     not null,
     revoked boolean     not null,
-    data    jsonb       not null,
+    data    text        not null,
     at      timestamptz not null,
     primary key (kind, key)
 );
