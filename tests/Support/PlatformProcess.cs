@@ -34,6 +34,8 @@ public sealed partial class PlatformProcess : IDisposable
     /// <summary>The embedded platform as its users start it.</summary>
     public static PlatformProcess Embedded(IEnumerable<string> arguments) => new("services/all", "OneVisit.All.dll", arguments);
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>What it has printed.</summary>
     public string Output
     {
@@ -86,7 +88,10 @@ public sealed partial class PlatformProcess : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited)
+        {
             _process.Kill();
+            _process.WaitForExit();
+        }
         _process.Dispose();
     }
 

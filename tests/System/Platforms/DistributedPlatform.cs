@@ -1,6 +1,5 @@
 using OneVisit.Kit.Hosting;
 using OneVisit.Support;
-using RabbitMQ.Client;
 
 namespace OneVisit.SystemTests.Platforms;
 
@@ -17,7 +16,7 @@ public class DistributedPlatform : TestPlatform
     public override async Task InitializeAsync()
     {
         await Databases.RunAsync(TestServers.Postgres, $"create database {_database}");
-        await DeleteQueuesAsync();
+        await Brokers.DeleteQueuesAsync(TestServers.RabbitMq, Names);
         // Behind first: the gateway is told where they are.
         foreach (var service in Names.Reverse())
             await StartAsync(service);
@@ -27,7 +26,7 @@ public class DistributedPlatform : TestPlatform
     {
         foreach (var service in _running.Keys.ToList())
             await StopAsync(service);
-        await DeleteQueuesAsync();
+        await Brokers.DeleteQueuesAsync(TestServers.RabbitMq, Names);
         await Databases.RunAsync(TestServers.Postgres, $"drop database if exists {_database} with (force)");
         _data.Dispose();
     }
@@ -62,15 +61,4 @@ public class DistributedPlatform : TestPlatform
         "--Data", _data.Path,
         .. _addresses.Where(a => a.Key != service).SelectMany(a => new[] { $"--Services:{a.Key}", a.Value.ToString() }),
     ];
-
-    private static async Task DeleteQueuesAsync()
-    {
-        await using var connection = await new ConnectionFactory { Uri = TestServers.RabbitMq }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        foreach (var queue in Names.SelectMany(n => new[] { n, $"{n}_dead", $"{n}_error" }))
-        {
-            await channel.QueueDeleteAsync(queue);
-            await channel.ExchangeDeleteAsync(queue);
-        }
-    }
 }

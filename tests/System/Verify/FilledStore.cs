@@ -101,7 +101,7 @@ public abstract class FilledStore : IAsyncLifetime
     {
         var state = JsonNode.Parse(await ReadAsync(service, $"select state from {table} where id = @id", ("id", id)))!.AsObject();
         change(state);
-        await RunAsync(service, $"update {table} set state = {AsJson("@state")} where id = @id", ("state", state.ToJsonString()), ("id", id));
+        await RunAsync(service, $"update {table} set state = @state where id = @id", ("state", state.ToJsonString()), ("id", id));
     }
 
     /// <summary>A department's task of a case.</summary>
@@ -109,8 +109,6 @@ public abstract class FilledStore : IAsyncLifetime
         Guid.Parse(await ReadAsync(department, "select cast(id as text) from task where case_id = @id", ("id", id)));
 
     protected abstract Task<DbConnection> OpenAsync(string service);
-
-    protected abstract string AsJson(string parameter);
 
     protected abstract object ValueOf(object value);
 
@@ -145,8 +143,6 @@ public sealed class FilledSqlite : FilledStore
         return connection;
     }
 
-    protected override string AsJson(string parameter) => parameter;
-
     protected override object ValueOf(object value) => value is Guid id ? id.ToString("D") : value;
 }
 
@@ -169,8 +165,6 @@ public sealed class FilledPostgres : FilledStore
     }
 
     protected override async Task<DbConnection> OpenAsync(string service) => await Databases.OpenAsync(Store!, service);
-
-    protected override string AsJson(string parameter) => $"{parameter}::jsonb";
 
     protected override object ValueOf(object value) => value;
 }
