@@ -29,10 +29,10 @@ internal sealed class Fleet : IAsyncDisposable
     public VerifyOptions Verify(TimeSpan stall) => new(Store, Folder, TimeSpan.FromSeconds(1), stall);
 
     /// <summary>One process with everything, on files in the folder.</summary>
-    public static async Task<Fleet> EmbeddedAsync(string folder)
+    public static async Task<Fleet> EmbeddedAsync(string folder, string? ignored = null)
     {
         var fleet = new Fleet(null, folder);
-        fleet._members.Add(new Member("all", () => ["--Data", folder]));
+        fleet._members.Add(new Member("all", () => ["--Data", folder], ignored));
         await fleet._members[0].StartAsync();
         return fleet;
     }

@@ -1,22 +1,23 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OneVisit.Support;
 
 namespace OneVisit.Chaos;
 
 /// <summary>
 /// Applicants who submit without end. Each repeats its request, with the same Idempotency-Key, until the platform has acknowledged it, and follows
-/// every eighth case to its end: so it is known when the platform works again after a fault, and what waits stays bounded.
+/// every eighth case (each, when they are few) to its end: so it is known when the platform works again after a fault, and what waits stays bounded.
 /// </summary>
 internal sealed class Load : IAsyncDisposable
 {
-    private const int Applicants = 16;
     private const int FollowsEvery = 8;
     private const int MostFaults = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AfterNoAnswer = TimeSpan.FromMilliseconds(100);
 
     private readonly Fleet _fleet;
+    private readonly int _applicants;
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2), ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = Patience };
     private readonly ConcurrentDictionary<string, Guid> _acknowledged = new();
     private readonly ConcurrentDictionary<string, bool> _unacknowledged = new();
@@ -30,7 +31,11 @@ internal sealed class Load : IAsyncDisposable
     private Task _working = Task.CompletedTask;
     private long _started, _attempts, _duplicated, _refused, _noAnswer;
 
-    public Load(Fleet fleet) => _fleet = fleet;
+    public Load(Fleet fleet, int applicants)
+    {
+        _fleet = fleet;
+        _applicants = applicants;
+    }
 
     public long Attempts => _attempts;
 
@@ -56,7 +61,7 @@ internal sealed class Load : IAsyncDisposable
     {
         // One client for each gateway: who gets no answer at one turns to the next.
         _clients = await Task.WhenAll(Enumerable.Range(0, _fleet.Gateways.Count).Select(i => Client.SignInAsync(_http, () => _fleet.Gateways[i], "applicant", subject: _run)));
-        _working = Task.WhenAll(Enumerable.Range(0, Applicants).Select(i => Task.Run(() => WorkAsync(i))));
+        _working = Task.WhenAll(Enumerable.Range(0, _applicants).Select(i => Task.Run(() => WorkAsync(i))));
     }
 
     /// <summary>Completes when so many cases have been acknowledged.</summary>
@@ -84,6 +89,15 @@ internal sealed class Load : IAsyncDisposable
         await _working;
     }
 
+    /// <summary>Repeats the first request, which was acknowledged long ago.</summary>
+    public async Task RepeatAsync()
+    {
+        var key = $"{_run}-1";
+        var reply = await _clients[0].PostAsync("/api/cases", BodyOf(1), key);
+        if (Guid.Parse(reply.Id) != _acknowledged[key])
+            Interlocked.Increment(ref _duplicated);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _enough.CancelAsync();
@@ -100,7 +114,7 @@ internal sealed class Load : IAsyncDisposable
         {
             for (var n = number; !_enough.IsCancellationRequested; n++)
             {
-                if (await SubmitAsync(number) is { } id && n % FollowsEvery == 0)
+                if (await SubmitAsync(number) is { } id && (_applicants < FollowsEvery || n % FollowsEvery == 0))
                     await FollowAsync(number, id);
             }
         }
@@ -115,7 +129,7 @@ internal sealed class Load : IAsyncDisposable
         var n = Interlocked.Increment(ref _started);
         var key = $"{_run}-{n}";
         _unacknowledged[key] = true;
-        var body = Sample.StartUp(b => Sample.Name(b)["tradeName"] = Sample.TradeName(_names + (ulong)n));
+        var body = BodyOf(n);
         Guid? first = null;
         var lost = false;
         // Now and then an answer that came is asked for again: a repeat must bring the same one.
@@ -139,6 +153,8 @@ internal sealed class Load : IAsyncDisposable
         }
         return first;
     }
+
+    private JsonObject BodyOf(long number) => Sample.StartUp(b => Sample.Name(b)["tradeName"] = Sample.TradeName(_names + (ulong)number));
 
     private async Task FollowAsync(int number, Guid id)
     {

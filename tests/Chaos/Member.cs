@@ -3,7 +3,8 @@ using OneVisit.Support;
 namespace OneVisit.Chaos;
 
 /// <summary>One process of the platform, at one address through all its lives.</summary>
-internal sealed class Member(string name, Func<IEnumerable<string>> arguments) : IAsyncDisposable
+/// <param name="ignored">A signal that must not end it.</param>
+internal sealed class Member(string name, Func<IEnumerable<string>> arguments, string? ignored = null) : IAsyncDisposable
 {
     private PlatformProcess? _process;
 
@@ -11,14 +12,13 @@ internal sealed class Member(string name, Func<IEnumerable<string>> arguments) :
 
     public Uri? Address { get; private set; }
 
-    /// <summary>What it said in its lives, the last lines of each.</summary>
-    public string Output => _process?.Output ?? "";
+    public int Id => _process!.Id;
 
     /// <summary>Starts it, and waits until it listens.</summary>
     public async Task StartAsync()
     {
         _process?.Dispose();
-        _process = PlatformProcess.Embedded(["--environment", "Development", "--urls", Address?.ToString() ?? "http://127.0.0.1:0", .. arguments()]);
+        _process = PlatformProcess.Embedded(["--environment", "Development", "--urls", Address?.ToString() ?? "http://127.0.0.1:0", .. arguments()], ignored);
         Address = await _process.AddressAsync();
     }
 

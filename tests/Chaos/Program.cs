@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using OneVisit.Chaos;
 using OneVisit.Chaos.Scenarios;
 
 // chaos <scenario|all> [--kills N] [--cases N] [--short]
 Func<Scenario>[] scenarios =
 [
-    () => new Embedded(), () => new Distributed(), () => new ServersDown(), () => new Frozen(), () => new CutOff(), () => new DiskFull(), () => new Cluster(), () => new Rolling(),
+    () => new Embedded(), () => new Distributed(), () => new ServersDown(), () => new Frozen(), () => new CutOff(), () => new DiskFull(), () => new Cluster(), () => new Rolling(), () => new Mixed(),
 ];
 var known = scenarios.Select(s => (Make: s, Example: s())).ToList();
 var wanted = known.Where(s => args.FirstOrDefault() is { } name && (name == "all" || name == s.Example.Name)).ToList();
@@ -18,11 +19,15 @@ if (wanted.Count == 0 || !TryNumber("--kills", out var kills) || !TryNumber("--c
     return 2;
 }
 
+// Asked to end, it leaves nothing behind: no process, no server, no folder.
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 var results = new List<Result>();
 foreach (var (make, example) in wanted)
 {
     var extent = args.Contains("--short") ? example.Short : example.Long;
-    var result = await Run.ScenarioAsync(make(), new Extent(kills ?? extent.Kills, cases ?? extent.Cases));
+    var result = await Run.ScenarioAsync(make(), extent with { Kills = kills ?? extent.Kills, Cases = cases ?? extent.Cases }, stop: stop.Token);
     results.Add(result);
     await Console.Out.WriteLineAsync(result.ToString());
     await Console.Out.WriteLineAsync(result.ToJson());
@@ -33,6 +38,12 @@ if (results.Count > 1)
         $"in all: {results.Sum(r => r.Kills):N0} kills, {results.Sum(r => r.Faults):N0} faults, {results.Sum(r => r.Acknowledged):N0} cases accepted, {results.Sum(r => r.Lost)} lost, {results.Sum(r => r.Duplicated)} duplicated, {results.Sum(r => r.Unexpected)} unexpected"));
 }
 return results.TrueForAll(r => r.Good) ? 0 : 1;
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}
 
 bool TryNumber(string option, out int? number)
 {

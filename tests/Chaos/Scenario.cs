@@ -3,7 +3,8 @@ namespace OneVisit.Chaos;
 /// <summary>How much of it.</summary>
 /// <param name="Kills">Faults to inject.</param>
 /// <param name="Cases">Cases to accept, at least.</param>
-internal sealed record Extent(int Kills, long Cases);
+/// <param name="Applicants">How many submit at once; few leave the processors to the platform.</param>
+internal sealed record Extent(int Kills, long Cases, int Applicants = 16);
 
 /// <summary>A platform, and what happens to it.</summary>
 internal abstract class Scenario : IAsyncDisposable
@@ -15,7 +16,9 @@ internal abstract class Scenario : IAsyncDisposable
 
     public virtual Extent Long => new(100, 10_000);
 
-    public virtual Extent Short => new(3, 300);
+    public virtual Extent Short => new(3, 100, Few);
+
+    protected const int Few = 4;
 
     /// <summary>Processes and servers killed so far.</summary>
     public int Kills { get; protected set; }

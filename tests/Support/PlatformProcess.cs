@@ -17,9 +17,11 @@ public sealed partial class PlatformProcess : IDisposable
     {
     }
 
-    private PlatformProcess(string project, string program, IEnumerable<string> arguments)
+    private PlatformProcess(string project, string program, IEnumerable<string> arguments, string? ignored = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(Repository.Output(project), program), .. arguments])
+        string[] command = ["dotnet", Path.Combine(Repository.Output(project), program), .. arguments];
+        // What a shell ignores, the program it becomes ignores too.
+        var start = new ProcessStartInfo(ignored is null ? command[0] : "sh", ignored is null ? command[1..] : ["-c", $"trap '' {ignored}; exec \"$0\" \"$@\"", .. command])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -32,7 +34,10 @@ public sealed partial class PlatformProcess : IDisposable
     }
 
     /// <summary>The embedded platform as its users start it.</summary>
-    public static PlatformProcess Embedded(IEnumerable<string> arguments) => new("services/all", "OneVisit.All.dll", arguments);
+    /// <param name="ignored">A signal that must not end it, for instance <c>XFSZ</c>.</param>
+    public static PlatformProcess Embedded(IEnumerable<string> arguments, string? ignored = null) => new("services/all", "OneVisit.All.dll", arguments, ignored);
+
+    public int Id => _process.Id;
 
     public bool HasEnded => _process.HasExited;
 

@@ -6,10 +6,16 @@ using RabbitMQ.Client.Exceptions;
 namespace OneVisit.Kit.Bus;
 
 /// <summary>RabbitMQ. An envelope is one persistent message to the fanout exchange named after its service, its body the envelope's bytes.</summary>
-internal sealed class RabbitBus(Uri address, MessageTypes types, ILoggerFactory logs) : IBus
+/// <param name="nodes">The broker, or the nodes of its cluster: whichever can be reached is used.</param>
+internal sealed class RabbitBus(IReadOnlyList<Uri> nodes, MessageTypes types, ILoggerFactory logs) : IBus
 {
-    private readonly RabbitLink _link = new(address);
+    private readonly RabbitLink _link = new(nodes);
     private readonly ConcurrentDictionary<RabbitReceiver, bool> _receivers = new();
+
+    public RabbitBus(Uri address, MessageTypes types, ILoggerFactory logs)
+        : this([address], types, logs)
+    {
+    }
 
     public string Kind => "rabbitmq";
 

@@ -1,49 +1,50 @@
 using System.Diagnostics;
+using System.Globalization;
 using OneVisit.Support;
 
 namespace OneVisit.Chaos.Scenarios;
 
-/// <summary>The embedded platform on a file system of its own, which is filled and emptied again.</summary>
-internal sealed class DiskFull : Scenario
+/// <summary>
+/// The embedded platform without room to write, and with it again. On a small file system of its own, which is filled; where this user may not
+/// mount one, the process is held to files of one page, which its database sees as a write that fails.
+/// </summary>
+internal sealed class DiskFull(bool mayMount = true) : Scenario
 {
     private const int Megabytes = 96;
+    private const int Refusals = 30;
     private TempFolder? _folder;
     private bool _mounted;
 
     public override string Name => "disk-full";
 
-    public override string What => "files on a small file system that is filled: refused with 503 meanwhile, nothing accepted is lost";
+    public override string What => "no room to write: refused with 503 meanwhile, nothing accepted is lost";
 
     public override Extent Long => new(20, 2_000);
 
-    public override Extent Short => new(2, 200);
+    public override Extent Short => new(2, 66, Few);
 
     private string Filler => _folder!.File("filler");
 
     protected override async Task<Fleet> BeginAsync()
     {
         _folder = new TempFolder();
-        _mounted = await RunAsync("mount", "-t", "tmpfs", "-o", $"size={Megabytes}m", "tmpfs", _folder.Path);
+        _mounted = mayMount && await RunAsync("mount", "-t", "tmpfs", "-o", $"size={Megabytes}m", "tmpfs", _folder.Path);
         if (!_mounted)
-            throw new InvalidOperationException("disk-full needs to mount a small tmpfs, which this user may not: run it as root, with the right to mount");
-        return await Fleet.EmbeddedAsync(_folder.Path);
+            Note = "no file system could be mounted here: the size of the files was limited instead";
+        return await Fleet.EmbeddedAsync(_folder.Path, ignored: "XFSZ");
     }
 
     public override async Task<DateTimeOffset> FaultAsync(int number, Load load)
     {
         var refused = load.Refused;
-        Fill();
-        // Full is what the platform says it is: refusals, again and again, and nothing accepted between two looks.
-        await Eventually.TrueAsync("submissions are refused", () =>
+        await TakeRoomAsync();
+        await Eventually.TrueAsync("submissions are refused", async () =>
         {
-            Fill();
-            return load.Refused >= refused + 30;
+            // What the database itself has freed meanwhile is taken too.
+            await TakeRoomAsync();
+            return load.Refused >= refused + Refusals;
         });
-        var accepted = load.Acknowledged;
-        await Pause.ForAsync(TimeSpan.FromSeconds(1));
-        if (load.Acknowledged != accepted)
-            Fill();
-        File.Delete(Filler);
+        await GiveRoomAsync();
         return Now;
     }
 
@@ -55,13 +56,17 @@ internal sealed class DiskFull : Scenario
         _folder?.Dispose();
     }
 
-    /// <summary>Writes until there is no room.</summary>
-    private void Fill()
+    private async Task TakeRoomAsync()
     {
+        if (!_mounted)
+        {
+            await LimitAsync("4096:");
+            return;
+        }
         var block = new byte[64 * 1024];
         try
         {
-            using var filler = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+            await using var filler = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
             while (true)
                 filler.Write(block);
         }
@@ -69,6 +74,21 @@ internal sealed class DiskFull : Scenario
         {
             // Full.
         }
+    }
+
+    private async Task GiveRoomAsync()
+    {
+        if (_mounted)
+            File.Delete(Filler);
+        else
+            await LimitAsync("unlimited:");
+    }
+
+    /// <summary>The soft limit of the largest file; the hard one stays, so that it can be lifted again.</summary>
+    private async Task LimitAsync(string soft)
+    {
+        if (!await RunAsync("prlimit", $"--fsize={soft}", "--pid", Fleet.Members[0].Id.ToString(CultureInfo.InvariantCulture)))
+            throw new InvalidOperationException("disk-full can neither mount a file system nor limit the size of files here");
     }
 
     private static async Task<bool> RunAsync(string program, params string[] arguments)

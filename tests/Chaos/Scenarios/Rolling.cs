@@ -9,7 +9,7 @@ internal sealed class Rolling(Uri? postgres = null, Uri? rabbitMq = null) : OnSe
 
     public override Extent Long => new(120, 12_000);
 
-    public override Extent Short => new(6, 400);
+    public override Extent Short => new(6, 133, Few);
 
     protected override Task<Fleet> OnAsync(Uri database, Uri broker) => Fleet.DistributedAsync(database, broker, broker.ToString(), copies: 2);
 

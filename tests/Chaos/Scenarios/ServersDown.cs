@@ -9,7 +9,7 @@ internal sealed class ServersDown() : OnServers(null, null)
 
     public override Extent Long => new(40, 8_000);
 
-    public override Extent Short => new(4, 400);
+    public override Extent Short => new(4, 133, Few);
 
     protected override Task<Fleet> OnAsync(Uri database, Uri broker) => Fleet.DistributedAsync(database, broker, broker.ToString());
 
@@ -39,7 +39,7 @@ internal sealed class Cluster() : OnServers(null, null)
 
     public override Extent Long => new(15, 5_000);
 
-    public override Extent Short => new(3, 300);
+    public override Extent Short => new(3, 100, Few);
 
     protected override int Nodes => 3;
 
