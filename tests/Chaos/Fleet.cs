@@ -7,6 +7,12 @@ namespace OneVisit.Chaos;
 internal sealed class Fleet : IAsyncDisposable
 {
     private static readonly string[] Departments = ["market-registration", "tax", "seals", "signage"];
+    /// <summary>Each in a process of its own, as in production.</summary>
+    private static readonly string[][] Apart = [.. Departments.Select(d => new[] { d }), ["orchestrator"]];
+
+    /// <summary>As many services in a process as make a short run fit on two processors: starting a process costs seconds of them.</summary>
+    private static readonly string[][] Packed = [Departments, ["orchestrator"]];
+
     private readonly List<Member> _members = [];
     private readonly List<Func<ValueTask>> _ends = [];
 
@@ -40,8 +46,9 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Every service a process of its own, or several, on a database of its own and the broker's queues made anew.</summary>
     /// <param name="database">The server.</param>
     /// <param name="bus">As the services are to be told; the addresses of several nodes are tried one after the other.</param>
+    /// <param name="packed">The departments share a process.</param>
     /// <param name="storeProxy">What stands between the services and the server, if anything does.</param>
-    public static async Task<Fleet> DistributedAsync(Uri database, Uri broker, string bus, int copies = 1, TcpProxy? storeProxy = null)
+    public static async Task<Fleet> DistributedAsync(Uri database, Uri broker, string bus, int copies = 1, bool packed = false, TcpProxy? storeProxy = null)
     {
         var name = Unique.Name("chaos").Replace('-', '_');
         await Databases.RunAsync(database, $"create database {name}");
@@ -55,19 +62,24 @@ internal sealed class Fleet : IAsyncDisposable
             data.Dispose();
         });
         string[] settings = ["--Store", (storeProxy is null ? store : store.Through(storeProxy)).ToString(), "--Bus", bus, "--Data", data.Path];
-        foreach (var service in (string[])[.. Departments, "orchestrator"])
+        var behind = new List<(string Service, int Copy, Member Member)>();
+        foreach (var together in packed ? Packed : Apart)
         {
             for (var copy = 1; copy <= copies; copy++)
-                fleet._members.Add(new Member($"{service}-{copy}", () => ["--services", service, .. settings]));
+            {
+                var member = new Member($"{(together.Length > 1 ? "departments" : together[0])}-{copy}", () => ["--services", string.Join(',', together), .. settings]);
+                fleet._members.Add(member);
+                behind.AddRange(together.Select(service => (service, copy, member)));
+            }
         }
         await Task.WhenAll(fleet._members.Where(m => m.Name.EndsWith("-1", StringComparison.Ordinal)).Select(m => m.StartAsync()));
         await Task.WhenAll(fleet._members.Where(m => !m.Name.EndsWith("-1", StringComparison.Ordinal)).Select(m => m.StartAsync()));
         for (var copy = 1; copy <= copies; copy++)
         {
             // Each gateway has the copies of its own number behind it.
-            var behind = fleet._members.Where(m => m.Name.EndsWith($"-{copy}", StringComparison.Ordinal)).ToList();
+            var own = behind.Where(b => b.Copy == copy).ToList();
             var gateway = new Member($"gateway-{copy}", () =>
-                ["--services", "gateway", "--Data", data.Path, .. behind.SelectMany(m => new[] { $"--Services:{m.Name[..^2]}", m.Address!.ToString() })]);
+                ["--services", "gateway", "--Data", data.Path, .. own.SelectMany(b => new[] { $"--Services:{b.Service}", b.Member.Address!.ToString() })]);
             await gateway.StartAsync();
             fleet._members.Add(gateway);
         }

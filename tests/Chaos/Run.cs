@@ -19,10 +19,12 @@ internal static class Run
     private static async Task<Result> WatchAsync(Scenario scenario, Extent extent, Func<Fleet, Load, Task>? damage)
     {
         var started = Stopwatch.GetTimestamp();
+        void Say(string what) => Console.Error.WriteLine($"{Stopwatch.GetElapsedTime(started).TotalSeconds,6:0} s  {what}");
         var recoveries = new List<TimeSpan>();
         var findings = new List<string>();
         var faults = 0;
         await scenario.StartAsync();
+        Say($"{scenario.Name}: the platform is up");
         await using var load = new Load(scenario.Fleet, extent.Applicants);
         await load.StartAsync();
         var last = DateTimeOffset.MinValue;
@@ -33,7 +35,10 @@ internal static class Run
                 await load.ReachedAsync(Math.Max(load.Acknowledged + 1, extent.Cases * (faults + 1) / (extent.Kills + 1)));
                 last = await scenario.FaultAsync(faults, load);
                 if (await load.RecoveredAsync(last) is { } recovery)
+                {
                     recoveries.Add(recovery);
+                    Say($"fault {faults + 1} of {extent.Kills}: a case was completed {recovery.TotalSeconds:0.0} s after it; {load.Acknowledged:N0} accepted");
+                }
                 else
                     findings.Add($"no case was completed for a minute after fault {faults + 1}");
             }
@@ -53,6 +58,7 @@ internal static class Run
             findings.Add($"{open} cases are open a minute after the last fault");
         if (damage is not null)
             await damage(scenario.Fleet, load);
+        Say("every case has ended; the stores are checked");
         await history.CheckAsync(load.Cases, load.Unacknowledged);
         await history.VerifyAsync(Stall);
         findings.AddRange(load.Unexpected);

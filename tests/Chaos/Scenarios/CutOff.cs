@@ -3,7 +3,7 @@ using OneVisit.Support;
 namespace OneVisit.Chaos.Scenarios;
 
 /// <summary>The network between the services and their servers: broken, or silent.</summary>
-internal class CutOff(Uri? postgres = null, Uri? rabbitMq = null) : OnServers(postgres, rabbitMq)
+internal class CutOff(Uri? postgres = null, Uri? rabbitMq = null, bool packed = false) : OnServers(postgres, rabbitMq)
 {
     private TcpProxy _store = null!;
     private TcpProxy _bus = null!;
@@ -20,7 +20,7 @@ internal class CutOff(Uri? postgres = null, Uri? rabbitMq = null) : OnServers(po
     {
         _store = new TcpProxy(database, 5432);
         _bus = new TcpProxy(broker, 5672);
-        var fleet = await Fleet.DistributedAsync(database, broker, broker.Through(_bus).ToString(), storeProxy: _store);
+        var fleet = await Fleet.DistributedAsync(database, broker, broker.Through(_bus).ToString(), packed: packed, storeProxy: _store);
         fleet.AtTheEnd(() => _store.DisposeAsync());
         fleet.AtTheEnd(() => _bus.DisposeAsync());
         return fleet;
@@ -47,7 +47,7 @@ internal class CutOff(Uri? postgres = null, Uri? rabbitMq = null) : OnServers(po
 }
 
 /// <summary>Killed, frozen, cut off and met with silence, in turn: every fault that leaves the servers themselves alone, on one platform.</summary>
-internal sealed class Mixed(Uri? postgres = null, Uri? rabbitMq = null) : CutOff(postgres, rabbitMq)
+internal sealed class Mixed(Uri? postgres = null, Uri? rabbitMq = null, bool packed = false) : CutOff(postgres, rabbitMq, packed)
 {
     public override string Name => "mixed";
 

@@ -11,7 +11,7 @@ namespace OneVisit.Chaos.Scenarios;
 internal sealed class DiskFull(bool mayMount = true) : Scenario
 {
     private const int Megabytes = 96;
-    private const int Refusals = 30;
+    private const int Refusals = 10;
     private TempFolder? _folder;
     private bool _mounted;
 
@@ -21,7 +21,8 @@ internal sealed class DiskFull(bool mayMount = true) : Scenario
 
     public override Extent Long => new(20, 2_000);
 
-    public override Extent Short => new(2, 66, Few);
+    /// <summary>Not few: who follows a case while nothing can be written submits nothing that could be refused.</summary>
+    public override Extent Short => new(2, 100);
 
     private string Filler => _folder!.File("filler");
 
@@ -37,14 +38,19 @@ internal sealed class DiskFull(bool mayMount = true) : Scenario
     public override async Task<DateTimeOffset> FaultAsync(int number, Load load)
     {
         var refused = load.Refused;
-        await TakeRoomAsync();
-        await Eventually.TrueAsync("submissions are refused", async () =>
+        try
         {
-            // What the database itself has freed meanwhile is taken too.
-            await TakeRoomAsync();
-            return load.Refused >= refused + Refusals;
-        });
-        await GiveRoomAsync();
+            await Eventually.TrueAsync("submissions are refused", async () =>
+            {
+                // What the database itself has freed meanwhile is taken too.
+                await TakeRoomAsync();
+                return load.Refused >= refused + Refusals;
+            });
+        }
+        finally
+        {
+            await GiveRoomAsync();
+        }
         return Now;
     }
 
