@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace OneVisit.Benchmarks.Measuring;
 
@@ -26,6 +27,34 @@ internal static class Load
         return Measured.Of(latencies.SelectMany(l => l), Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before, GC.GetTotalAllocatedBytes() - allocated);
     }
 
+    /// <summary>As often as <c>--runs</c> says, for <c>--seconds</c> each, with <c>--inflight</c> under way.</summary>
+    public static async Task<IReadOnlyList<Measured>> RunsAsync(string name, Func<Task<long>> one, Options options, int inFlight)
+    {
+        var seconds = options.Seconds("seconds", 10);
+        inFlight = options.Number("inflight", inFlight);
+        var runs = new List<Measured>();
+        for (var run = options.Number("runs", 3); run > 0; run--)
+        {
+            runs.Add(await ClosedAsync(one, inFlight, seconds));
+            Benchmark.Say($"{name}: {runs[^1]}");
+        }
+        return runs;
+    }
+
+    /// <summary>At each of <c>--rates</c>, for <c>--open-seconds</c>: adds <c>p50MsAt10</c>, <c>p99MsAt10</c> and so on.</summary>
+    public static async Task RatesAsync(string name, Func<Task<long>> one, Options options, Dictionary<string, object> figures)
+    {
+        var seconds = options.Seconds("open-seconds", 10);
+        foreach (var rate in options.Numbers("rates", 10, 50, 200))
+        {
+            var measured = await OpenAsync(one, rate, seconds);
+            Benchmark.Say($"{name} at {rate}/s: {measured}");
+            var at = rate.ToString(CultureInfo.InvariantCulture);
+            figures[$"p50MsAt{at}"] = measured.P50Ms;
+            figures[$"p99MsAt{at}"] = measured.P99Ms;
+        }
+    }
+
     /// <summary>Begins so many a second, whatever becomes of them. Each is timed from the moment it was due to begin, so that a stall counts for all it delays.</summary>
     public static async Task<Measured> OpenAsync(Func<Task<long>> one, int rate, TimeSpan time)
     {
@@ -49,7 +78,7 @@ internal static class Load
 }
 
 /// <summary>What a load met.</summary>
-internal sealed record Measured(int Count, double Seconds, double P50Ms, double P99Ms, Processor Used, long Allocated)
+internal sealed record Measured(int Count, double Seconds, double P50Ms, double P95Ms, double P99Ms, Processor Used, long Allocated)
 {
     public double PerSecond => Count / Seconds;
 
@@ -64,9 +93,17 @@ internal sealed record Measured(int Count, double Seconds, double P50Ms, double 
     public static Measured Of(IEnumerable<double> latencies, double seconds, Processor used, long allocated)
     {
         double[] sorted = [.. latencies.Order()];
-        return new Measured(sorted.Length, seconds, Series.Quantile(sorted, 0.5), Series.Quantile(sorted, 0.99), used, allocated);
+        return new Measured(sorted.Length, seconds, Series.Quantile(sorted, 0.5), Series.Quantile(sorted, 0.95), Series.Quantile(sorted, 0.99), used, allocated);
     }
 
+    /// <summary>The median of the runs, as the results print it.</summary>
+    public static object CpuMsPerCase(IReadOnlyList<Measured> runs) => new
+    {
+        ours = Math.Round(Series.Median(runs.Select(r => r.OursMs)), 3),
+        postgres = Math.Round(Series.Median(runs.Select(r => r.PostgresMs)), 3),
+        broker = Math.Round(Series.Median(runs.Select(r => r.BrokerMs)), 3),
+    };
+
     public override string ToString() =>
-        $"{PerSecond:0} cases/s, p50 {P50Ms:0.0} ms, p99 {P99Ms:0.0} ms; CPU ms a case: ours {OursMs:0.000}, PostgreSQL {PostgresMs:0.000}, broker {BrokerMs:0.000}; {AllocatedKb:0} KB allocated";
+        $"{PerSecond:0}/s, p50 {P50Ms:0.0} ms, p95 {P95Ms:0.0} ms, p99 {P99Ms:0.0} ms; CPU ms each: ours {OursMs:0.000}, PostgreSQL {PostgresMs:0.000}, broker {BrokerMs:0.000}; {AllocatedKb:0} KB allocated";
 }
