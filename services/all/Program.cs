@@ -1,5 +1,6 @@
 using OneVisit.All;
 using OneVisit.All.Demo;
+using OneVisit.All.Verify;
 using OneVisit.Gateway;
 using OneVisit.Kit.Hosting;
 using OneVisit.MarketRegistration;
@@ -19,6 +20,9 @@ IService[] services =
     new SignageService(),
 ];
 
-return args is ["demo", .. var options]
-    ? await DemoCommand.RunAsync(options, services)
-    : await Selection.RunAsync(args, services);
+return args switch
+{
+    ["demo", .. var options] => await DemoCommand.RunAsync(options, services),
+    ["verify", .. var options] => await VerifyCommand.RunAsync(options, services, Console.Out),
+    _ => await Selection.RunAsync(args, services),
+};

@@ -11,6 +11,7 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly int _port;
     private readonly ConcurrentDictionary<Socket, byte> _open = new();
     private readonly Lock _switch = new();
+    private readonly ManualGate _flow = new();
     private TcpListener? _listener;
 
     public TcpProxy(Uri server, int defaultPort)
@@ -47,9 +48,13 @@ public sealed class TcpProxy : IAsyncDisposable
         _open.Clear();
     }
 
+    /// <summary>A black hole: connections stay and new ones are taken, and nothing comes through any more.</summary>
+    public void Hold() => _flow.Close();
+
     /// <summary>Lets connections through (again).</summary>
     public void Restore()
     {
+        _flow.Open();
         lock (_switch)
         {
             if (_listener is not null)
@@ -104,13 +109,14 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private static async Task CopyAsync(Socket from, Socket to)
+    private async Task CopyAsync(Socket from, Socket to)
     {
         var buffer = new byte[64 * 1024];
         try
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var count)
             {
+                await _flow.Opened;
                 for (var sent = 0; sent < count;)
                     sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
             }
@@ -119,5 +125,25 @@ public sealed class TcpProxy : IAsyncDisposable
         {
             // Closed by Cut, or by the other side.
         }
+    }
+
+    /// <summary>Open or closed; who comes while it is closed waits.</summary>
+    private sealed class ManualGate
+    {
+        private volatile TaskCompletionSource _open = Opening();
+
+        public ManualGate() => _open.SetResult();
+
+        public Task Opened => _open.Task;
+
+        public void Close()
+        {
+            if (_open.Task.IsCompleted)
+                _open = Opening();
+        }
+
+        public void Open() => _open.TrySetResult();
+
+        private static TaskCompletionSource Opening() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -1,3 +1,4 @@
+using OneVisit.Support;
 using OneVisit.SystemTests.Platforms;
 
 namespace OneVisit.SystemTests;

@@ -1,5 +1,4 @@
 using OneVisit.Support;
-using OneVisit.SystemTests.Platforms;
 using OneVisit.SystemTests.Scenarios;
 
 namespace OneVisit.SystemTests;
@@ -16,9 +15,9 @@ public sealed class KilledUnderLoadTests
         using var data = new TempFolder();
         using var http = new HttpClient();
         string[] arguments = ["--environment", "Development", "--Data", data.Path, "--urls"];
-        var process = KilledProcess.Embedded([.. arguments, "http://127.0.0.1:0"]);
+        var process = PlatformProcess.Embedded([.. arguments, "http://127.0.0.1:0"]);
         var address = await process.AddressAsync();
-        var applicant = await TestPlatform.ClientAsync(http, () => address, "applicant");
+        var applicant = await Client.SignInAsync(http, () => address, "applicant");
         var accepted = new List<string>();
         for (var kill = 0; kill < Kills; kill++)
         {
@@ -29,7 +28,7 @@ public sealed class KilledUnderLoadTests
             accepted.AddRange((await Task.WhenAll(submissions)).OfType<string>());
             Assert.All(Sample.IdentityNumbers, number => Assert.DoesNotContain(number, process.Output, StringComparison.Ordinal));
             process.Dispose();
-            process = KilledProcess.Embedded([.. arguments, address.ToString()]);
+            process = PlatformProcess.Embedded([.. arguments, address.ToString()]);
             await process.AddressAsync();
         }
         using (process)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -12,10 +13,15 @@ public sealed class Envelope
     /// <summary>Chinese as it is: half the bytes of escapes, and a person can read a stored envelope.</summary>
     private static readonly JsonWriterOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private Envelope(Guid id, string from, ReadOnlyMemory<byte> body, IReadOnlyList<CarriedMessage> messages)
+    /// <summary>Younger work is none to speak of.</summary>
+    private static readonly TimeSpan Noteworthy = TimeSpan.FromMilliseconds(500);
+
+    private Envelope(Guid id, string from, DateTimeOffset? at, TimeSpan backlog, ReadOnlyMemory<byte> body, IReadOnlyList<CarriedMessage> messages)
     {
         Id = id;
         From = from;
+        At = at;
+        Backlog = backlog;
         Body = body;
         Messages = messages;
     }
@@ -26,13 +32,22 @@ public sealed class Envelope
     /// <summary>The service that sent it; empty when it does not say.</summary>
     public string From { get; }
 
-    /// <summary>The wire form: <c>{"id","from","at","messages":[{"type","trace?","body"}]}</c>, under gzip when that is long; see <see cref="Compression"/>.</summary>
+    /// <summary>When it was sealed, by the sender's clock; null when it does not say.</summary>
+    public DateTimeOffset? At { get; }
+
+    /// <summary>The age of the work its sender had in hand; zero when it does not say.</summary>
+    public TimeSpan Backlog { get; }
+
+    /// <summary>The wire form: <c>{"id","from","at","backlogMs?","messages":[{"type","trace?","body"}]}</c>, under gzip when that is long; see <see cref="Compression"/>.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
     public IReadOnlyList<CarriedMessage> Messages { get; }
 
+    /// <summary><see cref="Body"/> as an array of its own, not to be changed.</summary>
+    internal byte[] Bytes => MemoryMarshal.TryGetArray(Body, out var segment) && segment.Count == segment.Array!.Length ? segment.Array : Body.ToArray();
+
     /// <summary>Seals messages into an envelope.</summary>
-    public static Envelope Seal(Guid id, string from, DateTimeOffset at, MessageTypes types, IReadOnlyList<CarriedMessage> messages)
+    public static Envelope Seal(Guid id, string from, DateTimeOffset at, MessageTypes types, IReadOnlyList<CarriedMessage> messages, TimeSpan backlog = default)
     {
         var buffer = Compression.Buffer();
         using (var json = new Utf8JsonWriter(buffer, Readable))
@@ -41,6 +56,8 @@ public sealed class Envelope
             json.WriteString("id", id);
             json.WriteString("from", from);
             json.WriteString("at", at);
+            if (backlog >= Noteworthy)
+                json.WriteNumber("backlogMs", (long)backlog.TotalMilliseconds);
             json.WriteStartArray("messages");
             foreach (var message in messages)
             {
@@ -55,7 +72,7 @@ public sealed class Envelope
             json.WriteEndArray();
             json.WriteEndObject();
         }
-        return new Envelope(id, from, Compression.Compress(buffer.WrittenSpan), messages);
+        return new Envelope(id, from, at, backlog, Compression.Compress(buffer.WrittenSpan), messages);
     }
 
     /// <summary>Opens the wire form. A message that cannot be read is carried as <see cref="UnreadableMessage"/>, so that it hurts only itself.</summary>
@@ -66,6 +83,8 @@ public sealed class Envelope
         var reader = new Utf8JsonReader(json);
         Guid? id = null;
         var from = "";
+        DateTimeOffset? at = null;
+        var backlog = TimeSpan.Zero;
         List<CarriedMessage>? messages = null;
         if (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
@@ -81,6 +100,12 @@ public sealed class Envelope
                     case ("from", JsonTokenType.String):
                         from = reader.GetString()!;
                         break;
+                    case ("at", JsonTokenType.String) when reader.TryGetDateTimeOffset(out var instant):
+                        at = instant;
+                        break;
+                    case ("backlogMs", JsonTokenType.Number) when reader.TryGetInt64(out var milliseconds) && milliseconds is >= 0 and < 1_000_000_000:
+                        backlog = TimeSpan.FromMilliseconds(milliseconds);
+                        break;
                     case ("messages", JsonTokenType.StartArray):
                         messages = [];
                         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -93,7 +118,7 @@ public sealed class Envelope
             }
         }
         return id is { } known && messages is not null
-            ? new Envelope(known, from, body, messages)
+            ? new Envelope(known, from, at, backlog, body, messages)
             : throw new JsonException("not an envelope: an object with the members id and messages was expected");
     }
 

@@ -5,7 +5,7 @@ using ConfigurationException = OneVisit.Kit.Store.ConfigurationException;
 namespace OneVisit.Kit.Bus;
 
 /// <summary>The connection to the broker: made when somebody needs it, and made again when it was lost.</summary>
-internal sealed class RabbitLink(Uri address) : IAsyncDisposable
+internal sealed class RabbitLink(IReadOnlyList<Uri> nodes) : IAsyncDisposable
 {
     /// <summary>After a failure nobody tries again for so long; all who come meanwhile are told the same.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -13,13 +13,16 @@ internal sealed class RabbitLink(Uri address) : IAsyncDisposable
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly ConnectionFactory _factory = new()
     {
-        Uri = address,
+        Uri = nodes[0],
         ClientProvidedName = "onevisit",
         AutomaticRecoveryEnabled = false,
         // Two missed beats and a peer that has silently gone is known to be gone.
         RequestedHeartbeat = TimeSpan.FromSeconds(15),
         RequestedConnectionTimeout = TimeSpan.FromSeconds(10),
     };
+
+    /// <summary>Tried in an order of chance, so that many processes spread over the nodes.</summary>
+    private readonly IReadOnlyList<AmqpTcpEndpoint> _endpoints = [.. nodes.Select(node => new AmqpTcpEndpoint(node))];
 
     private RabbitSession? _session;
     private (long At, BusException Why)? _failure;
@@ -44,7 +47,7 @@ internal sealed class RabbitLink(Uri address) : IAsyncDisposable
             if (_session is { } lost)
                 _ = lost.DisposeAsync().AsTask();
             _session = null;
-            _session = await RabbitSession.OpenAsync(_factory, cancel);
+            _session = await RabbitSession.OpenAsync(_factory, _endpoints, cancel);
             _failure = null;
             return _session;
         }
@@ -63,7 +66,7 @@ internal sealed class RabbitLink(Uri address) : IAsyncDisposable
     /// <summary>The failure of a start, under the setting's name.</summary>
     public static ConfigurationException Refused(Exception e) => new($"Bus: {e.Message}", e);
 
-    public string Describe(string what) => $"RabbitMQ at {address.Host}:{_factory.Endpoint.Port}: {what}";
+    public string Describe(string what) => $"RabbitMQ at {string.Join(", ", _endpoints.Select(e => $"{e.HostName}:{e.Port}"))}: {what}";
 
     public async ValueTask DisposeAsync()
     {

@@ -32,9 +32,9 @@ internal sealed class RabbitSession : IAsyncDisposable
 
     public CancellationToken Lost => _lost.Token;
 
-    public static async Task<RabbitSession> OpenAsync(ConnectionFactory factory, CancellationToken cancel)
+    public static async Task<RabbitSession> OpenAsync(ConnectionFactory factory, IReadOnlyList<AmqpTcpEndpoint> endpoints, CancellationToken cancel)
     {
-        var connection = await factory.CreateConnectionAsync(cancel);
+        var connection = await factory.CreateConnectionAsync(endpoints, cancel);
         try
         {
             return new RabbitSession(connection, await connection.CreateChannelAsync(new CreateChannelOptions(
@@ -87,6 +87,9 @@ internal sealed class RabbitSession : IAsyncDisposable
             throw new BusException(e.IsReturn ? $"no queue takes what is sent to '{exchange}'" : "the broker refused it", e);
         }
     }
+
+    /// <summary>Takes the connection for lost, though nothing says so.</summary>
+    public Task GiveUpAsync() => _lost.CancelAsync();
 
     public async ValueTask DisposeAsync()
     {

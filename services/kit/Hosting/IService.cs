@@ -33,6 +33,9 @@ public sealed class ServiceDescription(IConfiguration configuration, IHostEnviro
     /// <summary>The services that run in this process.</summary>
     public IReadOnlySet<string> Together { get; } = together;
 
+    /// <summary>The table of the service's aggregate; null when it keeps nothing.</summary>
+    public IAggregateTable? Aggregate { get; private set; }
+
     internal Func<ProcessParts, IWorker>? Worker { get; private set; }
     internal Action<IEndpointRouteBuilder>? MapEndpoints { get; private set; }
     internal Action<WebApplication>? Pipeline { get; private set; }
@@ -44,7 +47,8 @@ public sealed class ServiceDescription(IConfiguration configuration, IHostEnviro
         where TState : class
     {
         Running<TState>? running = null;
-        unit = unit with { MaxWaitingCommands = Settings.MaxWaitingCommands(Configuration) };
+        Aggregate = unit.Table;
+        unit = unit with { MaxWaitingCommands = Settings.MaxWaitingCommands(Configuration), MaxBacklogAge = Settings.MaxBacklogAge(Configuration) };
         Worker = parts =>
         {
             var store = parts.Store(unit.Service, migrations);

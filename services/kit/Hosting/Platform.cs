@@ -174,15 +174,14 @@ public sealed class Platform : IAsyncDisposable
     private static IBus BusOf(
         IConfiguration configuration, List<ServiceDescription> descriptions, IReadOnlyList<IService> services, ILoggerFactory logs, PlatformOverrides overrides)
     {
-        const string Expected = "amqp://user:password@host:5672";
-        var uri = Settings.Uri(configuration, "Bus", Expected, "amqp", "amqps");
+        var nodes = configuration["Bus"] is { Length: > 0 } setting ? BrokerNodes.Read(setting) : null;
         var working = services.Where((_, i) => descriptions[i].Worker is not null).ToList();
-        if (uri is null && services.Count == 1 && working.Count == 1)
+        if (nodes is null && services.Count == 1 && working.Count == 1)
         {
             throw new ConfigurationException(
-                $"Bus: this process runs only '{working[0].Name}'; expected {Expected}, so that it reaches the others. To run everything in one process without a broker, start services/all");
+                $"Bus: this process runs only '{working[0].Name}'; expected {BrokerNodes.Expected}, so that it reaches the others. To run everything in one process without a broker, start services/all");
         }
-        IBus bus = uri is null || working.Count == 0 ? new MemoryBus() : new RabbitBus(uri, MessageTypes.Contracts, logs);
+        IBus bus = nodes is null || working.Count == 0 ? new MemoryBus() : new RabbitBus(nodes, MessageTypes.Contracts, logs);
         return overrides.Bus?.Invoke(bus) ?? bus;
     }
 

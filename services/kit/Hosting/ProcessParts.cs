@@ -28,7 +28,11 @@ public sealed class ProcessParts : IAsyncDisposable
     /// <summary><c>sqlite</c> or <c>postgresql</c>; <c>none</c> in a process whose services keep nothing.</summary>
     internal string StoreKind => _stores.Count == 0 ? About.None : StoreSetting is null ? "sqlite" : "postgresql";
 
-    private Uri? StoreSetting => Settings.Uri(_configuration, "Store", "postgres://user:password@host:5432/database, or nothing for SQLite files in the folder Data", "postgres", "postgresql");
+    private Uri? StoreSetting => StoreAddress(_configuration);
+
+    /// <summary>The PostgreSQL database, or null for SQLite files in the <see cref="DataFolder"/>.</summary>
+    /// <exception cref="ConfigurationException">It is no such address.</exception>
+    public static Uri? StoreAddress(IConfiguration configuration) => Settings.Uri(configuration, "Store", "postgres://user:password@host:5432/database, or nothing for SQLite files in the folder Data", "postgres", "postgresql");
 
     /// <summary>Where the embedded default keeps its files.</summary>
     public static string DataFolder(IConfiguration configuration) => configuration["Data"] is { Length: > 0 } folder ? folder : "data";

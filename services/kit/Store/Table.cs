@@ -34,11 +34,17 @@ internal sealed record UnchangedRows(string Table, IReadOnlyList<(Guid Id, long 
 /// <summary>Rows to be deleted by the columns' values.</summary>
 internal sealed record DeleteRows(string Table, Column[] Columns, IReadOnlyList<object?[]> Rows);
 
+/// <summary>The table of a service's aggregate, whatever its state.</summary>
+public interface IAggregateTable
+{
+    string Name { get; }
+}
+
 /// <summary>
 /// The table of a service's aggregate. It has <c>id, version, state, journal_count, journal_hash</c>; the columns added here
 /// are for finding aggregates, and one may be kept out of <c>state</c> and written only when it changes (a submitted form hardly does).
 /// </summary>
-public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> json)
+public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> json) : IAggregateTable
     where TState : class
 {
     private readonly List<(Column Column, Func<TState, object?> Value)> _indexed = [];
@@ -54,6 +60,11 @@ public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> jso
     internal Func<TState, string>? FixedOf { get; private set; }
 
     internal Func<TState, string, TState>? WithFixed { get; private set; }
+
+    /// <summary>Reads the column <c>state</c>; what is kept in a column of its own is not in it.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The text is not such a state.</exception>
+    public TState Read(string state) =>
+        System.Text.Json.JsonSerializer.Deserialize(state, Json) ?? throw new System.Text.Json.JsonException("the state is null");
 
     /// <summary>A column by which aggregates are found; written again with every change.</summary>
     public AggregateTable<TState> Column(string column, ColumnType type, Func<TState, object?> value)

@@ -39,6 +39,9 @@ internal sealed class Batch<TState>
     /// <summary>True when nothing is read: every aggregate is remembered or begins with this batch, and every id is taken to be new.</summary>
     public bool Presumes { get; }
 
+    /// <summary>The age of the work in hand, told to whom envelopes are sent.</summary>
+    public TimeSpan Backlog { get; init; }
+
     /// <summary>What is worth remembering once the batch is committed.</summary>
     public IEnumerable<(Guid Id, Snapshot<TState> Snapshot)> Seen => _live.Where(l => l.Value.Version > 0).Select(l => (l.Key, l.Value.ToSnapshot()));
 
@@ -98,7 +101,7 @@ internal sealed class Batch<TState>
         // What was taken to begin here and did not may be there after all: read, and decide again.
         if (Presumes && steps.Any(s => s.Fault is null && !_live.ContainsKey(s.Owner)))
             throw new StoreConflictException("what was presumed to be new has to be read");
-        return _writes.Close(_live);
+        return _writes.Close(_live, Backlog);
     }
 
     /// <summary>Takes what the batch touches from memory; false when something has to be read.</summary>
@@ -223,9 +226,12 @@ internal sealed class Batch<TState>
         var next = 0;
         foreach (var step in steps)
         {
-            step.FirstNumbers.Clear();
+            if (step.Needs.Numbers.Count == 0)
+                continue;
+            var first = new Dictionary<string, long>(StringComparer.Ordinal);
             foreach (var need in step.Needs.Numbers)
-                step.FirstNumbers[need.Sequence] = found.FirstNumbers[next++];
+                first[need.Sequence] = found.FirstNumbers[next++];
+            step.FirstNumbers = first;
         }
     }
 
@@ -245,6 +251,8 @@ internal sealed class Batch<TState>
     /// <summary>One message of the batch.</summary>
     private sealed class Step
     {
+        private static readonly Dictionary<string, long> NoNumbers = [];
+
         public Step(Intake intake, CarriedMessage message, IRules<TState> rules)
         {
             Intake = intake;
@@ -269,7 +277,7 @@ internal sealed class Batch<TState>
         public Guid Owner { get; }
         public Exception? Fault { get; private set; }
         public Needs Needs { get; private set; } = Needs.None;
-        public Dictionary<string, long> FirstNumbers { get; } = new(StringComparer.Ordinal);
+        public IReadOnlyDictionary<string, long> FirstNumbers { get; set; } = NoNumbers;
 
         public void AskNeeds(IRules<TState> rules, TState? state, DateTimeOffset now)
         {

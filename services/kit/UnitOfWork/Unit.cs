@@ -18,6 +18,12 @@ public sealed record Unit<TState>(
     /// <summary>The most commands that wait at once for their answer; one more is refused, because it would wait longer than its sender does.</summary>
     public int MaxWaitingCommands { get; init; } = 10_000;
 
+    /// <summary>
+    /// The age the backlog must not pass. What begins a new aggregate is refused from half of it on, because what is admitted last waits
+    /// behind all that was admitted before it.
+    /// </summary>
+    public TimeSpan MaxBacklogAge { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The most messages of one envelope.</summary>
     public int MaxEnvelope { get; init; } = 64;
 

@@ -220,7 +220,8 @@ public sealed partial class CaseRules
     private static TimeSpan DelayAfter(int attempt, IssuePolicy policy) =>
         TimeSpan.FromSeconds(Math.Min(policy.MaxDelaySeconds, policy.FirstDelaySeconds * Math.Pow(2, attempt - 1)));
 
-    private static string TimerOf(ItemState item) => string.Create(CultureInfo.InvariantCulture, $"issue/{item.Task}");
+    /// <summary>The name of the timer that an item's next attempt waits for.</summary>
+    public static string TimerOf(ItemState item) => string.Create(CultureInfo.InvariantCulture, $"issue/{item.Task}");
 
     private static Text BecauseOf(ItemState item, Text reason) => new($"{item.Item}:{reason.Zh}", $"{item.Item}: {reason.En}");
 }

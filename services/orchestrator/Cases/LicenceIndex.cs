@@ -4,7 +4,7 @@ using OneVisit.Kit.UnitOfWork;
 namespace OneVisit.Orchestrator.Cases;
 
 /// <summary>Finds a licence by its number: an entry of the orchestrator's register, which also keeps numbers of one type unique.</summary>
-internal static class LicenceIndex
+public static class LicenceIndex
 {
     public const string Kind = "licence";
 
@@ -18,4 +18,4 @@ internal static class LicenceIndex
 }
 
 /// <summary>What is kept with the number.</summary>
-internal sealed record LicenceEntry(Guid CaseId, string Holder, Licence Licence);
+public sealed record LicenceEntry(Guid CaseId, string Holder, Licence Licence);

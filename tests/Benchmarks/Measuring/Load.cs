@@ -13,6 +13,7 @@ internal static class Load
         var begun = Stopwatch.GetTimestamp();
         var until = begun + (long)(time.TotalSeconds * Stopwatch.Frequency);
         var before = Processor.Now();
+        var allocated = GC.GetTotalAllocatedBytes();
         await Task.WhenAll(Enumerable.Range(0, inFlight).Select(i => Task.Run(async () =>
         {
             var mine = latencies[i] = [];
@@ -23,7 +24,7 @@ internal static class Load
                 mine.Add(Stopwatch.GetElapsedTime(start, end).TotalMilliseconds);
             }
         })));
-        return Measured.Of(latencies.SelectMany(l => l), Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before);
+        return Measured.Of(latencies.SelectMany(l => l), Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before, GC.GetTotalAllocatedBytes() - allocated);
     }
 
     /// <summary>As often as <c>--runs</c> says, for <c>--seconds</c> each, with <c>--inflight</c> under way.</summary>
@@ -59,6 +60,7 @@ internal static class Load
     {
         var begun = Stopwatch.GetTimestamp();
         var before = Processor.Now();
+        var allocated = GC.GetTotalAllocatedBytes();
         var running = new List<Task<double>>();
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
         while (Stopwatch.GetElapsedTime(begun) is var elapsed && elapsed < time)
@@ -71,12 +73,12 @@ internal static class Load
             await tick.WaitForNextTickAsync();
         }
         var latencies = await Task.WhenAll(running);
-        return Measured.Of(latencies, Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before);
+        return Measured.Of(latencies, Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before, GC.GetTotalAllocatedBytes() - allocated);
     }
 }
 
 /// <summary>What a load met.</summary>
-internal sealed record Measured(int Count, double Seconds, double P50Ms, double P95Ms, double P99Ms, Processor Used)
+internal sealed record Measured(int Count, double Seconds, double P50Ms, double P95Ms, double P99Ms, Processor Used, long Allocated)
 {
     public double PerSecond => Count / Seconds;
 
@@ -84,12 +86,14 @@ internal sealed record Measured(int Count, double Seconds, double P50Ms, double 
 
     public double PostgresMs => Used.Postgres * 1000 / Count;
 
+    public double AllocatedKb => Allocated / 1024.0 / Count;
+
     public double BrokerMs => Used.Broker * 1000 / Count;
 
-    public static Measured Of(IEnumerable<double> latencies, double seconds, Processor used)
+    public static Measured Of(IEnumerable<double> latencies, double seconds, Processor used, long allocated)
     {
         double[] sorted = [.. latencies.Order()];
-        return new Measured(sorted.Length, seconds, Series.Quantile(sorted, 0.5), Series.Quantile(sorted, 0.95), Series.Quantile(sorted, 0.99), used);
+        return new Measured(sorted.Length, seconds, Series.Quantile(sorted, 0.5), Series.Quantile(sorted, 0.95), Series.Quantile(sorted, 0.99), used, allocated);
     }
 
     /// <summary>The median of the runs, as the results print it.</summary>
@@ -101,5 +105,5 @@ internal sealed record Measured(int Count, double Seconds, double P50Ms, double 
     };
 
     public override string ToString() =>
-        $"{PerSecond:0}/s, p50 {P50Ms:0.0} ms, p95 {P95Ms:0.0} ms, p99 {P99Ms:0.0} ms; CPU ms each: ours {OursMs:0.000}, PostgreSQL {PostgresMs:0.000}, broker {BrokerMs:0.000}";
+        $"{PerSecond:0}/s, p50 {P50Ms:0.0} ms, p95 {P95Ms:0.0} ms, p99 {P99Ms:0.0} ms; CPU ms each: ours {OursMs:0.000}, PostgreSQL {PostgresMs:0.000}, broker {BrokerMs:0.000}; {AllocatedKb:0} KB allocated";
 }

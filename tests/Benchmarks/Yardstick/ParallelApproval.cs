@@ -43,6 +43,7 @@ internal static class ParallelApproval
             ["casesPerSecond"] = Series.Median(runs.Select(r => r.PerSecond)),
             ["casesPerSecondEachRun"] = runs.Select(r => Math.Round(r.PerSecond)).ToArray(),
             ["cpuMsPerCase"] = Measured.CpuMsPerCase(runs),
+            ["allocatedKbPerCase"] = Math.Round(Series.Median(runs.Select(r => r.AllocatedKb))),
             ["roundTripsPerCase"] = (platform.RoundTrips - trips) / cases,
             ["commitsPerCase"] = (platform.Commits - commits) / cases,
         };

@@ -38,6 +38,31 @@ public sealed class OnRabbitMq : BusSuite
     }
 
     [Fact]
+    public async Task Of_several_nodes_one_that_can_be_reached_is_enough()
+    {
+        await using var proxy = new TcpProxy(TestServers.RabbitMq, 5672);
+        var away = new UriBuilder(TestServers.RabbitMq) { Host = "127.0.0.1", Port = 1 }.Uri;
+        await using var bus = new RabbitBus([away, TestServers.RabbitMq.Through(proxy), TestServers.RabbitMq], Counter.Types, NullLoggerFactory.Instance);
+        await bus.SendAsync(Service, Counter.Envelope(new Add(Guid.CreateVersion7(), 1)), CancellationToken.None);
+
+        proxy.Cut();
+        await Eventually.TrueAsync("an envelope is taken by way of the node that is left", async () =>
+        {
+            try
+            {
+                await bus.SendAsync(Service, Counter.Envelope(new Add(Guid.CreateVersion7(), 1)), CancellationToken.None);
+                return true;
+            }
+            catch (BusException)
+            {
+                return false;
+            }
+        });
+
+        Assert.True((await RabbitQueues.SeeAsync(Service))!.Value.Messages >= 2);
+    }
+
+    [Fact]
     public async Task A_queue_removed_by_an_operator_is_declared_again()
     {
         await Bus.SendAsync(Service, Counter.Envelope(new Add(Guid.CreateVersion7(), 1)), CancellationToken.None);

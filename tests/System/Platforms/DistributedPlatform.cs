@@ -1,7 +1,5 @@
-using Npgsql;
 using OneVisit.Kit.Hosting;
 using OneVisit.Support;
-using RabbitMQ.Client;
 
 namespace OneVisit.SystemTests.Platforms;
 
@@ -17,8 +15,8 @@ public class DistributedPlatform : TestPlatform
 
     public override async Task InitializeAsync()
     {
-        await ExecuteAsync($"create database {_database}");
-        await DeleteQueuesAsync();
+        await Databases.RunAsync(TestServers.Postgres, $"create database {_database}");
+        await Brokers.DeleteQueuesAsync(TestServers.RabbitMq, Names);
         // Behind first: the gateway is told where they are.
         foreach (var service in Names.Reverse())
             await StartAsync(service);
@@ -28,8 +26,8 @@ public class DistributedPlatform : TestPlatform
     {
         foreach (var service in _running.Keys.ToList())
             await StopAsync(service);
-        await DeleteQueuesAsync();
-        await ExecuteAsync($"drop database if exists {_database} with (force)");
+        await Brokers.DeleteQueuesAsync(TestServers.RabbitMq, Names);
+        await Databases.RunAsync(TestServers.Postgres, $"drop database if exists {_database} with (force)");
         _data.Dispose();
     }
 
@@ -46,10 +44,10 @@ public class DistributedPlatform : TestPlatform
         _addresses[service] = platform.Address;
     }
 
-    public override async Task<KilledProcess> StartKilledAtAsync(string service)
+    public override async Task<PlatformProcess> StartKilledAtAsync(string service)
     {
         await StopAsync("orchestrator");
-        var killed = new KilledProcess(service, ["orchestrator"], Arguments("orchestrator"));
+        var killed = new PlatformProcess(service, ["orchestrator"], Arguments("orchestrator"));
         await killed.AddressAsync();
         return killed;
     }
@@ -63,34 +61,4 @@ public class DistributedPlatform : TestPlatform
         "--Data", _data.Path,
         .. _addresses.Where(a => a.Key != service).SelectMany(a => new[] { $"--Services:{a.Key}", a.Value.ToString() }),
     ];
-
-    private static async Task ExecuteAsync(string sql)
-    {
-        var uri = TestServers.Postgres;
-        var user = uri.UserInfo.Split(':');
-        var connection = new NpgsqlConnectionStringBuilder
-        {
-            Host = uri.Host,
-            Port = uri.Port,
-            Database = uri.AbsolutePath.TrimStart('/'),
-            Username = user[0],
-            Password = user.ElementAtOrDefault(1),
-            Pooling = false,
-        };
-        await using var open = new NpgsqlConnection(connection.ToString());
-        await open.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, open);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task DeleteQueuesAsync()
-    {
-        await using var connection = await new ConnectionFactory { Uri = TestServers.RabbitMq }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        foreach (var queue in Names.SelectMany(n => new[] { n, $"{n}_dead", $"{n}_error" }))
-        {
-            await channel.QueueDeleteAsync(queue);
-            await channel.ExchangeDeleteAsync(queue);
-        }
-    }
 }

@@ -36,10 +36,10 @@ public class EmbeddedPlatform : TestPlatform
         await RunAsync();
     }
 
-    public override async Task<KilledProcess> StartKilledAtAsync(string service)
+    public override async Task<PlatformProcess> StartKilledAtAsync(string service)
     {
         await StopAllAsync();
-        var killed = new KilledProcess(service, Names, Arguments("http://127.0.0.1:0"));
+        var killed = new PlatformProcess(service, Names, Arguments("http://127.0.0.1:0"));
         _address = await killed.AddressAsync();
         return killed;
     }

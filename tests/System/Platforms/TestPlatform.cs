@@ -1,6 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
 using OneVisit.Gateway;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Hosting;
@@ -36,22 +33,13 @@ public abstract class TestPlatform : IAsyncLifetime
     public abstract Task StartAsync(string service);
 
     /// <summary>Runs the orchestrator (embedded: everything) so that it is killed in the moment between a commit and its publication to the service.</summary>
-    public abstract Task<KilledProcess> StartKilledAtAsync(string service);
+    public abstract Task<PlatformProcess> StartKilledAtAsync(string service);
 
     /// <summary>A client with a token of its own.</summary>
     public Task<Client> ClientAsync(string role, string? subject = null, string? department = null, string? region = null) =>
-        ClientAsync(_http, () => Gateway, role, subject, department, region);
+        Client.SignInAsync(_http, () => Gateway, role, subject, department, region);
 
-    internal static async Task<Client> ClientAsync(
-        HttpClient http, Func<Uri> gateway, string role, string? subject = null, string? department = null, string? region = null)
-    {
-        subject ??= Unique.Name(role);
-        var response = await http.PostAsJsonAsync(new Uri(gateway(), "/dev/tokens"), new { subject, name = subject, role, department, region });
-        var token = await response.Content.ReadFromJsonAsync<JsonElement>();
-        return new Client(http, gateway, subject, new AuthenticationHeaderValue("Bearer", token.GetProperty("accessToken").GetString()));
-    }
-
-    protected static IService Service(string name) => name switch
+    public static IService Service(string name) => name switch
     {
         "gateway" => new GatewayService(),
         "orchestrator" => new OrchestratorService(),

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using OneVisit.SystemTests.Platforms;
+using OneVisit.Support;
 
 namespace OneVisit.SystemTests.Scenarios;
 

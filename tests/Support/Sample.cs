@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 
-namespace OneVisit.SystemTests.Scenarios;
+namespace OneVisit.Support;
 
 /// <summary>Applications to submit: the published example, with what a scenario changes.</summary>
-internal static class Sample
+public static class Sample
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", "business-start-up.json"));
+    private static readonly string Text = Read();
 
     /// <summary>The identity numbers of the example; they must never be seen where they are not needed.</summary>
     public static readonly IReadOnlyList<string> IdentityNumbers = ["430602198504151235", "430626199208204510"];
@@ -30,11 +30,19 @@ internal static class Sample
     /// <summary>A sign wider than its frontage: signage, which is optional, refuses.</summary>
     public static void BreakSign(JsonObject body) => body["form"]!["sign"]!["widthMetres"] = 9.5;
 
-    private static string TradeName()
+    private static string Read()
     {
-        // Characters of the CJK block, chosen by a unique number: names no reserved word contains.
+        using var reader = new StreamReader(typeof(Sample).Assembly.GetManifestResourceStream("business-start-up.json")!);
+        return reader.ReadToEnd();
+    }
+
+    private static string TradeName() => TradeName(Guid.CreateVersion7().ToByteArray(bigEndian: true)[8..].Aggregate(0UL, (n, b) => (n << 8) | b));
+
+    /// <summary>A trade name by number: another for each of 37 to the sixth.</summary>
+    public static string TradeName(ulong number)
+    {
+        // Characters of the CJK block: names no reserved word contains.
         const string Alphabet = "岚岫岳岸峙峡峰峻崎崖嵋巍帆帛帜幔庐庭弦弭彤彦彬徽忻怀思恒恬悦惠慈慧懿";
-        var number = Guid.CreateVersion7().ToByteArray(bigEndian: true)[8..].Aggregate(0UL, (n, b) => (n << 8) | b);
         Span<char> name = stackalloc char[6];
         foreach (ref var c in name)
         {

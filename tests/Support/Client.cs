@@ -1,14 +1,25 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace OneVisit.SystemTests.Platforms;
+namespace OneVisit.Support;
 
 /// <summary>One caller of the platform.</summary>
 public sealed class Client(HttpClient http, Func<Uri> gateway, string subject, AuthenticationHeaderValue token)
 {
     public string Subject => subject;
+
+    /// <summary>A client with a token of the development issuer.</summary>
+    public static async Task<Client> SignInAsync(
+        HttpClient http, Func<Uri> gateway, string role, string? subject = null, string? department = null, string? region = null)
+    {
+        subject ??= Unique.Name(role);
+        var response = await http.PostAsJsonAsync(new Uri(gateway(), "/dev/tokens"), new { subject, name = subject, role, department, region });
+        var token = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return new Client(http, gateway, subject, new AuthenticationHeaderValue("Bearer", token.GetProperty("accessToken").GetString()));
+    }
 
     public Task<Reply> GetAsync(string path, string? accept = null) => SendAsync(HttpMethod.Get, path, null, accept: accept);
 
@@ -43,13 +54,16 @@ public sealed class Client(HttpClient http, Func<Uri> gateway, string subject, A
             response.Headers.ETag?.ToString(),
             response.Headers.Location?.ToString(),
             response.Content.Headers.ContentType?.MediaType,
-            await response.Content.ReadAsStringAsync());
+            await response.Content.ReadAsStringAsync())
+        { RetryAfter = response.Headers.RetryAfter?.Delta };
     }
 }
 
 /// <summary>An answer.</summary>
 public sealed record Reply(int Status, string? ETag, string? Location, string? MediaType, string Body)
 {
+    public TimeSpan? RetryAfter { get; init; }
+
     public JsonElement Json => JsonElement.Parse(Body);
 
     public string Id => Json.GetProperty("id").GetString()!;

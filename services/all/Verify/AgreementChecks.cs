@@ -1,0 +1,79 @@
+using OneVisit.Contracts;
+using OneVisit.Kit.Departments;
+using OneVisit.Orchestrator.Cases;
+
+namespace OneVisit.All.Verify;
+
+/// <summary>
+/// What the orchestrator and the departments say of each task. The stores are of different moments and messages take time, so everything
+/// here is only a suspicion until it was seen again.
+/// </summary>
+internal static class AgreementChecks
+{
+    public static IEnumerable<Finding> Of(CaseBooks books, DateTimeOffset now)
+    {
+        if (books.File is { State: null })
+            return [];
+        var state = books.File?.State;
+        var unknown = books.Tasks.Where(t => state?.Items.Any(i => i.Task == t.Id && i.Department == t.Service) != true)
+            .Select(t => new Finding(Invariant.TaskWithoutCase, t.Service, books.Id, t.Id, state is null ? "there is no such case" : "its case does not know the task", Certainty.Apart));
+        return [.. unknown, .. (state?.Items ?? []).SelectMany(item => Of(books.Id, state!, item, books.Tasks.FirstOrDefault(t => t.Id == item.Task)?.State, now))];
+    }
+
+    private static IEnumerable<Finding> Of(Guid id, CaseState state, ItemState item, TaskState? task, DateTimeOffset now)
+    {
+        if (task is null)
+        {
+            yield return item is { Lifecycle: ItemLifecycle.Requested or ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn, Decision: null }
+                ? Behind($"{item.Department} has not received it")
+                : Apart($"{item.Department} does not know the task, and the case has it {KebabCase.Of(item.Lifecycle)}");
+            yield break;
+        }
+        if (task.CaseId != id || (!task.IsTombstone && task.Item != item.Item))
+            yield return Apart($"{item.Department} has it as {task.Item} of case {task.CaseId}");
+        foreach (var finding in Lives(state, item, task, now))
+            yield return finding;
+        if (item.Decision is { } decision && task.Decision is { } made && (decision.Outcome, decision.By, decision.At) != (made.Outcome, made.By, made.At))
+            yield return item.IsLive ? Behind($"the case knows the decision of {decision.At:u}, {item.Department} has one of {made.At:u}") : Apart($"the case was told '{KebabCase.Of(decision.Outcome)}' by {decision.By}, {item.Department} decided '{KebabCase.Of(made.Outcome)}' by {made.By}");
+        if (item.Licences.Count > 0 && !item.Licences.Select(l => (l.Type, l.Number)).SequenceEqual(task.Licences.Select(l => (l.Type, l.Number))))
+            yield return Apart($"the case has {Numbers(item.Licences)}, {item.Department} issued {Numbers(task.Licences)}");
+
+        Finding Apart(string what) => new(Invariant.Agreement, item.Department, id, item.Task, $"{item.Item}: {what}", Certainty.Apart);
+        Finding Behind(string what) => new(Invariant.Stalled, item.Department, id, item.Task, $"{item.Item}: {what}", Certainty.Behind);
+    }
+
+    /// <summary>The two lives: alike, one message apart, or contradicting each other.</summary>
+    private static IEnumerable<Finding> Lives(CaseState state, ItemState item, TaskState task, DateTimeOffset now)
+    {
+        var difference = (item.Lifecycle, task.Lifecycle) switch
+        {
+            (ItemLifecycle.Issuing, ItemLifecycle.IssueFailed) when item.RetryAt is { } due && task.Attempt == item.Attempt =>
+                due < now ? Certainty.Behind : (Certainty?)null,
+            (ItemLifecycle.Issuing, ItemLifecycle.ReviewPassed or ItemLifecycle.IssueFailed or ItemLifecycle.Issued) => Certainty.Behind,
+            (ItemLifecycle.IssueFailed, ItemLifecycle.IssueFailed) => item.IsParked ? null : Certainty.Behind,
+            (ItemLifecycle.IssueFailed, ItemLifecycle.Cancelled) => item.IsParked ? Certainty.Apart : null,
+            (ItemLifecycle.Issued, ItemLifecycle.Issued) => state is { Compensation: not null, HasEnded: false } && NextToRevoke(state) == item ? Certainty.Behind : null,
+            (ItemLifecycle.Issued, ItemLifecycle.Revoked) => state.Compensation is null ? Certainty.Apart : Certainty.Behind,
+            // A department that had refused by itself when it was told to stop has nothing more to do.
+            (ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn, ItemLifecycle.Cancelled or ItemLifecycle.Refused or ItemLifecycle.NotAccepted) => null,
+            (ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn, ItemLifecycle.Issued or ItemLifecycle.Revoked) => Certainty.Apart,
+            (ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn, _) => Certainty.Behind,
+            var (known, real) when known == real => item.InReview && item.Sequence != task.Sequence ? Certainty.Behind : null,
+            // A review that is open here may have been answered there, and the answer be on its way.
+            (_, ItemLifecycle.Issued or ItemLifecycle.Revoked or ItemLifecycle.IssueFailed) => Certainty.Apart,
+            _ when item.InReview && (task.IsOpen || task.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.Refused or ItemLifecycle.NotAccepted) => Certainty.Behind,
+            _ => Certainty.Apart,
+        };
+        if (difference is not { } certainty)
+            yield break;
+        yield return certainty == Certainty.Behind
+            ? new Finding(Invariant.Stalled, item.Department, state.CaseId, item.Task, $"{item.Item}: the case has it {KebabCase.Of(item.Lifecycle)}{(item.Attempt > 0 ? $" (attempt {item.Attempt})" : "")}, {item.Department} has it {KebabCase.Of(task.Lifecycle)}, and nothing about it is on its way", certainty)
+            : new Finding(Invariant.Agreement, item.Department, state.CaseId, item.Task, $"{item.Item}: the case has it {KebabCase.Of(item.Lifecycle)}, {item.Department} has it {KebabCase.Of(task.Lifecycle)}", certainty);
+    }
+
+    private static ItemState? NextToRevoke(CaseState state) =>
+        state.Items.Any(i => i.Lifecycle == ItemLifecycle.Issuing) ? null : state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued).MaxBy(i => i.IssuedAs);
+
+    private static string Numbers(IReadOnlyList<Licence> licences) =>
+        licences.Count == 0 ? "nothing" : string.Join(", ", licences.Select(l => $"{l.Type} {l.Number}"));
+}

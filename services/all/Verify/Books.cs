@@ -1,0 +1,47 @@
+using OneVisit.Kit.Departments;
+using OneVisit.Kit.UnitOfWork;
+using OneVisit.Orchestrator.Cases;
+
+namespace OneVisit.All.Verify;
+
+internal sealed record JournalRow(Guid Owner, long Seq, DateTimeOffset At, string Kind, string Data, string Hash);
+
+internal sealed record RegisterRow(RegisterKey Key, Guid Owner, bool Lasting, bool Revoked);
+
+internal sealed record TimerRow(Guid Owner, string Name, DateTimeOffset Due);
+
+/// <summary>An aggregate with everything its store keeps for it.</summary>
+/// <param name="Service">Whose store.</param>
+/// <param name="CaseId">As the column by which it is found says.</param>
+/// <param name="Mark">The column that repeats a part of the state.</param>
+/// <param name="State">Null when it cannot be read.</param>
+internal sealed record Book<TState>(
+    string Service,
+    Guid Id,
+    Guid CaseId,
+    long Version,
+    string Mark,
+    TState? State,
+    long JournalCount,
+    string JournalHash,
+    IReadOnlyList<JournalRow> Journal,
+    IReadOnlyList<RegisterRow> Register,
+    IReadOnlyList<TimerRow> Timers)
+    where TState : class;
+
+/// <summary>Everything the services keep about one case.</summary>
+/// <param name="File">Null when the orchestrator does not know it.</param>
+/// <param name="HeldBy">The cases that hold a licence's place in the index which this case should hold.</param>
+internal sealed record CaseBooks(
+    Guid Id,
+    Book<CaseState>? File,
+    IReadOnlyList<Book<TaskState>> Tasks,
+    IReadOnlyDictionary<RegisterKey, Guid> HeldBy)
+{
+    /// <summary>Changes whenever anything about the case does.</summary>
+    public string Fingerprint => string.Join(' ', [$"{File?.Version}", .. Tasks.Select(t => $"{t.Id}/{t.Version}")]);
+
+    public DateTimeOffset LastTouched => (File?.Journal ?? []).Concat(Tasks.SelectMany(t => t.Journal)).Select(j => j.At).DefaultIfEmpty().Max();
+
+    public long Entries => (File?.Journal.Count ?? 0) + Tasks.Sum(t => (long)t.Journal.Count);
+}

@@ -1,0 +1,130 @@
+using OneVisit.Contracts;
+using OneVisit.Orchestrator.Cases;
+
+namespace OneVisit.All.Verify;
+
+/// <summary>What must hold of a case within the orchestrator's own store.</summary>
+internal static class CaseChecks
+{
+    public static IEnumerable<Finding> Of(CaseBooks books)
+    {
+        if (books.File is not { } file)
+            return [];
+        return file.State is not { } state
+            ? [Of(file, Invariant.State, "the state cannot be read")]
+            : [.. JournalChecks.Of(file, null), .. Columns(file, state), .. Decisions(file, state), .. Licences(file, state), .. Index(books, file, state), .. Life(file, state), .. Timers(file, state)];
+    }
+
+    private static IEnumerable<Finding> Columns(Book<CaseState> file, CaseState state)
+    {
+        if (state.CaseId != file.Id)
+            yield return Of(file, Invariant.State, $"the state is of case {state.CaseId}");
+        if (file.Mark != KebabCase.Of(state.Lifecycle))
+            yield return Of(file, Invariant.State, $"it is found as {file.Mark} and is {KebabCase.Of(state.Lifecycle)}");
+    }
+
+    private static IEnumerable<Finding> Decisions(Book<CaseState> file, CaseState state)
+    {
+        var decided = JournalChecks.FinalDecisions(file.Journal);
+        var issued = JournalChecks.Issues(file.Journal);
+        foreach (var item in state.Items)
+        {
+            var (decisions, issues) = (decided.GetValueOrDefault(item.Item), issued.GetValueOrDefault(item.Item));
+            if (decisions > 1)
+                yield return Of(file, Invariant.Decision, $"{item.Item} was decided {decisions} times", item);
+            if (issues > 1)
+                yield return Of(file, Invariant.Licence, $"{item.Item} was issued {issues} times", item);
+            if (HasPassed(item) && (decisions != 1 || item.Decision is not { Outcome: ReviewOutcome.Pass }))
+                yield return Of(file, Invariant.Decision, $"{item.Item} is {KebabCase.Of(item.Lifecycle)} without a review that passed", item);
+            if (item.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.Revoked && issues != 1)
+                yield return Of(file, Invariant.Licence, $"{item.Item} is {KebabCase.Of(item.Lifecycle)} and its journal tells of {issues} issues", item);
+        }
+        foreach (var item in state.Items.GroupBy(i => i.Item, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            yield return Of(file, Invariant.Decision, $"{item.Key} is in the case {item.Count()} times");
+    }
+
+    private static IEnumerable<Finding> Licences(Book<CaseState> file, CaseState state)
+    {
+        foreach (var item in state.Items)
+        {
+            var granted = item.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.Revoked;
+            if (granted != item.Licences.Count > 0)
+                yield return Of(file, Invariant.Licence, $"{item.Item} is {KebabCase.Of(item.Lifecycle)} with {item.Licences.Count} licences", item);
+            foreach (var type in item.Licences.GroupBy(l => l.Type, StringComparer.Ordinal).Where(g => g.Count() > 1))
+                yield return Of(file, Invariant.Licence, $"{item.Item} has {type.Count()} licences of the type {type.Key}", item);
+            if (item.Licences.Count > 0 && state.Items.FirstOrDefault(i => i is { Required: true, Decision: not { Outcome: ReviewOutcome.Pass } }) is { } open)
+                yield return Of(file, Invariant.Licence, $"{item.Item} was issued although {open.Item}, which is required, has not passed", item);
+        }
+    }
+
+    private static IEnumerable<Finding> Index(CaseBooks books, Book<CaseState> file, CaseState state)
+    {
+        var entries = file.Register.Where(r => r.Key.Kind == LicenceIndex.Kind).ToDictionary(r => r.Key);
+        var revoked = state.Items.Any(i => i.Lifecycle == ItemLifecycle.Revoked);
+        foreach (var (item, licence) in state.Items.SelectMany(i => i.Licences.Select(l => (i, l))))
+        {
+            var key = LicenceIndex.KeyOf(licence.Number, licence.Type);
+            if (!entries.Remove(key, out var entry))
+            {
+                yield return books.HeldBy.TryGetValue(key, out var other)
+                    ? Of(file, Invariant.LicenceNumber, $"the {licence.Type} {licence.Number} belongs to case {other} as well", item)
+                    : Of(file, Invariant.LicenceIndex, $"the {licence.Type} {licence.Number} is not in the index", item);
+            }
+            else if (entry.Revoked != revoked)
+            {
+                yield return Of(file, Invariant.LicenceIndex, $"the {licence.Type} {licence.Number} {(entry.Revoked ? "is revoked" : "holds")} in the index and {(revoked ? "is revoked" : "holds")} in the case", item);
+            }
+        }
+        foreach (var key in entries.Keys)
+            yield return Of(file, Invariant.LicenceIndex, $"{key.Key} is in the index and not in the case");
+    }
+
+    private static IEnumerable<Finding> Life(Book<CaseState> file, CaseState state)
+    {
+        var ended = state.Lifecycle is CaseLifecycle.Completed or CaseLifecycle.NotAccepted or CaseLifecycle.Refused or CaseLifecycle.Withdrawn or CaseLifecycle.Terminated;
+        if (ended != state.HasEnded || ended != state.Outcome is not null)
+            yield return Of(file, Invariant.Ended, $"it is {KebabCase.Of(state.Lifecycle)}, {(state.HasEnded ? "with" : "without")} an end and {(state.Outcome is null ? "without" : "with")} an outcome");
+        if (ended)
+        {
+            foreach (var item in state.Items.Where(i => i.IsLive || i.IsParked))
+                yield return Of(file, Invariant.Ended, $"the case is {KebabCase.Of(state.Lifecycle)} and {item.Item} is {KebabCase.Of(item.Lifecycle)}", item);
+        }
+        else
+        {
+            foreach (var item in state.Items.Where(i => i.IsLive && i.Holder.Length == 0))
+                yield return Of(file, Invariant.Holder, $"{item.Item} is {KebabCase.Of(item.Lifecycle)} and nobody holds it", item);
+            // While licences are revoked one after the other, the departments that still have some are who is waited for.
+            if (!state.Items.Any(i => i.IsLive || i.IsParked || (state.Compensation is not null && i.Lifecycle == ItemLifecycle.Issued)))
+                yield return Of(file, Invariant.Holder, "it is open and waits for nobody");
+        }
+        if (state.Lifecycle == CaseLifecycle.Completed && state.Items.FirstOrDefault(i => i.Required && i.Lifecycle != ItemLifecycle.Issued) is { } missing)
+            yield return Of(file, Invariant.Ended, $"it is completed and {missing.Item}, which is required, is {KebabCase.Of(missing.Lifecycle)}", missing);
+        if (state.Lifecycle == CaseLifecycle.Refused && !state.Items.Any(i => i is { Required: true, Decision.Outcome: ReviewOutcome.Refuse }))
+            yield return Of(file, Invariant.Ended, "it is refused and no required item was");
+        if (state.Lifecycle is CaseLifecycle.Terminated or CaseLifecycle.Refused or CaseLifecycle.NotAccepted or CaseLifecycle.Withdrawn)
+        {
+            foreach (var item in state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued))
+                yield return Of(file, Invariant.Compensation, $"the case is {KebabCase.Of(state.Lifecycle)} and {item.Item} is still issued", item);
+        }
+        if (state.Lifecycle == CaseLifecycle.Completed && state.Compensation is not null)
+            yield return Of(file, Invariant.Compensation, "it is completed although what was issued was to be revoked");
+    }
+
+    private static IEnumerable<Finding> Timers(Book<CaseState> file, CaseState state)
+    {
+        var waiting = state.Items.Where(i => i.RetryAt is not null).ToDictionary(CaseRules.TimerOf, StringComparer.Ordinal);
+        foreach (var timer in file.Timers)
+        {
+            if (!waiting.Remove(timer.Name))
+                yield return Of(file, Invariant.Timer, $"the timer {timer.Name} stands for nothing{(state.HasEnded ? ": the case has ended" : "")}");
+        }
+        foreach (var item in waiting.Values)
+            yield return Of(file, Invariant.Timer, $"{item.Item} waits for its next attempt and there is no timer", item);
+    }
+
+    private static bool HasPassed(ItemState item) =>
+        item.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.Issuing or ItemLifecycle.Issued or ItemLifecycle.IssueFailed or ItemLifecycle.Revoked;
+
+    private static Finding Of(Book<CaseState> file, Invariant invariant, string what, ItemState? item = null) =>
+        new(invariant, file.Service, file.Id, item?.Task, what);
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using OneVisit.Contracts;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.All.Verify;
+
+/// <summary>A journal, recomputed.</summary>
+internal static class JournalChecks
+{
+    private static readonly string[] Final = [.. new[] { ReviewOutcome.Pass, ReviewOutcome.Refuse, ReviewOutcome.NotAccepted }.Select(KebabCase.Of)];
+
+    public static IEnumerable<Finding> Of<TState>(Book<TState> book, Guid? task)
+        where TState : class
+    {
+        var hash = JournalChain.Origin;
+        for (var i = 0; i < book.Journal.Count; i++)
+        {
+            var entry = book.Journal[i];
+            if (entry.Seq != i + 1)
+            {
+                yield return Broken(Invariant.JournalChain, $"entry {i + 1} is missing, {entry.Seq} follows");
+                yield break;
+            }
+            hash = JournalChain.Next(hash, book.Id, entry.Seq, entry.At, entry.Kind, entry.Data);
+            if (hash != entry.Hash)
+            {
+                yield return Broken(Invariant.JournalChain, $"the hash of entry {entry.Seq} ({entry.Kind}) is not that of its content and the entry before");
+                yield break;
+            }
+        }
+        if (book.JournalCount != book.Journal.Count || book.JournalHash != hash)
+            yield return Broken(Invariant.JournalEnd, $"the journal ends with entry {book.Journal.Count}, the aggregate says {book.JournalCount}{(book.JournalCount == book.Journal.Count ? " with another hash" : "")}");
+
+        Finding Broken(Invariant invariant, string what) => new(invariant, book.Service, book.CaseId, task, what);
+    }
+
+    /// <summary>How often each item was decided for good; the key is empty where the journal is of one item.</summary>
+    public static Dictionary<string, int> FinalDecisions(IEnumerable<JournalRow> journal) =>
+        Count(journal.Where(j => j.Kind == "review-decided"), data => Final.Contains(Text(data, "outcome")));
+
+    /// <summary>How often each item was issued.</summary>
+    public static Dictionary<string, int> Issues(IEnumerable<JournalRow> journal) => Count(journal.Where(j => j.Kind == "licences-issued"), _ => true);
+
+    private static Dictionary<string, int> Count(IEnumerable<JournalRow> entries, Func<JsonElement, bool> counts)
+    {
+        var found = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            var data = Parse(entry.Data);
+            if (!counts(data))
+                continue;
+            var item = Text(data, "item") ?? "";
+            found[item] = found.GetValueOrDefault(item) + 1;
+        }
+        return found;
+    }
+
+    /// <summary>Data that a broken chain left unreadable counts for nothing here.</summary>
+    private static JsonElement Parse(string data)
+    {
+        try
+        {
+            return JsonElement.Parse(data);
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+
+    private static string? Text(JsonElement data, string name) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,164 @@
+using System.Text.Json;
+using Dapper;
+using OneVisit.Contracts.Messages;
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Departments;
+using OneVisit.Kit.Store;
+using OneVisit.Kit.UnitOfWork;
+using OneVisit.Orchestrator.Cases;
+
+namespace OneVisit.All.Verify;
+
+/// <summary>Every service's store, each at one instant, a moment apart from each other.</summary>
+internal sealed class Moment : IAsyncDisposable
+{
+    private readonly List<(string Service, IAggregateTable Table, Snapshot Snapshot)> _stores = [];
+
+    /// <summary>The rows read so far, by service and table: what is not among them at the end belongs to no aggregate.</summary>
+    public Dictionary<(string Service, string Table), long> Read { get; } = [];
+
+    public IReadOnlyList<(string Service, IAggregateTable Table, Snapshot Snapshot)> Stores => _stores;
+
+    public static async Task<Moment> OpenAsync(Uri? store, string folder, IReadOnlyList<(string Service, IAggregateTable Table)> services, CancellationToken cancel)
+    {
+        var moment = new Moment();
+        try
+        {
+            foreach (var (service, table) in services)
+                moment._stores.Add((service, table, await Snapshot.OpenAsync(store, folder, service, cancel)));
+            return moment;
+        }
+        catch
+        {
+            await moment.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The last case of the page after <paramref name="after"/>: no store has more than <paramref name="size"/> rows for it. Null: all the rest.</summary>
+    public async Task<Guid?> PageEndAsync(Guid after, int size, CancellationToken cancel)
+    {
+        var ends = new List<Guid>();
+        foreach (var (_, table, snapshot) in _stores)
+        {
+            var key = KeyOf(table);
+            ends.AddRange(await snapshot.QueryAsync<Guid>($"select {key} from {table.Name} where {key} > @after order by {key} limit 1 offset @size", new { after, size }, cancel));
+        }
+        return ends.Count == 0 ? null : ends.Min();
+    }
+
+    /// <summary>The cases after <paramref name="after"/> up to <paramref name="last"/>.</summary>
+    public Task<IReadOnlyList<CaseBooks>> PageAsync(Guid after, Guid last, CancellationToken cancel) =>
+        BooksAsync(column => $"{column} > @after and {column} <= @last", new { after, last }, cancel);
+
+    /// <summary>These cases; one that no store knows is left out.</summary>
+    public Task<IReadOnlyList<CaseBooks>> CasesAsync(IReadOnlyList<Guid> ids, CancellationToken cancel)
+    {
+        var (list, parameters) = ListOf(ids);
+        return BooksAsync(column => $"{column} in ({list})", parameters, cancel);
+    }
+
+    /// <summary>The cases that an envelope is on its way for: it has been committed by its sender and not been confirmed.</summary>
+    public async Task<HashSet<Guid>> UnderWayAsync(CancellationToken cancel)
+    {
+        var cases = new HashSet<Guid>();
+        foreach (var (_, _, snapshot) in _stores)
+        {
+            foreach (var body in await snapshot.QueryAsync<byte[]>("select body from outbox", null, cancel))
+                cases.UnionWith(Envelope.Open(body, MessageTypes.Contracts).Messages.Select(m => m.Message).OfType<CaseMessage>().Select(m => m.CaseId));
+        }
+        return cases;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (_, _, snapshot) in _stores)
+            await snapshot.DisposeAsync();
+    }
+
+    /// <summary>A list as parameters one by one: as one parameter it is an array to PostgreSQL and nothing to SQLite.</summary>
+    public static (string List, DynamicParameters Parameters) ListOf<T>(IReadOnlyList<T> values)
+    {
+        var parameters = new DynamicParameters();
+        for (var i = 0; i < values.Count; i++)
+            parameters.Add($"p{i}", values[i]);
+        return (string.Join(", ", values.Select((_, i) => $"@p{i}")), parameters);
+    }
+
+    private async Task<IReadOnlyList<CaseBooks>> BooksAsync(Func<string, string> where, object parameters, CancellationToken cancel)
+    {
+        // Side by side: each store has a connection of its own, and most of the time goes into hashing and reading states.
+        var reading = _stores.Select(s => Task.Run<object>(async () => s.Table switch
+        {
+            AggregateTable<CaseState> table => await BooksOfAsync(s.Service, s.Snapshot, table, "lifecycle", where, parameters, cancel),
+            AggregateTable<TaskState> table => await BooksOfAsync(s.Service, s.Snapshot, table, "case when a.open then 'open' else 'closed' end", where, parameters, cancel),
+            _ => throw new InvalidOperationException($"no invariants are known of {s.Table.Name}"),
+        }, cancel)).ToList();
+        var read = await Task.WhenAll(reading);
+        var files = read.OfType<List<Book<CaseState>>>().SelectMany(f => f).ToDictionary(f => f.Id);
+        var tasks = read.OfType<List<Book<TaskState>>>().SelectMany(t => t).ToLookup(t => t.CaseId);
+        foreach (var (service, table, snapshot) in _stores.Where(s => s.Table is AggregateTable<CaseState>))
+        {
+            var heldBy = await HeldByAsync(snapshot, files.Values, cancel);
+            return [.. files.Keys.Union(tasks.Select(t => t.Key)).Order().Select(id => new CaseBooks(id, files.GetValueOrDefault(id), [.. tasks[id]], heldBy))];
+        }
+        throw new InvalidOperationException("no service keeps cases");
+    }
+
+    private async Task<List<Book<TState>>> BooksOfAsync<TState>(
+        string service, Snapshot snapshot, AggregateTable<TState> table, string mark, Func<string, string> where, object parameters, CancellationToken cancel)
+        where TState : class
+    {
+        var key = KeyOf(table);
+        var scope = where($"a.{key}");
+        var rows = await snapshot.QueryAsync<(Guid Id, Guid CaseId, long Version, string Mark, string State, long Count, string Hash)>(
+            $"select a.id, a.{key}, a.version, {mark}, a.state, a.journal_count, a.journal_hash from {table.Name} a where {scope} order by a.id", parameters, cancel);
+        var journal = await KeptAsync<(Guid Owner, long Seq, DateTimeOffset At, string Kind, string Data, string Hash)>("journal", "k.owner, k.seq, k.at, k.kind, k.data, k.hash", "k.owner, k.seq");
+        var register = await KeptAsync<(string Kind, string Key, Guid Owner, bool Lasting, bool Revoked)>("register", "k.kind, k.key, k.owner, k.lasting, k.revoked", "k.owner");
+        var timers = await KeptAsync<(Guid Owner, string Name, DateTimeOffset Due)>("timer", "k.owner, k.name, k.due", "k.owner");
+
+        var entries = journal.Select(j => new JournalRow(j.Owner, j.Seq, j.At, j.Kind, j.Data, j.Hash)).ToLookup(j => j.Owner);
+        var held = register.Select(r => new RegisterRow(new RegisterKey(r.Kind, r.Key), r.Owner, r.Lasting, r.Revoked)).ToLookup(r => r.Owner);
+        var armed = timers.Select(t => new TimerRow(t.Owner, t.Name, t.Due)).ToLookup(t => t.Owner);
+        return [.. rows.Select(r => new Book<TState>(
+            service, r.Id, r.CaseId, r.Version, r.Mark, Read(r.State), r.Count, r.Hash, [.. entries[r.Id]], [.. held[r.Id]], [.. armed[r.Id]]))];
+
+        async Task<List<T>> KeptAsync<T>(string kept, string columns, string order)
+        {
+            var found = await snapshot.QueryAsync<T>($"select {columns} from {table.Name} a join {kept} k on k.owner = a.id where {scope} order by {order}", parameters, cancel);
+            lock (this.Read)
+                this.Read[(service, kept)] = this.Read.GetValueOrDefault((service, kept)) + found.Count;
+            return found;
+        }
+
+        TState? Read(string state)
+        {
+            try
+            {
+                return table.Read(state);
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Who holds a licence's place in the index where the case that has the licence does not.</summary>
+    private static async Task<Dictionary<RegisterKey, Guid>> HeldByAsync(Snapshot orchestrator, IEnumerable<Book<CaseState>> files, CancellationToken cancel)
+    {
+        var held = new Dictionary<RegisterKey, Guid>();
+        var missing = files.SelectMany(f => (f.State?.Items ?? []).SelectMany(i => i.Licences).Select(l => LicenceIndex.KeyOf(l.Number, l.Type)).Except(f.Register.Select(r => r.Key)));
+        foreach (var keys in missing.Distinct().Chunk(200))
+        {
+            var (list, parameters) = ListOf([.. keys.Select(k => k.Key)]);
+            parameters.Add("kind", LicenceIndex.Kind);
+            foreach (var (key, owner) in await orchestrator.QueryAsync<(string Key, Guid Owner)>($"select key, owner from register where kind = @kind and key in ({list})", parameters, cancel))
+                held[new RegisterKey(LicenceIndex.Kind, key)] = owner;
+        }
+        return held;
+    }
+
+    /// <summary>The column that says which case a row is of.</summary>
+    private static string KeyOf(IAggregateTable table) => table is AggregateTable<CaseState> ? "id" : "case_id";
+}

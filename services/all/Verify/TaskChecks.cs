@@ -1,0 +1,68 @@
+using System.Text.Json;
+using OneVisit.Contracts;
+using OneVisit.Kit.Departments;
+
+namespace OneVisit.All.Verify;
+
+/// <summary>What must hold of a task within its department's own store.</summary>
+internal static class TaskChecks
+{
+    public static IEnumerable<Finding> Of(Book<TaskState> book) => book.State is not { } task
+        ? [Of(book, Invariant.State, "the state cannot be read")]
+        : [.. JournalChecks.Of(book, book.Id), .. Columns(book, task), .. Decisions(book, task), .. Register(book, task)];
+
+    private static IEnumerable<Finding> Columns(Book<TaskState> book, TaskState task)
+    {
+        if (task.TaskId != book.Id || task.CaseId != book.CaseId)
+            yield return Of(book, Invariant.State, $"the state is of task {task.TaskId} of case {task.CaseId}");
+        if (book.Mark != (task.IsOpen ? "open" : "closed"))
+            yield return Of(book, Invariant.State, $"it is found as {book.Mark} and is {KebabCase.Of(task.Lifecycle)}");
+        if (task is { IsOpen: true, Holder: "" })
+            yield return Of(book, Invariant.Holder, $"it is {KebabCase.Of(task.Lifecycle)} and nobody holds it");
+        foreach (var timer in book.Timers)
+            yield return Of(book, Invariant.Timer, $"the timer {timer.Name} stands for nothing");
+    }
+
+    private static IEnumerable<Finding> Decisions(Book<TaskState> book, TaskState task)
+    {
+        var decisions = JournalChecks.FinalDecisions(book.Journal).GetValueOrDefault("");
+        var issues = JournalChecks.Issues(book.Journal).GetValueOrDefault("");
+        if (decisions > 1)
+            yield return Of(book, Invariant.Decision, $"it was decided {decisions} times");
+        if (issues > 1)
+            yield return Of(book, Invariant.Licence, $"it was issued {issues} times");
+        if (task.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.Issued or ItemLifecycle.IssueFailed && task.Decision is not { Outcome: ReviewOutcome.Pass })
+            yield return Of(book, Invariant.Decision, $"it is {KebabCase.Of(task.Lifecycle)} without a review that passed");
+        // What is revoked before anything was issued has nothing to show.
+        if (task.Lifecycle == ItemLifecycle.Issued ? task.Licences.Count == 0 || issues != 1 : task.Licences.Count > 0 && task.Lifecycle != ItemLifecycle.Revoked)
+            yield return Of(book, Invariant.Licence, $"it is {KebabCase.Of(task.Lifecycle)} with {task.Licences.Count} licences, and its journal tells of {issues} issues");
+        foreach (var type in task.Licences.GroupBy(l => l.Type, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            yield return Of(book, Invariant.Licence, $"it has {type.Count()} licences of the type {type.Key}");
+    }
+
+    private static IEnumerable<Finding> Register(Book<TaskState> book, TaskState task)
+    {
+        var revoked = task.Lifecycle is ItemLifecycle.Cancelled or ItemLifecycle.Revoked;
+        foreach (var entry in book.Register)
+        {
+            var name = $"the entry '{entry.Key.Kind}' {entry.Key.Key}";
+            if (!entry.Lasting && task.HasEnded)
+                yield return Of(book, Invariant.Register, $"{name} is reserved by a task that is {KebabCase.Of(task.Lifecycle)}");
+            if (entry.Revoked != (entry.Lasting && revoked))
+                yield return Of(book, Invariant.Register, $"{name} {(entry.Revoked ? "is revoked" : "holds")} and its task is {KebabCase.Of(task.Lifecycle)}");
+            // A record is kept under its licence's number, or under a number that the licence carries.
+            if (entry.Lasting && !task.Licences.Any(l => l.Number == entry.Key.Key || Carries(l.Data, entry.Key.Key)))
+                yield return Of(book, Invariant.Register, $"{name} is of no licence of its task");
+        }
+    }
+
+    private static bool Carries(JsonElement data, string number) => data.ValueKind switch
+    {
+        JsonValueKind.Object => data.EnumerateObject().Any(m => Carries(m.Value, number)),
+        JsonValueKind.Array => data.EnumerateArray().Any(e => Carries(e, number)),
+        JsonValueKind.String => data.GetString() == number,
+        _ => false,
+    };
+
+    private static Finding Of(Book<TaskState> book, Invariant invariant, string what) => new(invariant, book.Service, book.CaseId, book.Id, what);
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using OneVisit.Kit.Store;
+
+namespace OneVisit.All.Verify;
+
+/// <summary>What to verify, and how patiently.</summary>
+/// <param name="Store">The PostgreSQL database; null for SQLite files in <paramref name="Folder"/>.</param>
+/// <param name="Settle">How long a case must rest between the two looks that make a suspicion a finding.</param>
+/// <param name="Stall">How long a message may be on its way before who waits for it counts as stalled.</param>
+internal sealed record VerifyOptions(Uri? Store, string Folder, TimeSpan Settle, TimeSpan Stall);
+
+/// <summary>What was looked at.</summary>
+/// <param name="Unsettled">Cases that kept moving, so that nothing can be said of what their stores say together.</param>
+internal sealed record VerifyReport(long Cases, long Tasks, long Entries, long Findings, int Unsettled, TimeSpan Took)
+{
+    public bool Sound => Findings == 0;
+}
+
+/// <summary>
+/// Reads every store once, in the order of the cases, page by page, and checks each case with all that is kept for it. What compares two
+/// stores is looked at again until the case has rested, so that a platform at work gives no false alarm.
+/// </summary>
+internal sealed class Verifier(VerifyOptions options, IReadOnlyList<(string Service, IAggregateTable Table)> services, TimeProvider clock, Action<Finding> report)
+{
+    private const int PageSize = 500;
+    private readonly Dictionary<Guid, string> _suspects = [];
+    private long _cases, _tasks, _entries, _findings;
+
+    /// <exception cref="ConfigurationException">A store cannot be read.</exception>
+    public async Task<VerifyReport> RunAsync(CancellationToken cancel)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await using (var moment = await OpenAsync(cancel))
+            await ReadAsync(moment, cancel);
+        var took = Stopwatch.GetElapsedTime(started);
+        await ReconsiderAsync(cancel);
+        return new VerifyReport(_cases, _tasks, _entries, _findings, _suspects.Count, took);
+    }
+
+    private Task<Moment> OpenAsync(CancellationToken cancel) => Moment.OpenAsync(options.Store, options.Folder, services, cancel);
+
+    private async Task ReadAsync(Moment moment, CancellationToken cancel)
+    {
+        Guid? last;
+        for (var after = Guid.Empty;; after = last.Value)
+        {
+            last = await moment.PageEndAsync(after, PageSize, cancel);
+            foreach (var books in await moment.PageAsync(after, last ?? Guid.AllBitsSet, cancel))
+            {
+                _cases += books.File is null ? 0 : 1;
+                _tasks += books.Tasks.Count;
+                _entries += books.Entries;
+                foreach (var finding in CaseChecks.Of(books).Concat(books.Tasks.SelectMany(TaskChecks.Of)))
+                    Found(finding);
+                if (AgreementChecks.Of(books, clock.GetUtcNow()).Any())
+                    _suspects[books.Id] = books.Fingerprint;
+            }
+            if (last is null)
+                break;
+        }
+        await StoreChecks.OrphansAsync(moment, Found, cancel);
+        await StoreChecks.LeftBehindAsync(moment, clock.GetUtcNow() - options.Stall, Found, cancel);
+        await StoreChecks.AcknowledgedAsync(moment, Found, cancel);
+    }
+
+    /// <summary>Looks at the suspects again until each is cleared, or has rested and is still broken, or the patience ends.</summary>
+    private async Task ReconsiderAsync(CancellationToken cancel)
+    {
+        var until = clock.GetUtcNow() + options.Stall + options.Settle + options.Settle;
+        while (_suspects.Count > 0 && clock.GetUtcNow() < until)
+        {
+            await Task.Delay(options.Settle, clock, cancel);
+            await using var moment = await OpenAsync(cancel);
+            var underWay = await moment.UnderWayAsync(cancel);
+            foreach (var ids in _suspects.Keys.Chunk(200).ToList())
+            {
+                var read = (await moment.CasesAsync(ids, cancel)).ToDictionary(b => b.Id);
+                foreach (var id in ids)
+                    Reconsider(id, read.GetValueOrDefault(id), underWay.Contains(id));
+            }
+        }
+    }
+
+    private void Reconsider(Guid id, CaseBooks? books, bool underWay)
+    {
+        var now = clock.GetUtcNow();
+        var findings = books is null ? [] : AgreementChecks.Of(books, now).ToList();
+        if (findings.Count == 0)
+        {
+            _suspects.Remove(id);
+            return;
+        }
+        var rested = _suspects[id] == books!.Fingerprint && !underWay;
+        _suspects[id] = books.Fingerprint;
+        if (!rested || findings.Exists(f => f.Certainty == Certainty.Behind && now - books.LastTouched < options.Stall))
+            return;
+        _suspects.Remove(id);
+        findings.ForEach(Found);
+    }
+
+    private void Found(Finding finding)
+    {
+        _findings++;
+        report(finding);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace OneVisit.Kit.Store;
+
+/// <summary>
+/// A service's database as it was at one instant, for reading alone, also while a platform works on it: every query sees the same moment,
+/// and nobody waits for it.
+/// </summary>
+public sealed class Snapshot : IAsyncDisposable
+{
+    private readonly DbConnection _connection;
+    private readonly DbTransaction _transaction;
+
+    static Snapshot() => StoreTypes.Register();
+
+    private Snapshot(DbConnection connection, DbTransaction transaction)
+    {
+        _connection = connection;
+        _transaction = transaction;
+    }
+
+    /// <param name="store">The PostgreSQL database; null for a SQLite file in <paramref name="folder"/>.</param>
+    /// <exception cref="ConfigurationException">The service keeps nothing there, or it cannot be read; the message names the setting.</exception>
+    public static async Task<Snapshot> OpenAsync(Uri? store, string folder, string service, CancellationToken cancel)
+    {
+        try
+        {
+            return store is null ? await OfFileAsync(folder, service, cancel) : await OfSchemaAsync(store, service, cancel);
+        }
+        catch (Exception e) when (e is DbException or System.Net.Sockets.SocketException or IOException or TimeoutException)
+        {
+            throw new ConfigurationException(store is null
+                ? $"Data: the database of '{service}' in {Path.GetFullPath(folder)} cannot be read ({e.Message})"
+                : $"Store: the schema '{service}' at {store.Host}:{store.Port}{store.AbsolutePath} cannot be read ({e.Message})", e);
+        }
+    }
+
+    /// <summary>Rows of a statement that both databases know.</summary>
+    public async Task<List<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancel) =>
+        (await _connection.QueryAsync<T>(new CommandDefinition(sql, parameters, _transaction, commandTimeout: 0, cancellationToken: cancel))).AsList();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    private static async Task<Snapshot> OfFileAsync(string folder, string service, CancellationToken cancel)
+    {
+        var file = Path.Combine(folder, $"{service}.db");
+        if (!File.Exists(file))
+            throw new ConfigurationException($"Data: there is no {service}.db in {Path.GetFullPath(folder)}; expected the folder of a platform that has run");
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 30 }.ToString());
+        return await BeginAsync(connection, connection => Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true)), cancel);
+    }
+
+    private static async Task<Snapshot> OfSchemaAsync(Uri store, string service, CancellationToken cancel)
+    {
+        var builder = PostgresStore.ConnectionStringOf(store);
+        builder.SearchPath = $"\"{service}\"";
+        builder.ApplicationName = "onevisit verify";
+        builder.Pooling = false;
+        return await BeginAsync(new NpgsqlConnection(builder.ToString()), async connection =>
+        {
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+            // Pages follow an index. A plan that reads a whole table for a page would make the time grow with the square of its rows, and
+            // one without statistics may choose it.
+            await connection.ExecuteAsync(
+                "set transaction read only; set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_bitmapscan = off; set local jit = off",
+                transaction: transaction);
+            return transaction;
+        }, cancel);
+    }
+
+    private static async Task<Snapshot> BeginAsync(DbConnection connection, Func<DbConnection, Task<DbTransaction>> begin, CancellationToken cancel)
+    {
+        try
+        {
+            await connection.OpenAsync(cancel);
+            var snapshot = new Snapshot(connection, await begin(connection));
+            // The first read fixes the instant, and tells at once when the tables are not there.
+            await snapshot.QueryAsync<long>("select count(*) from migration", null, cancel);
+            return snapshot;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

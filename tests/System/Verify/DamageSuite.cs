@@ -1,0 +1,156 @@
+using System.Text.Json.Nodes;
+using OneVisit.All.Verify;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.SystemTests.Verify;
+
+/// <summary>A database damaged by hand: verify names the invariant and the case, and says nothing of any other case.</summary>
+public abstract class DamageSuite(FilledStore store)
+{
+    private static readonly HashSet<Guid> Damaged = [];
+
+    [Fact]
+    public Task A_journal_entry_that_was_changed() => IsSeenAsync([Invariant.JournalChain], id =>
+        store.RunAsync("orchestrator", "update journal set data = '{}' where owner = @id and seq = 2", ("id", id)));
+
+    [Fact]
+    public Task A_journal_entry_that_was_taken_out() => IsSeenAsync([Invariant.JournalChain], id =>
+        store.RunAsync("orchestrator", "delete from journal where owner = @id and seq = 3", ("id", id)));
+
+    [Fact]
+    public Task A_department_s_journal_that_lost_its_end() => IsSeenAsync([Invariant.JournalEnd], async id =>
+        await store.RunAsync("tax", "delete from journal where owner = @task and seq = (select max(seq) from journal where owner = @task)", ("task", await store.TaskAsync("tax", id))), dropped: Invariant.Licence);
+
+    [Fact]
+    public Task A_case_that_says_its_journal_ends_otherwise() => IsSeenAsync([Invariant.JournalEnd], id =>
+        store.RunAsync("orchestrator", "update case_file set journal_hash = @hash where id = @id", ("id", id), ("hash", JournalChain.Origin)));
+
+    [Fact]
+    public Task A_case_that_was_deleted() => IsSeenAsync([Invariant.Acknowledged, Invariant.Orphan, Invariant.TaskWithoutCase], id =>
+        store.RunAsync("orchestrator", "delete from case_file where id = @id", ("id", id)));
+
+    [Fact]
+    public Task A_task_that_was_deleted() => IsSeenAsync([Invariant.Agreement], async id =>
+        await store.RunAsync("signage", "delete from task where id = @task", ("task", await store.TaskAsync("signage", id))));
+
+    [Fact]
+    public Task A_review_that_was_decided_twice() => IsSeenAsync([Invariant.Decision], async id =>
+        await AppendAsync("seals", "task", await store.TaskAsync("seals", id), "review-decided", """{"outcome":"pass","by":"rule:seal-set/1"}"""));
+
+    [Fact]
+    public Task An_item_that_was_issued_twice() => IsSeenAsync([Invariant.Licence], id =>
+        AppendAsync("orchestrator", "case_file", id, "licences-issued", """{"item":"tax.registration","department":"tax","licences":[]}"""));
+
+    [Fact]
+    public Task A_second_licence_of_one_type() => IsSeenAsync([Invariant.Agreement, Invariant.Licence, Invariant.LicenceIndex], id => store.EditAsync("orchestrator", "case_file", id, state =>
+    {
+        var licences = Item(state, "tax")["licences"]!.AsArray();
+        var second = licences[0]!.DeepClone();
+        second["number"] = $"{Unique("tax")}";
+        licences.Add(second);
+    }));
+
+    [Fact]
+    public Task A_licence_whose_review_did_not_pass() => IsSeenAsync([Invariant.Agreement, Invariant.Decision, Invariant.Licence], id => store.EditAsync("orchestrator", "case_file", id, state =>
+        Item(state, "seals")["decision"]!["outcome"] = "refuse"));
+
+    [Fact]
+    public async Task A_number_that_another_case_has()
+    {
+        var other = store.Next();
+        var number = "";
+        await store.EditAsync("orchestrator", "case_file", other, state => number = Item(state, "seals")["licences"]![0]!["number"]!.GetValue<string>());
+        await IsSeenAsync([Invariant.Agreement, Invariant.LicenceIndex, Invariant.LicenceNumber], id => store.EditAsync("orchestrator", "case_file", id, state =>
+            Item(state, "seals")["licences"]![0]!["number"] = number));
+    }
+
+    [Fact]
+    public Task A_licence_that_is_not_in_the_index() => IsSeenAsync([Invariant.LicenceIndex], id =>
+        store.RunAsync("orchestrator", "delete from register where owner = @id and key like '%/sign-permit'", ("id", id)));
+
+    [Fact]
+    public Task A_licence_that_only_the_index_says_is_revoked() => IsSeenAsync([Invariant.LicenceIndex], id =>
+        store.RunAsync("orchestrator", "update register set revoked = @yes where owner = @id and key like '%/tax-registration'", ("id", id), ("yes", true)));
+
+    [Fact]
+    public Task A_department_that_revoked_what_its_case_still_has() => IsSeenAsync([Invariant.Agreement, Invariant.Register], async id =>
+        await store.EditAsync("tax", "task", await store.TaskAsync("tax", id), state => state["lifecycle"] = "revoked"));
+
+    [Fact]
+    public Task A_register_entry_of_a_number_that_was_not_issued() => IsSeenAsync([Invariant.Register], async id =>
+        await store.RunAsync("market-registration", "update register set key = '91430602MA0000000X' where kind = 'entity' and owner = @task", ("task", await store.TaskAsync("market-registration", id))));
+
+    [Fact]
+    public Task A_name_that_a_refused_case_still_reserves() => IsSeenAsync([Invariant.Register], async id =>
+        await store.RunAsync("market-registration", "insert into register (kind, key, owner, lasting, revoked, data, at) values ('name', 'kept', @task, @no, @no, '{}', '2026-01-01T00:00:00Z')",
+            ("task", await store.TaskAsync("market-registration", id)), ("no", false)), store.Refused);
+
+    [Fact]
+    public Task A_timer_of_a_case_that_has_ended() => IsSeenAsync([Invariant.Timer], id =>
+        store.RunAsync("orchestrator", "insert into timer (id, owner, name, due) values (@timer, @id, 'issue/again', '2030-01-01T00:00:00Z')", ("timer", Guid.CreateVersion7()), ("id", id)));
+
+    [Fact]
+    public Task An_open_case_that_nobody_holds_and_whose_request_got_lost() => IsSeenAsync([Invariant.Holder, Invariant.Stalled], async id =>
+    {
+        await store.EditAsync("orchestrator", "case_file", id, state => Item(state, "market-registration")["holder"] = "");
+        await store.EditAsync("orchestrator", "case_file", id, state => Item(state, "market-registration")["lifecycle"] = "requested");
+    }, store.Open);
+
+    [Fact]
+    public Task A_completed_case_with_an_item_still_in_review() => IsSeenAsync([Invariant.Agreement, Invariant.Ended, Invariant.Licence], id => store.EditAsync("orchestrator", "case_file", id, state =>
+        Item(state, "seals")["lifecycle"] = "reviewing"));
+
+    [Fact]
+    public Task A_terminated_case_that_kept_its_licences() => IsSeenAsync([Invariant.Compensation, Invariant.State], id => store.EditAsync("orchestrator", "case_file", id, state =>
+        (state["lifecycle"], state["outcome"]) = ("terminated", "revoked")));
+
+    [Fact]
+    public Task A_case_that_cannot_be_read() => IsSeenAsync([Invariant.State], id => store.EditAsync("orchestrator", "case_file", id, state => state.Remove("items")));
+
+    [Fact]
+    public async Task A_message_that_was_set_aside_and_an_envelope_that_nobody_takes()
+    {
+        await store.RunAsync("seals", "insert into dead_letter (id, envelope, type, body, reason, at) values (@id, @id, 'request-issue', '{}', 'by hand', '2026-01-01T00:00:00Z')", ("id", Guid.CreateVersion7()));
+        await store.RunAsync("seals", "insert into outbox (id, destination, body, created_at) values (@id, 'nowhere', @body, '2026-01-01T00:00:00.0000000Z')",
+            ("id", Guid.CreateVersion7()), ("body", """{"id":"01890000-0000-7000-8000-000000000000","messages":[]}"""u8.ToArray()));
+
+        var findings = await Verified.FindingsAsync(store);
+
+        Assert.Contains(findings, f => f.Invariant == Invariant.DeadLetter && f.Service == "seals" && f.What.Contains("by hand", StringComparison.Ordinal));
+        Assert.Contains(findings, f => f.Invariant == Invariant.Outbox && f.Service == "seals" && f.What.Contains("nowhere", StringComparison.Ordinal));
+    }
+
+    /// <param name="dropped">May be seen as well.</param>
+    private async Task IsSeenAsync(Invariant[] expected, Func<Guid, Task> damage, Guid? of = null, Invariant? dropped = null)
+    {
+        var id = of ?? store.Next();
+        lock (Damaged)
+            Damaged.Add(id);
+        await damage(id);
+
+        var findings = await Verified.FindingsAsync(store);
+
+        Assert.Equal(expected, findings.Where(f => f.Case == id && f.Invariant != dropped).Select(f => f.Invariant).Distinct().OrderBy(i => i.ToString(), StringComparer.Ordinal));
+        lock (Damaged)
+            Assert.All(findings.Where(f => f.Case is not null), f => Assert.Contains(f.Case!.Value, Damaged));
+    }
+
+    /// <summary>Another entry, as whoever holds the store's own code could write it: the chain is whole.</summary>
+    private async Task AppendAsync(string service, string table, Guid id, string kind, string data)
+    {
+        var count = long.Parse(await store.ReadAsync(service, $"select journal_count from {table} where id = @id", ("id", id)), System.Globalization.CultureInfo.InvariantCulture) + 1;
+        var before = await store.ReadAsync(service, $"select journal_hash from {table} where id = @id", ("id", id));
+        var hash = JournalChain.Next(before, id, count, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), kind, data);
+        await store.RunAsync(service, "insert into journal (owner, seq, at, kind, data, hash) values (@id, @count, '2026-01-01T00:00:00.0000000Z', @kind, @data, @hash)",
+            ("id", id), ("count", count), ("kind", kind), ("data", data), ("hash", hash));
+        await store.RunAsync(service, $"update {table} set journal_count = @count, journal_hash = @hash where id = @id", ("id", id), ("count", count), ("hash", hash));
+    }
+
+    private static JsonNode Item(JsonObject state, string department) => state["items"]!.AsArray().Single(i => i!["department"]!.GetValue<string>() == department)!;
+
+    private static string Unique(string stem) => Support.Unique.Name(stem);
+}
+
+public sealed class DamageOnSqlite(FilledSqlite store) : DamageSuite(store), IClassFixture<FilledSqlite>;
+
+public sealed class DamageOnPostgres(FilledPostgres store) : DamageSuite(store), IClassFixture<FilledPostgres>;

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Hosting;
+using OneVisit.All.Verify;
+using OneVisit.Kit.Hosting;
+using OneVisit.SystemTests.Platforms;
+
+namespace OneVisit.SystemTests.Verify;
+
+/// <summary>Runs verify on a store.</summary>
+internal static class Verified
+{
+    private static readonly IReadOnlyList<IService> Services = [.. TestPlatform.Names.Select(TestPlatform.Service)];
+
+    public static async Task<List<Finding>> FindingsAsync(FilledStore store, TimeSpan? stall = null) => (await RunAsync(store, stall)).Findings;
+
+    public static async Task<(VerifyReport Report, List<Finding> Findings)> RunAsync(FilledStore store, TimeSpan? stall = null)
+    {
+        var host = Host.CreateApplicationBuilder();
+        var findings = new List<Finding>();
+        var options = new VerifyOptions(store.Store, store.Folder, TimeSpan.FromMilliseconds(100), stall ?? TimeSpan.FromMilliseconds(200));
+        var report = await new Verifier(options, VerifyCommand.Keeping(Services, host.Configuration, host.Environment), TimeProvider.System, findings.Add).RunAsync(CancellationToken.None);
+        return (report, findings);
+    }
+
+    /// <summary>The command as it is typed.</summary>
+    public static async Task<(int Code, string Output)> CommandAsync(params string[] arguments)
+    {
+        var output = new StringWriter();
+        var code = await VerifyCommand.RunAsync(arguments, Services, output);
+        return (code, output.ToString());
+    }
+}
