@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using OneVisit.SystemTests.Platforms;
+using OneVisit.Support;
 
 namespace OneVisit.SystemTests;
 
