@@ -22,7 +22,7 @@ internal sealed class Batch<TState>
     private readonly Dictionary<string, (string BodyHash, Answer Answer)> _answers = new(StringComparer.Ordinal);
 
     /// <param name="memory">What the worker remembers; null to read everything.</param>
-    public Batch(Unit<TState> unit, IReadOnlyList<Intake> intakes, DateTimeOffset now, Memory<TState>? memory = null)
+    public Batch(Unit<TState> unit, IReadOnlyList<Intake> intakes, DateTimeOffset now, Recollection<TState>? memory = null)
     {
         _unit = unit;
         _intakes = intakes;
@@ -105,7 +105,7 @@ internal sealed class Batch<TState>
     }
 
     /// <summary>Takes what the batch touches from memory; false when something has to be read.</summary>
-    private bool Recall(Memory<TState> memory)
+    private bool Recall(Recollection<TState> memory)
     {
         if (_intakes.Any(i => i.TimerId is not null))
             return false;
