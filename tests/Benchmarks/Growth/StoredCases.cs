@@ -45,9 +45,11 @@ internal sealed class StoredCases
         if (cases > _filled)
         {
             _target = cases;
-            await FillServiceAsync(ServiceNames.Orchestrator, cases, ["case_file", "journal"], _case, 0);
-            foreach (var (i, department) in WholePlatform.Departments.Index())
-                await FillServiceAsync(department, cases, ["task", "journal", "register"], _tasks[department], i + 1);
+            await Task.WhenAll(
+            [
+                FillServiceAsync(ServiceNames.Orchestrator, cases, ["case_file", "journal"], _case, 0),
+                .. WholePlatform.Departments.Select((department, i) => FillServiceAsync(department, cases, ["task", "journal", "register"], _tasks[department], i + 1)),
+            ]);
             _filled = cases;
         }
     }

@@ -22,7 +22,7 @@ internal sealed class CaseTransaction
     /// <summary>Values of the rows, by the name the script gives them.</summary>
     public IReadOnlyDictionary<string, string> Variables => _variables;
 
-    /// <summary>The script, every statement sent at once: one round trip a transaction. Each client counts its cases in <c>n</c>.</summary>
+    /// <summary>The script, every statement sent at once, which is well above one by one. Each client counts its cases in <c>n</c>.</summary>
     public string Script { get; private set; } = "";
 
     public static async Task<CaseTransaction> ReadAsync(Uri database)

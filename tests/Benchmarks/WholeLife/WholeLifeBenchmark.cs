@@ -21,6 +21,7 @@ internal static class WholeLifeBenchmark
             ["p50Ms"] = Series.Median(runs.Select(r => r.P50Ms)),
             ["p99Ms"] = Series.Median(runs.Select(r => r.P99Ms)),
             ["cpuMsPerCase"] = Measured.CpuMsPerCase(runs),
+            ["allocatedKbPerCase"] = Math.Round(Series.Median(runs.Select(r => r.AllocatedKb))),
         };
         await Load.RatesAsync("whole-life", platform.RunOneAsync, options, figures);
         figures["casesCompleted"] = await platform.VerifyAsync();
