@@ -1,6 +1,5 @@
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
-using static OneVisit.Integration.Stores.StoreCalls;
 
 namespace OneVisit.Integration.Stores;
 
