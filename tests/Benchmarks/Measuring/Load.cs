@@ -17,12 +17,14 @@ internal static class Load
         await Task.WhenAll(Enumerable.Range(0, inFlight).Select(i => Task.Run(async () =>
         {
             var mine = latencies[i] = [];
-            while (Stopwatch.GetTimestamp() < until)
+            // At least one each: on a busy machine a short time may be over before the last of them has begun.
+            do
             {
                 var start = Stopwatch.GetTimestamp();
                 var end = await one();
                 mine.Add(Stopwatch.GetElapsedTime(start, end).TotalMilliseconds);
             }
+            while (Stopwatch.GetTimestamp() < until);
         })));
         return Measured.Of(latencies.SelectMany(l => l), Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before, GC.GetTotalAllocatedBytes() - allocated);
     }
@@ -63,8 +65,10 @@ internal static class Load
         var allocated = GC.GetTotalAllocatedBytes();
         var running = new List<Task<double>>();
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
-        while (Stopwatch.GetElapsedTime(begun) is var elapsed && elapsed < time)
+        TimeSpan elapsed;
+        do
         {
+            elapsed = Stopwatch.GetElapsedTime(begun);
             while (running.Count < elapsed.TotalSeconds * rate)
             {
                 var due = begun + (long)((double)running.Count / rate * Stopwatch.Frequency);
@@ -72,6 +76,7 @@ internal static class Load
             }
             await tick.WaitForNextTickAsync();
         }
+        while (elapsed < time);
         var latencies = await Task.WhenAll(running);
         return Measured.Of(latencies, Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before, GC.GetTotalAllocatedBytes() - allocated);
     }
