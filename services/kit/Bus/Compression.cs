@@ -19,28 +19,45 @@ internal static class Compression
     /// <summary>What a body may grow to: no envelope of ours comes near it, and a crafted one must not fill the memory.</summary>
     private const int Largest = 256 * 1024 * 1024;
 
+    /// <summary>A buffer that grew beyond this is not kept.</summary>
+    private const int Kept = 1024 * 1024;
+
+    /// <summary>Large arrays made for every envelope would cost more than what is done with them.</summary>
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
     public static bool IsCompressed(ReadOnlySpan<byte> body) => body is [0x1f, 0x8b, ..];
 
-    public static ReadOnlyMemory<byte> Compress(ReadOnlyMemory<byte> json)
+    /// <summary>This thread's buffer, empty; valid until it is asked for again.</summary>
+    public static ArrayBufferWriter<byte> Buffer()
     {
-        if (json.Length < Worthwhile)
-            return json;
-        using var packed = new MemoryStream(json.Length / 4);
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-            gzip.Write(json.Span);
-        return packed.GetBuffer().AsMemory(0, (int)packed.Length);
+        if (_buffer is null || _buffer.Capacity > Kept)
+            _buffer = new ArrayBufferWriter<byte>(64 * 1024);
+        _buffer.ResetWrittenCount();
+        return _buffer;
     }
 
+    public static byte[] Compress(ReadOnlySpan<byte> json)
+    {
+        if (json.Length < Worthwhile)
+            return json.ToArray();
+        using var packed = new MemoryStream(json.Length / 4);
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(json);
+        return packed.ToArray();
+    }
+
+    /// <summary>The body's JSON; valid until <see cref="Buffer"/> is asked for again on this thread.</summary>
     /// <exception cref="JsonException">It is compressed, and not well.</exception>
-    public static ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> body)
+    public static ReadOnlySpan<byte> Decompress(ReadOnlyMemory<byte> body)
     {
         if (!IsCompressed(body.Span))
-            return body;
-        var json = new ArrayBufferWriter<byte>(body.Length * 8);
+            return body.Span;
+        var json = Buffer();
         try
         {
             using var gzip = new GZipStream(new MemoryStream(body.ToArray(), writable: false), CompressionMode.Decompress);
-            for (int read; (read = gzip.Read(json.GetSpan(4096))) > 0;)
+            for (int read; (read = gzip.Read(json.GetSpan(16 * 1024))) > 0;)
             {
                 json.Advance(read);
                 if (json.WrittenCount > Largest)
@@ -51,6 +68,6 @@ internal static class Compression
         {
             throw new JsonException("the envelope is compressed, and damaged", e);
         }
-        return json.WrittenMemory;
+        return json.WrittenSpan;
     }
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace OneVisit.Kit.Bus;
@@ -12,10 +12,15 @@ public sealed class Envelope
     /// <summary>Chinese as it is: half the bytes of escapes, and a person can read a stored envelope.</summary>
     private static readonly JsonWriterOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private Envelope(Guid id, string from, ReadOnlyMemory<byte> body, IReadOnlyList<CarriedMessage> messages)
+    /// <summary>Younger work is none to speak of.</summary>
+    private static readonly TimeSpan Noteworthy = TimeSpan.FromMilliseconds(500);
+
+    private Envelope(Guid id, string from, DateTimeOffset? at, TimeSpan backlog, ReadOnlyMemory<byte> body, IReadOnlyList<CarriedMessage> messages)
     {
         Id = id;
         From = from;
+        At = at;
+        Backlog = backlog;
         Body = body;
         Messages = messages;
     }
@@ -26,21 +31,29 @@ public sealed class Envelope
     /// <summary>The service that sent it; empty when it does not say.</summary>
     public string From { get; }
 
-    /// <summary>The wire form: <c>{"id","from","at","messages":[{"type","trace?","body"}]}</c>, under gzip when that is long; see <see cref="Compression"/>.</summary>
+    /// <summary>When it was sealed, by the sender's clock; null when it does not say.</summary>
+    public DateTimeOffset? At { get; }
+
+    /// <summary>The age of the work its sender had in hand; zero when it does not say.</summary>
+    public TimeSpan Backlog { get; }
+
+    /// <summary>The wire form: <c>{"id","from","at","backlogMs?","messages":[{"type","trace?","body"}]}</c>, under gzip when that is long; see <see cref="Compression"/>.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
     public IReadOnlyList<CarriedMessage> Messages { get; }
 
     /// <summary>Seals messages into an envelope.</summary>
-    public static Envelope Seal(Guid id, string from, DateTimeOffset at, MessageTypes types, IReadOnlyList<CarriedMessage> messages)
+    public static Envelope Seal(Guid id, string from, DateTimeOffset at, MessageTypes types, IReadOnlyList<CarriedMessage> messages, TimeSpan backlog = default)
     {
-        var buffer = new ArrayBufferWriter<byte>(512 * Math.Max(1, messages.Count));
+        var buffer = Compression.Buffer();
         using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
             json.WriteString("id", id);
             json.WriteString("from", from);
             json.WriteString("at", at);
+            if (backlog >= Noteworthy)
+                json.WriteNumber("backlogMs", (long)backlog.TotalMilliseconds);
             json.WriteStartArray("messages");
             foreach (var message in messages)
             {
@@ -55,42 +68,98 @@ public sealed class Envelope
             json.WriteEndArray();
             json.WriteEndObject();
         }
-        return new Envelope(id, from, Compression.Compress(buffer.WrittenMemory), messages);
+        return new Envelope(id, from, at, backlog, Compression.Compress(buffer.WrittenSpan), messages);
     }
 
     /// <summary>Opens the wire form. A message that cannot be read is carried as <see cref="UnreadableMessage"/>, so that it hurts only itself.</summary>
     /// <exception cref="JsonException">The bytes are not an envelope at all.</exception>
     public static Envelope Open(ReadOnlyMemory<byte> body, MessageTypes types)
     {
-        using var document = JsonDocument.Parse(Compression.Decompress(body));
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object
-            || !root.TryGetProperty("id", out var id) || id.ValueKind != JsonValueKind.String || !id.TryGetGuid(out var guid)
-            || !root.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array)
+        var json = Compression.Decompress(body);
+        var reader = new Utf8JsonReader(json);
+        Guid? id = null;
+        var from = "";
+        DateTimeOffset? at = null;
+        var backlog = TimeSpan.Zero;
+        List<CarriedMessage>? messages = null;
+        if (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
-            throw new JsonException("not an envelope: an object with the members id and messages was expected");
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var name = reader.GetString();
+                reader.Read();
+                switch (name, reader.TokenType)
+                {
+                    case ("id", JsonTokenType.String) when reader.TryGetGuid(out var guid):
+                        id = guid;
+                        break;
+                    case ("from", JsonTokenType.String):
+                        from = reader.GetString()!;
+                        break;
+                    case ("at", JsonTokenType.String) when reader.TryGetDateTimeOffset(out var instant):
+                        at = instant;
+                        break;
+                    case ("backlogMs", JsonTokenType.Number) when reader.TryGetInt64(out var milliseconds) && milliseconds is >= 0 and < 1_000_000_000:
+                        backlog = TimeSpan.FromMilliseconds(milliseconds);
+                        break;
+                    case ("messages", JsonTokenType.StartArray):
+                        messages = [];
+                        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                            messages.Add(OpenMessage(json[Skip(ref reader)], types));
+                        break;
+                    default:
+                        reader.Skip();
+                        break;
+                }
+            }
         }
-
-        var carried = new List<CarriedMessage>(messages.GetArrayLength());
-        foreach (var message in messages.EnumerateArray())
-            carried.Add(OpenMessage(message, types));
-        var from = root.TryGetProperty("from", out var sender) && sender.ValueKind == JsonValueKind.String ? sender.GetString()! : "";
-        return new Envelope(guid, from, body, carried);
+        return id is { } known && messages is not null
+            ? new Envelope(known, from, at, backlog, body, messages)
+            : throw new JsonException("not an envelope: an object with the members id and messages was expected");
     }
 
-    private static CarriedMessage OpenMessage(JsonElement message, MessageTypes types)
+    private static CarriedMessage OpenMessage(ReadOnlySpan<byte> json, MessageTypes types)
     {
         string? type = null;
+        string? trace = null;
+        ReadOnlySpan<byte> body = default;
         try
         {
-            type = message.GetProperty("type").GetString() ?? throw new JsonException("the message has no type");
-            var trace = message.TryGetProperty("trace", out var t) ? t.GetString() : null;
-            return new CarriedMessage(type, types.Read(type, message.GetProperty("body")), trace);
+            var reader = new Utf8JsonReader(json);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+                throw new JsonException("the message is no object");
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isType = reader.ValueTextEquals("type"u8);
+                var isTrace = reader.ValueTextEquals("trace"u8);
+                var isBody = reader.ValueTextEquals("body"u8);
+                reader.Read();
+                if (isType)
+                    type = reader.GetString() ?? throw new JsonException("the message has no type");
+                else if (isTrace)
+                    trace = reader.GetString();
+                else if (isBody)
+                    body = json[Skip(ref reader)];
+                else
+                    reader.Skip();
+            }
+            return type is null ? throw new JsonException("the message has no type")
+                : body.IsEmpty ? throw new JsonException("the message has no body")
+                : new CarriedMessage(type, types.Read(type, body), trace);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            return new CarriedMessage(type ?? "?", new UnreadableMessage(message.GetRawText(), e.Message), null);
+            return new CarriedMessage(type ?? "?", new UnreadableMessage(Encoding.UTF8.GetString(json), e.Message), null);
         }
+    }
+
+    /// <summary>Where the value is that the reader stands at; it is left at its end.</summary>
+    private static Range Skip(ref Utf8JsonReader reader)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return start..(int)reader.BytesConsumed;
     }
 }
 

@@ -8,6 +8,9 @@ internal sealed class InFlight
     /// <summary>One for the receiver itself, until it closes.</summary>
     private int _count = 1;
 
+    /// <summary>Whether any is being received now.</summary>
+    public bool Any => Volatile.Read(ref _count) > 1;
+
     public void Enter() => Interlocked.Increment(ref _count);
 
     public void Leave()

@@ -38,8 +38,8 @@ public sealed class MessageTypes
     internal void Write(Utf8JsonWriter json, object message) => JsonSerializer.Serialize(json, message, Of(message.GetType()).Info);
 
     /// <exception cref="JsonException">The name is unknown, or the body does not fit its type.</exception>
-    internal object Read(string name, JsonElement body) => _byName.TryGetValue(name, out var info)
-        ? body.Deserialize(info) ?? throw new JsonException($"the body of '{name}' is null")
+    internal object Read(string name, ReadOnlySpan<byte> body) => _byName.TryGetValue(name, out var info)
+        ? JsonSerializer.Deserialize(body, info) ?? throw new JsonException($"the body of '{name}' is null")
         : throw new JsonException($"no message is named '{name}'");
 
     private (string Name, JsonTypeInfo Info) Of(Type type) => _byType.TryGetValue(type, out var entry)

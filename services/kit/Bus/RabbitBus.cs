@@ -7,13 +7,14 @@ namespace OneVisit.Kit.Bus;
 
 /// <summary>RabbitMQ. An envelope is one persistent message to the fanout exchange named after its service, its body the envelope's bytes.</summary>
 /// <param name="nodes">The broker, or the nodes of its cluster: whichever can be reached is used.</param>
-internal sealed class RabbitBus(IReadOnlyList<Uri> nodes, MessageTypes types, ILoggerFactory logs) : IBus
+/// <param name="look">How often a receiver asks whether it is still brought what there is; see <see cref="RabbitReceiver.Look"/>.</param>
+internal sealed class RabbitBus(IReadOnlyList<Uri> nodes, MessageTypes types, ILoggerFactory logs, TimeSpan? look = null) : IBus
 {
     private readonly RabbitLink _link = new(nodes);
     private readonly ConcurrentDictionary<RabbitReceiver, bool> _receivers = new();
 
-    public RabbitBus(Uri address, MessageTypes types, ILoggerFactory logs)
-        : this([address], types, logs)
+    public RabbitBus(Uri address, MessageTypes types, ILoggerFactory logs, TimeSpan? look = null)
+        : this([address], types, logs, look)
     {
     }
 
@@ -41,7 +42,7 @@ internal sealed class RabbitBus(IReadOnlyList<Uri> nodes, MessageTypes types, IL
 
     public async Task<IAsyncDisposable> ReceiveAsync(string service, Func<Envelope, Task> receive, CancellationToken cancel)
     {
-        var receiver = new RabbitReceiver(_link, service, types, receive, logs.CreateLogger($"OneVisit.{service}"));
+        var receiver = new RabbitReceiver(_link, service, types, receive, logs.CreateLogger($"OneVisit.{service}"), look ?? RabbitReceiver.Look);
         await receiver.StartAsync(cancel);
         _receivers[receiver] = true;
         return new Deliveries(this, receiver);

@@ -8,7 +8,7 @@ namespace OneVisit.Kit.Bus;
 /// Brings the envelopes of one queue, and takes up again by itself after every loss. What was brought and not acknowledged when a connection
 /// is lost comes again; the receiver's inbox recognises it.
 /// </summary>
-internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTypes types, Func<Envelope, Task> receive, ILogger log) : IAsyncDisposable
+internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTypes types, Func<Envelope, Task> receive, ILogger log, TimeSpan look) : IAsyncDisposable
 {
     /// <summary>
     /// Acknowledgements wait for the commit, so the prefetch bounds the batch. Envelopes may hold one message each: with fewer of them at hand
@@ -18,10 +18,14 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(15);
 
+    /// <summary>How often the broker is asked whether it still brings what it has: so that a silent end is noticed within three looks, 30 s.</summary>
+    public static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly InFlight _inFlight = new();
     private Task _loop = Task.CompletedTask;
     private volatile string? _trouble;
+    private long _brought;
 
     /// <summary>Null while the broker brings what is there.</summary>
     public string? Trouble => _trouble;
@@ -50,7 +54,7 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
     {
         while (true)
         {
-            var over = current?.Ended ?? Task.Delay(Pause, _stop.Token);
+            var over = current is null ? Task.Delay(Pause, _stop.Token) : UntilOverAsync(current);
             await over.WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (_stop.IsCancellationRequested)
                 break;
@@ -62,6 +66,39 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
             current = await TryConsumeAsync();
         }
         await FinishAsync(current);
+    }
+
+    /// <summary>
+    /// Completes when the consumption has ended, also when nothing says so: a broker that no longer answers, or that keeps what is there
+    /// from a consumer who waits for it.
+    /// </summary>
+    private async Task UntilOverAsync(Consumption current)
+    {
+        for (var without = 0; without < 2;)
+        {
+            var before = Interlocked.Read(ref _brought);
+            await Task.WhenAny(current.Ended, Task.Delay(look, _stop.Token));
+            if (current.Ended.IsCompleted || _stop.IsCancellationRequested)
+                return;
+            try
+            {
+                var waiting = await WaitingAsync(current).WaitAsync(look, _stop.Token);
+                without = waiting > 0 && !_inFlight.Any && Interlocked.Read(ref _brought) == before ? without + 1 : 0;
+            }
+            catch (Exception e) when (!_stop.IsCancellationRequested)
+            {
+                log.LogWarning("{Service}: the broker does not answer ({Reason}); the connection is given up", service, e.GetBaseException().Message);
+                await current.Session.GiveUpAsync();
+                return;
+            }
+        }
+        await current.Channel.DisposeAsync();
+    }
+
+    private async Task<uint> WaitingAsync(Consumption current)
+    {
+        await using var channel = await current.Session.Connection.CreateChannelAsync(cancellationToken: _stop.Token);
+        return (await channel.QueueDeclarePassiveAsync(service, _stop.Token)).MessageCount;
     }
 
     private async Task<Consumption?> TryConsumeAsync()
@@ -102,13 +139,14 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
             {
                 // The client's buffer is valid only until this returns.
                 var body = delivery.Body.ToArray();
+                Interlocked.Increment(ref _brought);
                 _inFlight.Enter();
                 _ = TakeAsync(session, channel, delivery.DeliveryTag, body);
                 return Task.CompletedTask;
             };
             await channel.BasicQosAsync(0, Prefetch, global: false, cancel);
             var tag = await channel.BasicConsumeAsync(service, autoAck: false, consumer, cancel);
-            return new Consumption(channel, tag, ended.Task);
+            return new Consumption(session, channel, tag, ended.Task);
         }
         catch (Exception e) when (e is not (BusException or OperationCanceledException))
         {
@@ -168,5 +206,5 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
             await current.Channel.DisposeAsync();
     }
 
-    private sealed record Consumption(IChannel Channel, string Tag, Task Ended);
+    private sealed record Consumption(RabbitSession Session, IChannel Channel, string Tag, Task Ended);
 }

@@ -88,6 +88,9 @@ internal sealed class RabbitSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes the connection for lost, though nothing says so.</summary>
+    public Task GiveUpAsync() => _lost.CancelAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _lost.CancelAsync();

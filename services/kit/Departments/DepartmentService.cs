@@ -28,5 +28,5 @@ public abstract class DepartmentService : IService
         .Column("item", ColumnType.Text, t => t.Item)
         .Column("region", ColumnType.Text, t => t.Region)
         .Column("open", ColumnType.Boolean, t => t.IsOpen)
-        .Fixed("application", t => t.Application, (t, application) => t with { Application = application });
+        .Fixed("application", t => t.Application.Json, (t, json) => t with { Application = new StoredApplication(json) });
 }

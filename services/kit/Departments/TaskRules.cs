@@ -20,6 +20,8 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
         _ => throw new UnknownMessageException(message),
     };
 
+    public bool Begins(object message) => message is RequestReview;
+
     /// <summary>Tasks come from the orchestrator and from nobody else.</summary>
     public bool MaySend(string sender, TaskState? state, object message) => sender == ServiceNames.Orchestrator;
 
@@ -85,7 +87,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
         var task = state with
         {
             Round = supplement.Round,
-            Application = Serialize(supplement.Form, supplement.Materials),
+            Application = ContentOf(supplement.Form, supplement.Materials),
             Decision = null,
         };
         return Held(task, ItemLifecycle.Reviewing, task.Holder, new JournalEntry("supplement-provided", new { supplement.Round, Materials = supplement.Materials.Select(m => m.Material) }));
@@ -180,18 +182,18 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
         SubmittedAt = request.SubmittedAt,
         Lifecycle = ItemLifecycle.Requested,
         Holder = department,
-        Application = Serialize(request.Form, request.Materials),
+        Application = ContentOf(request.Form, request.Materials),
     };
 
     private Application<JsonElement> ApplicationOf(TaskState task, DateTimeOffset now)
     {
-        var content = JsonSerializer.Deserialize(task.Application, TaskJson.Default.ApplicationContent)!;
+        var content = task.Application.Content;
         return new Application<JsonElement>(
             task.CaseId, task.TaskId, task.Item, task.Region, task.Authority, task.Applicant!, content.Form, content.Materials, time.DateOf(now));
     }
 
-    private static string Serialize(JsonElement form, IReadOnlyList<MaterialReference> materials) =>
-        JsonSerializer.Serialize(new ApplicationContent { Form = form, Materials = materials }, TaskJson.Default.ApplicationContent);
+    private static StoredApplication ContentOf(JsonElement form, IReadOnlyList<MaterialReference> materials) =>
+        new(new ApplicationContent { Form = form, Materials = materials });
 
     private static string PoolOf(TaskState task) => $"pool:{task.Authority}";
 

@@ -36,9 +36,9 @@ public sealed record TaskState
     public IReadOnlyList<Licence> Licences { get; init; } = [];
     public IssueFailure? Failure { get; init; }
 
-    /// <summary>The form and materials as JSON, kept in a column of its own; see <see cref="ApplicationContent"/>.</summary>
+    /// <summary>The form and materials, kept in a column of their own.</summary>
     [JsonIgnore]
-    public string Application { get; init; } = "{}";
+    public StoredApplication Application { get; init; } = StoredApplication.None;
 
     /// <summary>True when all that is known is that the task must stop: its request has not arrived, and will change nothing when it does.</summary>
     [JsonIgnore]
@@ -62,6 +62,25 @@ public sealed record ApplicationContent
 {
     public required JsonElement Form { get; init; }
     public required IReadOnlyList<MaterialReference> Materials { get; init; }
+}
+
+/// <summary>What the applicant gave, as it is stored and as it is read: each is made of the other when it is first asked for, and once.</summary>
+public sealed class StoredApplication
+{
+    /// <summary>Nothing has arrived yet.</summary>
+    public static readonly StoredApplication None = new("{}");
+
+    private string? _json;
+    private ApplicationContent? _content;
+
+    public StoredApplication(string json) => _json = json;
+
+    public StoredApplication(ApplicationContent content) => _content = content;
+
+    public string Json => _json ??= JsonSerializer.Serialize(_content!, TaskJson.Default.ApplicationContent);
+
+    /// <exception cref="JsonException">Nothing has arrived yet.</exception>
+    public ApplicationContent Content => _content ??= JsonSerializer.Deserialize(_json!, TaskJson.Default.ApplicationContent)!;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

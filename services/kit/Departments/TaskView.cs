@@ -33,7 +33,7 @@ public sealed record TaskView(
     /// <param name="whole">False leaves out form and materials, as in a list.</param>
     public static TaskView Of(string department, TaskState state, long version, bool whole)
     {
-        var content = whole && !state.IsTombstone ? JsonSerializer.Deserialize(state.Application, TaskJson.Default.ApplicationContent) : null;
+        var content = whole && !state.IsTombstone ? state.Application.Content : null;
         return new TaskView(
             state.TaskId, state.CaseId, state.Item, state.Bundle, state.BundleVersion, department, state.Authority, state.Region, state.Applicant,
             state.SubmittedAt, state.Lifecycle, state.Holder, null, state.Open, state.Decision, state.Licences, content?.Form, content?.Materials, version);

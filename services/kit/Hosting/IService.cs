@@ -48,7 +48,7 @@ public sealed class ServiceDescription(IConfiguration configuration, IHostEnviro
     {
         Running<TState>? running = null;
         Aggregate = unit.Table;
-        unit = unit with { MaxWaitingCommands = Settings.MaxWaitingCommands(Configuration) };
+        unit = unit with { MaxWaitingCommands = Settings.MaxWaitingCommands(Configuration), MaxBacklogAge = Settings.MaxBacklogAge(Configuration) };
         Worker = parts =>
         {
             var store = parts.Store(unit.Service, migrations);

@@ -36,6 +36,9 @@ public static class Settings
     /// <summary>The most commands that wait at once in one service; see <see cref="UnitOfWork.Unit{TState}.MaxWaitingCommands"/>.</summary>
     public static int MaxWaitingCommands(IConfiguration configuration) => (int)Number(configuration, "Http:MaxWaitingCommands", 10_000, 1, 1_000_000);
 
+    /// <summary>The age a service's backlog must not pass; see <see cref="UnitOfWork.Unit{TState}.MaxBacklogAge"/>.</summary>
+    public static TimeSpan MaxBacklogAge(IConfiguration configuration) => TimeSpan.FromSeconds(Number(configuration, "Http:MaxBacklogSeconds", 30, 1, 86_400));
+
     /// <summary>The most event streams that are open at once in one process.</summary>
     public static int MaxEventStreams(IConfiguration configuration) => (int)Number(configuration, "Http:MaxEventStreams", 1000, 0, 1_000_000);
 

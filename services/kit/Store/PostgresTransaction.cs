@@ -11,41 +11,57 @@ namespace OneVisit.Kit.Store;
 /// </summary>
 internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreTransaction
 {
+    /// <summary>What was presumed and has not been sent yet.</summary>
+    private Opening? _presumed;
+    private bool _begun;
+
     public bool Committed { get; private set; }
 
     public async ValueTask<Opened> OpenAsync(Opening opening)
     {
+        if (opening.Presumed)
+        {
+            _presumed = opening;
+            return Opened.Presumed(opening);
+        }
+        var fresh = new HashSet<Guid>();
+        var answers = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        var armed = new HashSet<Guid>();
+        var aggregates = new Dictionary<Guid, StoredAggregate>();
+        var results = new List<Action<NpgsqlDataReader>>();
         await using var batch = new NpgsqlBatch(connection);
-        Add(batch, "begin");
-        if (opening.ConfirmedOutbox.Count > 0)
-            Add(batch, "delete from outbox where id = any($1)", Uuids(opening.ConfirmedOutbox));
-        // Sorted, so that two processes that share ids wait for each other in one order and cannot deadlock.
-        Add(batch, "insert into inbox (id, received_at) select unnest($1), $2 on conflict do nothing returning id",
-            Uuids([.. opening.Inbox.Order()]), new NpgsqlParameter { Value = opening.Now.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        Add(batch, "select key, body_hash, answer from idempotency where key = any($1)", Texts([.. opening.IdempotencyKeys]));
-        // Locked, so that it fires once: another process that has the timer in hand will delete it, or leave it for the next look.
-        Add(batch, "select id from timer where id = any($1) for update skip locked", Uuids(opening.Timers));
-        Add(batch, $"select id, version, state, {opening.FixedColumn ?? "null"}, journal_count, journal_hash from {opening.Aggregate} where id = any($1)",
-            Uuids(opening.Aggregates));
+        Begin(batch);
+        DeleteConfirmed(batch, opening);
+        if (opening.Inbox.Count > 0)
+        {
+            Add(batch, "insert into inbox (id, received_at) select unnest($1), $2 on conflict do nothing returning id", Inbox(opening));
+            results.Add(row => fresh.Add(row.GetGuid(0)));
+        }
+        if (opening.IdempotencyKeys.Count > 0)
+        {
+            Add(batch, "select key, body_hash, answer from idempotency where key = any($1)", Texts([.. opening.IdempotencyKeys]));
+            results.Add(row => answers[row.GetString(0)] = (row.GetString(1), row.GetString(2)));
+        }
+        if (opening.Timers.Count > 0)
+        {
+            // Locked, so that it fires once: another process that has the timer in hand will delete it, or leave it for the next look.
+            Add(batch, "select id from timer where id = any($1) for update skip locked", Uuids(opening.Timers));
+            results.Add(row => armed.Add(row.GetGuid(0)));
+        }
+        if (opening.Aggregates.Count > 0)
+        {
+            Add(batch, $"select id, version, state, {opening.FixedColumn ?? "null"}, journal_count, journal_hash from {opening.Aggregate} where id = any($1)",
+                Uuids(opening.Aggregates));
+            results.Add(row => aggregates[row.GetGuid(0)] = new StoredAggregate(
+                row.GetInt64(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt64(4), row.GetString(5)));
+        }
 
         await using var reader = await batch.ExecuteReaderAsync();
-        var fresh = new HashSet<Guid>();
-        while (await reader.ReadAsync())
-            fresh.Add(reader.GetGuid(0));
-        await reader.NextResultAsync();
-        var answers = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
-        while (await reader.ReadAsync())
-            answers[reader.GetString(0)] = (reader.GetString(1), reader.GetString(2));
-        await reader.NextResultAsync();
-        var armed = new HashSet<Guid>();
-        while (await reader.ReadAsync())
-            armed.Add(reader.GetGuid(0));
-        await reader.NextResultAsync();
-        var aggregates = new Dictionary<Guid, StoredAggregate>();
-        while (await reader.ReadAsync())
+        foreach (var take in results)
         {
-            aggregates[reader.GetGuid(0)] = new StoredAggregate(
-                reader.GetInt64(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetInt64(4), reader.GetString(5));
+            while (await reader.ReadAsync())
+                take(reader);
+            await reader.NextResultAsync();
         }
         return new Opened(fresh, answers, armed, aggregates);
     }
@@ -53,6 +69,8 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
     public async ValueTask<LookedUp> LookUpAsync(IReadOnlyCollection<RegisterKey> keys, IReadOnlyList<NumberNeed> numbers)
     {
         await using var batch = new NpgsqlBatch(connection);
+        if (!_begun)
+            Begin(batch);
         Add(batch, "select kind, key, owner, data, revoked, lasting from register where (kind, key) in (select * from unnest($1, $2))",
             Texts([.. keys.Select(k => k.Kind)]), Texts([.. keys.Select(k => k.Key)]));
         // One row a sequence, in name order: two processes take the row locks in the same order.
@@ -89,6 +107,19 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
     public async ValueTask CommitAsync(Writes writes)
     {
         await using var batch = new NpgsqlBatch(connection);
+        if (_presumed is not null)
+        {
+            DeleteConfirmed(batch, _presumed);
+            if (_presumed.Inbox.Count > 0)
+                Add(batch, "insert into inbox (id, received_at) select unnest($1), $2", Inbox(_presumed));
+        }
+        if (writes.Unchanged is { } unchanged)
+        {
+            Add(batch, $"select 1 / (count(*) = $3)::int from {unchanged.Table} t join unnest($1, $2) as v(id, version) on t.id = v.id and t.version = v.version",
+                Uuids([.. unchanged.Rows.Select(r => r.Id)]),
+                new NpgsqlParameter { Value = unchanged.Rows.Select(r => r.Version).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
+                new NpgsqlParameter<long> { TypedValue = unchanged.Rows.Count });
+        }
         foreach (var delete in writes.Deletes)
         {
             var match = string.Join(" and ", delete.Columns.Select(c => $"t.{c.Name} = v.{c.Name}"));
@@ -114,10 +145,29 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
             var names = string.Join(", ", insert.Columns.Select(c => c.Name));
             Add(batch, $"insert into {insert.Table} ({names}) select {names} from {Rows(insert.Columns)}", Parameters(insert.Columns, insert.Rows));
         }
-        Add(batch, "commit");
-        await batch.ExecuteNonQueryAsync();
+        // Statements sent together without a "begin" are one transaction of their own, committed at their end.
+        if (_begun)
+            Add(batch, "commit");
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync();
         Committed = true;
     }
+
+    private void Begin(NpgsqlBatch batch)
+    {
+        Add(batch, "begin");
+        _begun = true;
+    }
+
+    private static void DeleteConfirmed(NpgsqlBatch batch, Opening opening)
+    {
+        if (opening.ConfirmedOutbox.Count > 0)
+            Add(batch, "delete from outbox where id = any($1)", Uuids(opening.ConfirmedOutbox));
+    }
+
+    /// <summary>Sorted, so that two processes that share ids wait for each other in one order and cannot deadlock.</summary>
+    private static NpgsqlParameter[] Inbox(Opening opening) =>
+        [Uuids([.. opening.Inbox.Order()]), new NpgsqlParameter { Value = opening.Now.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz }];
 
     /// <summary>The rows as a relation: <c>unnest($1, $2) as v(id, version)</c>.</summary>
     private static string Rows(Column[] columns) =>

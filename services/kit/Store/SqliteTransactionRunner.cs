@@ -18,6 +18,13 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
         foreach (var id in opening.ConfirmedOutbox)
             Run("delete from outbox where id = $0", Key(id));
 
+        if (opening.Presumed)
+        {
+            foreach (var id in opening.Inbox)
+                Run("insert into inbox (id, received_at) values ($0, $1)", Key(id), Instant(opening.Now));
+            return ValueTask.FromResult(Opened.Presumed(opening));
+        }
+
         var fresh = new HashSet<Guid>();
         foreach (var id in opening.Inbox)
         {
@@ -71,6 +78,13 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
 
     public ValueTask CommitAsync(Writes writes)
     {
+        foreach (var (id, version) in writes.Unchanged?.Rows ?? [])
+        {
+            var there = false;
+            Read($"select 1 from {writes.Unchanged!.Table} where id = $0 and version = $1", [Key(id), version], _ => there = true);
+            if (!there)
+                throw new StoreConflictException($"{writes.Unchanged.Table} {id} is no longer at version {version}");
+        }
         foreach (var delete in writes.Deletes)
         {
             var sql = $"delete from {delete.Table} where {string.Join(" and ", delete.Columns.Select((c, i) => $"{c.Name} = ${i}"))}";

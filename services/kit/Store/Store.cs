@@ -47,7 +47,10 @@ public abstract partial class Store : IAsyncDisposable
 /// <summary>The few calls a batch makes: open, look up, write.</summary>
 internal interface IStoreTransaction
 {
-    /// <summary>One round trip: begins, deletes confirmed outbox rows, enters the inbox ids, loads what the batch touches.</summary>
+    /// <summary>
+    /// One round trip: begins, deletes confirmed outbox rows, enters the inbox ids, loads what the batch touches. None when the opening is
+    /// <see cref="Opening.Presumed"/>: then all of it goes with the next call, and nothing is loaded.
+    /// </summary>
     ValueTask<Opened> OpenAsync(Opening opening);
 
     /// <summary>Looks up register entries and takes numbers from sequences.</summary>
@@ -57,6 +60,10 @@ internal interface IStoreTransaction
     ValueTask CommitAsync(Writes writes);
 }
 
+/// <param name="Presumed">
+/// True: the inbox ids are taken to be fresh, and what the batch touches to be known. An id that is not fresh fails the transaction with
+/// <see cref="StoreConflictException"/>.
+/// </param>
 internal sealed record Opening(
     IReadOnlyList<Guid> ConfirmedOutbox,
     IReadOnlyList<Guid> Inbox,
@@ -65,24 +72,35 @@ internal sealed record Opening(
     string Aggregate,
     string? FixedColumn,
     IReadOnlyList<Guid> Aggregates,
-    DateTimeOffset Now);
+    DateTimeOffset Now,
+    bool Presumed = false);
 
 internal sealed record Opened(
     IReadOnlySet<Guid> FreshInbox,
     IReadOnlyDictionary<string, (string BodyHash, string Answer)> Answers,
     IReadOnlySet<Guid> ArmedTimers,
-    IReadOnlyDictionary<Guid, StoredAggregate> Aggregates);
+    IReadOnlyDictionary<Guid, StoredAggregate> Aggregates)
+{
+    /// <summary>Everything as presumed.</summary>
+    public static Opened Presumed(Opening opening) => new(
+        opening.Inbox.ToHashSet(), new Dictionary<string, (string, string)>(), new HashSet<Guid>(), new Dictionary<Guid, StoredAggregate>());
+}
 
 internal sealed record StoredAggregate(long Version, string State, string? Fixed, long JournalCount, string JournalHash);
 
 internal sealed record LookedUp(IReadOnlyDictionary<RegisterKey, RegisterEntry> Entries, IReadOnlyList<long> FirstNumbers);
 
 /// <summary>All writes of a batch, in the order they are carried out.</summary>
+/// <param name="Unchanged">
+/// Aggregates that decided something without being loaded or written: each must still be at its version, or the transaction fails with
+/// <see cref="StoreConflictException"/>.
+/// </param>
 internal sealed record Writes(
     IReadOnlyList<DeleteRows> Deletes,
     IReadOnlyList<Guid> ReleasedOwners,
     IReadOnlyList<UpdateRows> Updates,
-    IReadOnlyList<InsertRows> Inserts);
+    IReadOnlyList<InsertRows> Inserts,
+    UnchangedRows? Unchanged = null);
 
 /// <summary>Another process, or another message, was first: read again and decide again.</summary>
 public sealed class StoreConflictException(string message, Exception? inner = null) : Exception(message, inner);

@@ -28,6 +28,9 @@ internal sealed record InsertRows(string Table, Column[] Columns, IReadOnlyList<
 /// </summary>
 internal sealed record UpdateRows(string Table, Column[] Columns, IReadOnlyList<object?[]> Rows);
 
+/// <summary>Aggregates that must be at these versions when the transaction commits.</summary>
+internal sealed record UnchangedRows(string Table, IReadOnlyList<(Guid Id, long Version)> Rows);
+
 /// <summary>Rows to be deleted by the columns' values.</summary>
 internal sealed record DeleteRows(string Table, Column[] Columns, IReadOnlyList<object?[]> Rows);
 

@@ -21,7 +21,8 @@ internal sealed class Batch<TState>
     private readonly Dictionary<RegisterKey, RegisterEntry?> _register = [];
     private readonly Dictionary<string, (string BodyHash, Answer Answer)> _answers = new(StringComparer.Ordinal);
 
-    public Batch(Unit<TState> unit, IReadOnlyList<Intake> intakes, DateTimeOffset now)
+    /// <param name="memory">What the worker remembers; null to read everything.</param>
+    public Batch(Unit<TState> unit, IReadOnlyList<Intake> intakes, DateTimeOffset now, Memory<TState>? memory = null)
     {
         _unit = unit;
         _intakes = intakes;
@@ -32,7 +33,17 @@ internal sealed class Batch<TState>
             foreach (var message in intake.Messages)
                 _steps.Add(new Step(intake, message, unit.Rules));
         }
+        Presumes = memory is not null && Recall(memory);
     }
+
+    /// <summary>True when nothing is read: every aggregate is remembered or begins with this batch, and every id is taken to be new.</summary>
+    public bool Presumes { get; }
+
+    /// <summary>The age of the work in hand, told to whom envelopes are sent.</summary>
+    public TimeSpan Backlog { get; init; }
+
+    /// <summary>What is worth remembering once the batch is committed.</summary>
+    public IEnumerable<(Guid Id, Snapshot<TState> Snapshot)> Seen => _live.Where(l => l.Value.Version > 0).Select(l => (l.Key, l.Value.ToSnapshot()));
 
     /// <summary>Envelopes to be published once the batch is committed.</summary>
     public IReadOnlyList<(string To, Envelope Envelope)> Sealed => _writes.Sealed;
@@ -51,7 +62,8 @@ internal sealed class Batch<TState>
         _unit.Table.Name,
         _unit.Table.FixedColumn,
         [.. _steps.Where(s => s.Fault is null).Select(s => s.Owner).Distinct()],
-        _now);
+        _now,
+        Presumes);
 
     /// <summary>Decides every message, in the order of arrival, and says what to write.</summary>
     public async ValueTask<Writes> DecideAsync(Opened opened, IStoreTransaction transaction)
@@ -86,7 +98,29 @@ internal sealed class Batch<TState>
             else
                 await AnswerAsync(step, command, transaction);
         }
-        return _writes.Close(_live);
+        // What was taken to begin here and did not may be there after all: read, and decide again.
+        if (Presumes && steps.Any(s => s.Fault is null && !_live.ContainsKey(s.Owner)))
+            throw new StoreConflictException("what was presumed to be new has to be read");
+        return _writes.Close(_live, Backlog);
+    }
+
+    /// <summary>Takes what the batch touches from memory; false when something has to be read.</summary>
+    private bool Recall(Memory<TState> memory)
+    {
+        if (_intakes.Any(i => i.TimerId is not null))
+            return false;
+        var recalled = new Dictionary<Guid, Snapshot<TState>>();
+        var begun = new HashSet<Guid>();
+        foreach (var step in _steps.Where(s => s.Fault is null))
+        {
+            if (memory.TryFind(step.Owner, out var snapshot))
+                recalled[step.Owner] = snapshot;
+            else if (!begun.Contains(step.Owner) && !(_unit.Rules.Begins(step.Message.Message) && begun.Add(step.Owner)))
+                return false;
+        }
+        foreach (var (id, snapshot) in recalled)
+            _live[id] = Live<TState>.From(snapshot, _unit.Table);
+        return true;
     }
 
     private async ValueTask AnswerAsync(Step step, CommandIntake<TState> command, IStoreTransaction transaction)

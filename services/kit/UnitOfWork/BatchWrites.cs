@@ -70,9 +70,9 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         message.Message is UnreadableMessage unreadable ? unreadable.Raw : JsonSerializer.Serialize(message.Message, message.Message.GetType(), JsonText.Options),
         $"{cause.GetType().Name}: {cause.Message}"));
 
-    public Writes Close(IReadOnlyDictionary<Guid, Live<TState>> live)
+    public Writes Close(IReadOnlyDictionary<Guid, Live<TState>> live, TimeSpan backlog)
     {
-        Seal();
+        Seal(backlog);
         var deletes = new List<DeleteRows>();
         Add(deletes, "timer", TimerIdColumns, _firedTimers);
         Add(deletes, "timer", TimerNameColumns, [.. _timers.Keys.Select(t => new object?[] { t.Owner, t.Name })]);
@@ -91,15 +91,16 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         Add(inserts, "idempotency", AnswerColumns, _answers);
         Add(inserts, "dead_letter", DeadLetterColumns, [.. _dead.Select(d => new object?[] { unit.NewId(now), d.Envelope, d.Type, d.Body, d.Reason, now })]);
         Add(inserts, "outbox", OutboxColumns, [.. _sealed.Select(s => new object?[] { s.Envelope.Id, s.To, s.Envelope.Body.ToArray(), now })]);
-        return new Writes(deletes, [.. _released], updates, inserts);
+        var unchanged = live.Where(l => l.Value is { Remembered: true, Changed: false }).Select(l => (l.Key, l.Value.LoadedVersion)).ToList();
+        return new Writes(deletes, [.. _released], updates, inserts, unchanged.Count > 0 ? new UnchangedRows(unit.Table.Name, unchanged) : null);
     }
 
-    private void Seal()
+    private void Seal(TimeSpan backlog)
     {
         foreach (var group in _sent.GroupBy(s => s.To, StringComparer.Ordinal))
         {
             foreach (var chunk in group.Chunk(unit.MaxEnvelope))
-                _sealed.Add((group.Key, Envelope.Seal(unit.NewId(now), unit.Service, now, unit.Types, [.. chunk.Select(s => s.Message)])));
+                _sealed.Add((group.Key, Envelope.Seal(unit.NewId(now), unit.Service, now, unit.Types, [.. chunk.Select(s => s.Message)], backlog)));
         }
     }
 

@@ -17,6 +17,12 @@ public interface IRules<TState>
     /// </summary>
     bool MaySend(string sender, TState? state, object message) => true;
 
+    /// <summary>
+    /// Whether the message is the first about a new aggregate, unless it is a repeat. Only a hint, so that nothing is read that is not there:
+    /// where it is wrong the decision is taken again on what is stored.
+    /// </summary>
+    bool Begins(object message) => false;
+
     /// <summary>What must be looked up before <see cref="Decide"/>.</summary>
     Needs NeedsOf(TState? state, object message, DateTimeOffset now) => Needs.None;
 

@@ -24,6 +24,9 @@ internal abstract class Intake
     /// <summary>The service that sent it; null for what is this service's own: commands and timers.</summary>
     public virtual string? Sender => null;
 
+    /// <summary>When it was sent, for the age of the backlog; null for what has no sender that waits.</summary>
+    public virtual DateTimeOffset? Since => null;
+
     public abstract IReadOnlyList<CarriedMessage> Messages { get; }
 
     /// <summary>Called after the commit.</summary>
@@ -32,10 +35,12 @@ internal abstract class Intake
     public virtual void Fail(Exception cause) => _done.TrySetException(cause);
 }
 
-internal sealed class EnvelopeIntake(Envelope envelope) : Intake
+/// <param name="since">When it was sent, when that counts for the age of the backlog.</param>
+internal sealed class EnvelopeIntake(Envelope envelope, DateTimeOffset? since = null) : Intake
 {
     public override Guid? InboxId => envelope.Id;
     public override string? Sender => envelope.From;
+    public override DateTimeOffset? Since => since;
     public override IReadOnlyList<CarriedMessage> Messages => envelope.Messages;
 
     /// <summary>
@@ -76,12 +81,13 @@ internal sealed class FlushIntake : Intake
     public override IReadOnlyList<CarriedMessage> Messages => [];
 }
 
-internal sealed class CommandIntake<TState>(Command<TState> command) : Intake
+internal sealed class CommandIntake<TState>(Command<TState> command, DateTimeOffset? since = null) : Intake
     where TState : class
 {
     private readonly TaskCompletionSource<Answer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Command<TState> Command { get; } = command;
+    public override DateTimeOffset? Since => since;
     public override IReadOnlyList<CarriedMessage> Messages { get; } =
         [new CarriedMessage(command.Message.GetType().Name, command.Message, System.Diagnostics.Activity.Current?.Id)];
 

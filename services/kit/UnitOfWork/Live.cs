@@ -27,6 +27,9 @@ internal sealed class Live<TState>
     /// <summary>The column kept out of <c>state</c>, as loaded: the same string again means it need not be written.</summary>
     public string? LoadedFixed { get; private init; }
 
+    /// <summary>True when it was taken from memory: that it is still so has to be asserted.</summary>
+    public bool Remembered { get; private init; }
+
     public static Live<TState> From(StoredAggregate stored, AggregateTable<TState> table)
     {
         var state = JsonSerializer.Deserialize(stored.State, table.Json)!;
@@ -40,6 +43,20 @@ internal sealed class Live<TState>
             JournalHash = stored.JournalHash,
         };
     }
+
+    public static Live<TState> From(Snapshot<TState> snapshot, AggregateTable<TState> table) => new()
+    {
+        State = snapshot.State,
+        LoadedVersion = snapshot.Version,
+        LoadedFixed = table.FixedOf?.Invoke(snapshot.State),
+        Version = snapshot.Version,
+        JournalCount = snapshot.JournalCount,
+        JournalHash = snapshot.JournalHash,
+        Remembered = true,
+    };
+
+    /// <summary>As it is in the database once the batch is committed.</summary>
+    public Snapshot<TState> ToSnapshot() => new(State!, Version, JournalCount, JournalHash);
 
     /// <summary>The entries with their data as the journal keeps it.</summary>
     public static List<(string Kind, string Data)> Serialized(IReadOnlyList<JournalEntry> entries) =>

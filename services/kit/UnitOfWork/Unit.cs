@@ -18,8 +18,17 @@ public sealed record Unit<TState>(
     /// <summary>The most commands that wait at once for their answer; one more is refused, because it would wait longer than its sender does.</summary>
     public int MaxWaitingCommands { get; init; } = 10_000;
 
+    /// <summary>
+    /// The age the backlog must not pass. What begins a new aggregate is refused from half of it on, because what is admitted last waits
+    /// behind all that was admitted before it.
+    /// </summary>
+    public TimeSpan MaxBacklogAge { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The most messages of one envelope.</summary>
     public int MaxEnvelope { get; init; } = 64;
+
+    /// <summary>Aggregates kept in memory between batches: at least as many as are being worked on at once, at most twice this number.</summary>
+    public int Remembered { get; init; } = 4096;
 
     /// <summary>Makes the ids of envelopes, timers and dead letters, all of them UUIDv7 of the instant; a simulation gives its own, to be repeatable.</summary>
     public Func<DateTimeOffset, Guid> NewId { get; init; } = Guid.CreateVersion7;

@@ -34,6 +34,12 @@ public sealed partial class Worker<TState> : IWorker
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>A batch takes milliseconds; one that takes this long waits for something that does not come.</summary>
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long everything is read after what was remembered turned out to be stale: beside another process of this service it often is.</summary>
+    private static readonly TimeSpan Caution = TimeSpan.FromSeconds(1);
+
     /// <summary>What was taken from the inlet while the store was away.</summary>
     private readonly Queue<Intake> _backlog = new();
     private readonly Channel<Intake> _inlet = Channel.CreateUnbounded<Intake>(new UnboundedChannelOptions { SingleReader = true });
@@ -46,6 +52,10 @@ public sealed partial class Worker<TState> : IWorker
     private readonly Housekeeping _housekeeping;
     private readonly CancellationTokenSource _stop = new();
     private readonly KeyValuePair<string, object?> _tag;
+    private readonly Memory<TState> _memory;
+    private readonly Backlog _backlogAge;
+    private readonly DateTimeOffset _began;
+    private DateTimeOffset _cautiousUntil = DateTimeOffset.MinValue;
     private IAsyncDisposable? _deliveries;
     private Task _loop = Task.CompletedTask;
     private Task _ticks = Task.CompletedTask;
@@ -62,12 +72,19 @@ public sealed partial class Worker<TState> : IWorker
         _log = log;
         _outbox = new Outbox(unit.Service, store, bus, unit.Types, clock, log);
         _housekeeping = new Housekeeping(store, clock);
+        _memory = new Memory<TState>(unit.Remembered);
+        _backlogAge = new Backlog(clock);
+        _began = clock.GetUtcNow();
         _tag = new KeyValuePair<string, object?>("service", unit.Service);
     }
 
     public string Service => _unit.Service;
 
-    public string? Trouble => _storeTrouble ?? _housekeepingTrouble ?? _bus.Trouble;
+    public string? Trouble => _storeTrouble ?? _housekeepingTrouble ?? Stuck ?? _bus.Trouble;
+
+    private string? Stuck => _backlogAge.Busy is var busy && busy > StuckAfter
+        ? $"the service '{Service}' has been at one batch for {busy.TotalSeconds:0} s; if it goes on, restart the process: nothing is lost"
+        : null;
 
     /// <summary>Wakes those who follow an aggregate.</summary>
     public ChangeSignal Changes { get; } = new();
@@ -77,17 +94,22 @@ public sealed partial class Worker<TState> : IWorker
     /// The store cannot be written; nothing was changed, unless the connection broke during the commit itself: then only a repeat with the
     /// same idempotency key tells.
     /// </exception>
-    /// <exception cref="OverloadedException"><see cref="Unit{TState}.MaxWaitingCommands"/> wait already; nothing was changed.</exception>
+    /// <exception cref="OverloadedException">
+    /// <see cref="Unit{TState}.MaxWaitingCommands"/> wait already, or the backlog comes near <see cref="Unit{TState}.MaxBacklogAge"/> and the
+    /// command would add to it; nothing was changed.
+    /// </exception>
     public async Task<Answer> AskAsync(Command<TState> command)
     {
         // Who waits is told at once; the ticks find out when the store is back.
         if (_storeTrouble is { } trouble)
             throw new StoreUnavailableException(trouble);
+        if (_unit.Rules.Begins(command.Message) && _backlogAge.Age is var age && age > _unit.MaxBacklogAge / 2)
+            throw new OverloadedException($"the backlog behind the service '{Service}' is {age.TotalSeconds:0.0} s old");
         try
         {
             if (Interlocked.Increment(ref _waitingCommands) > _unit.MaxWaitingCommands)
                 throw new OverloadedException($"{_unit.MaxWaitingCommands} commands wait for the service '{Service}' already");
-            var intake = new CommandIntake<TState>(command);
+            var intake = new CommandIntake<TState>(command, _clock.GetUtcNow());
             return _inlet.Writer.TryWrite(intake)
                 ? await intake.Answered
                 : throw new StoreUnavailableException($"the service '{Service}' is stopping");
@@ -133,7 +155,10 @@ public sealed partial class Worker<TState> : IWorker
 
     private Task ReceiveAsync(Envelope envelope)
     {
-        var intake = new EnvelopeIntake(envelope);
+        if (envelope.Backlog > TimeSpan.Zero)
+            _backlogAge.Tell(envelope.From, envelope.Backlog);
+        // What was sent before this process began is the work of an absence, and no reason to turn applicants away.
+        var intake = new EnvelopeIntake(envelope, envelope.At > _began ? envelope.At : null);
         return _inlet.Writer.TryWrite(intake)
             ? intake.Done
             : Task.FromException(new BusException($"the service '{Service}' is stopping"));
@@ -150,7 +175,9 @@ public sealed partial class Worker<TState> : IWorker
                 taken.Add(intake);
                 messages += intake.Messages.Count;
             }
+            _backlogAge.Take(taken.Min(i => i.Since));
             await ProcessAsync(taken);
+            _backlogAge.Finish();
         }
     }
 
@@ -173,7 +200,8 @@ public sealed partial class Worker<TState> : IWorker
             }
             catch (StoreConflictException) when (++conflicts < MaxConflicts)
             {
-                // Someone else was first. What was decided is dropped; read again and decide again.
+                // Someone else was first. What was decided and what is remembered is dropped; read again and decide again.
+                Distrust();
             }
             catch (Exception e)
             {
@@ -194,7 +222,7 @@ public sealed partial class Worker<TState> : IWorker
         {
             batch = await _store.TransactAsync(async transaction =>
             {
-                var work = new Batch<TState>(_unit, intakes, now);
+                var work = new Batch<TState>(_unit, intakes, now, now < _cautiousUntil ? null : _memory) { Backlog = _backlogAge.Own };
                 var opened = await transaction.OpenAsync(work.Opening(confirmed));
                 await transaction.CommitAsync(await work.DecideAsync(opened, transaction));
                 return work;
@@ -202,16 +230,26 @@ public sealed partial class Worker<TState> : IWorker
         }
         catch
         {
+            // Whether it was committed is not always known: what is remembered may be stale from now on.
+            _memory.Forget();
             _outbox.Return(confirmed);
             throw;
         }
 
+        foreach (var (id, snapshot) in batch.Seen)
+            _memory.Keep(id, snapshot);
         foreach (var (to, envelope) in batch.Sealed)
             _outbox.Publish(to, envelope);
         foreach (var intake in intakes)
             intake.Complete();
         Changes.Changed(batch.Changed);
         Report(batch, intakes, started);
+    }
+
+    private void Distrust()
+    {
+        _memory.Forget();
+        _cautiousUntil = _clock.GetUtcNow() + Caution;
     }
 
     private void Report(Batch<TState> batch, List<Intake> intakes, long started)

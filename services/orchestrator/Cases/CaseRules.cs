@@ -18,6 +18,8 @@ public sealed partial class CaseRules : IRules<CaseState>
         _ => throw new UnknownMessageException(message),
     };
 
+    public bool Begins(object message) => message is SubmitCase;
+
     /// <summary>A department answers for its own tasks alone. What is about no task of the case changes nothing, whoever sends it.</summary>
     public bool MaySend(string sender, CaseState? state, object message) =>
         message is TaskMessage answer && (state?.Items.FirstOrDefault(i => i.Task == answer.TaskId) is not { } item || item.Department == sender);

@@ -53,6 +53,8 @@ internal sealed class ApprovalRules(IReadOnlyList<string> departments) : IRules<
         _ => throw new UnknownMessageException(message),
     };
 
+    public bool Begins(object message) => message is SubmitApproval;
+
     public Decision<Approval> Decide(Approval? state, object message, Facts facts, DateTimeOffset now) => (state, message) switch
     {
         (null, SubmitApproval submit) => Submit(submit, now),

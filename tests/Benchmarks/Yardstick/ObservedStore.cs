@@ -41,7 +41,8 @@ internal sealed class ObservedStore(Store store, Action<Guid>? completed) : Stor
     {
         public ValueTask<Opened> OpenAsync(Opening opening)
         {
-            Interlocked.Increment(ref store._trips);
+            if (!opening.Presumed)
+                Interlocked.Increment(ref store._trips);
             return inner.OpenAsync(opening);
         }
 

@@ -1,0 +1,83 @@
+using OneVisit.Contracts;
+using OneVisit.Kit.Departments;
+using OneVisit.Orchestrator.Cases;
+using OneVisit.Simulation.City;
+using OneVisit.Simulation.Engine;
+
+namespace OneVisit.Simulation.Checks;
+
+/// <summary>One case at rest, and its tasks in the departments.</summary>
+internal static class CaseChecks
+{
+    public static void Run(World world, Town town, CaseState state, Dictionary<Guid, (Database Department, TaskState State)> tasks)
+    {
+        if (!state.HasEnded && !state.Items.Any(IsWaitedFor))
+            world.Violate(Invariants.EndsOrWaits, $"case {state.CaseId} is {state.Lifecycle}: {string.Join(", ", state.Items.Select(i => $"{i.Item} {i.Lifecycle} with '{i.Holder}'"))}");
+        if (state.HasEnded && state.Items.Any(i => i.IsLive))
+            world.Violate(Invariants.EndsOrWaits, $"case {state.CaseId} is {state.Lifecycle}, and an item goes on");
+        foreach (var item in state.Items)
+        {
+            var task = tasks.TryGetValue(item.Task, out var found) ? found.State : null;
+            if (!Agree(item, task))
+                world.Violate(Invariants.PartiesAgree, $"{item.Item} of case {state.CaseId} is {item.Lifecycle} with '{item.Holder}', and the department has it {task?.Lifecycle.ToString() ?? "not at all"} with '{task?.Holder}'");
+            Licence(world, town, state, item, task);
+        }
+        if (state.Lifecycle == CaseLifecycle.Terminated)
+            Compensated(world, town, state, tasks);
+        if (state.Lifecycle == CaseLifecycle.Completed && state.Items.Any(i => i.Required && i.Lifecycle != ItemLifecycle.Issued))
+            world.Violate(Invariants.LicenceNeedsReviews, $"case {state.CaseId} is completed without a required licence");
+    }
+
+    /// <summary>A person has it: an officer or a pool, the applicant, or the operator.</summary>
+    private static bool IsWaitedFor(ItemState item) => item.InReview
+        ? item.Holder == ItemState.Applicant || item.Holder.StartsWith("pool:", StringComparison.Ordinal) || item.Holder.StartsWith("officer", StringComparison.Ordinal)
+            || item.Lifecycle is ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure
+        : item.IsParked;
+
+    private static bool Agree(ItemState item, TaskState? task) => task is not null && (item.Lifecycle switch
+    {
+        // The review had come to an answer of its own when the case ended.
+        ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn => task.Lifecycle is ItemLifecycle.Cancelled or ItemLifecycle.Refused or ItemLifecycle.NotAccepted,
+        // Given up: the department was told to let go of it.
+        ItemLifecycle.IssueFailed when !item.IsParked => task.Lifecycle == ItemLifecycle.Cancelled,
+        _ when item.InReview => task.Lifecycle == item.Lifecycle && task.Round == item.Round
+            && (task.Holder == item.Holder || item.Holder == ItemState.Applicant || item.Lifecycle is ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure),
+        _ => task.Lifecycle == item.Lifecycle && task.Attempt == item.Attempt,
+    });
+
+    private static void Licence(World world, Town town, CaseState state, ItemState item, TaskState? task)
+    {
+        if (task?.Licences.Count > 0 && state.Items.FirstOrDefault(i => i.Required && i.Decision?.Outcome != ReviewOutcome.Pass) is { } unreviewed)
+            world.Violate(Invariants.LicenceNeedsReviews, $"{item.Item} of case {state.CaseId} was issued, and {unreviewed.Item} has not passed");
+        if ((item.Lifecycle == ItemLifecycle.Issued) != (item.Licences.Count > 0 && item.Lifecycle != ItemLifecycle.Revoked)
+            || (task?.Licences.Count > 0 && !item.Licences.Select(l => l.Number).SequenceEqual(task.Licences.Select(l => l.Number))))
+            world.Violate(Invariants.LicenceNeedsReviews, $"{item.Item} of case {state.CaseId} is {item.Lifecycle} with {item.Licences.Count} licences; the department has {task?.Licences.Count ?? 0}");
+        foreach (var licence in item.Licences)
+        {
+            if (!town.Cases.Register.TryGetValue(LicenceIndex.KeyOf(licence.Number, licence.Type), out var entry) || entry.Owner != state.CaseId
+                || (entry.Revoked && state.Compensation is null))
+                world.Violate(Invariants.RegisterHolds, $"the index has no valid entry for {licence.Type} {licence.Number}");
+        }
+        if (task is { Item: "seals.seal-set", Lifecycle: ItemLifecycle.Issued } or { Item: "market-registration.individual-set-up", Lifecycle: ItemLifecycle.Issued })
+        {
+            // One official seal, one name: whoever was granted it is the one whom the register names.
+            var wanted = task.Item.StartsWith("seals", StringComparison.Ordinal) ? 1 : 2;
+            var held = town.DepartmentOf(item.Department).Register.Values.Count(r => r.Owner == task.TaskId && !r.Revoked);
+            if (held != wanted)
+                world.Violate(Invariants.RegisterHolds, $"{item.Item} of case {state.CaseId} is issued, and the register has {held} of its {wanted} entries");
+        }
+    }
+
+    private static void Compensated(World world, Town town, CaseState state, Dictionary<Guid, (Database Department, TaskState State)> tasks)
+    {
+        foreach (var item in state.Items)
+        {
+            if (tasks.TryGetValue(item.Task, out var task) && task.State.Lifecycle is not (ItemLifecycle.Cancelled or ItemLifecycle.Revoked or ItemLifecycle.Refused or ItemLifecycle.NotAccepted))
+                world.Violate(Invariants.CompensationComplete, $"case {state.CaseId} is terminated, and {item.Item} is {task.State.Lifecycle}");
+            if (task.Department?.Register.Values.Any(r => r.Owner == item.Task && !r.Revoked) == true)
+                world.Violate(Invariants.CompensationComplete, $"case {state.CaseId} is terminated, and {item.Department} still holds an entry for it");
+        }
+        if (town.Cases.Register.Values.Any(r => r.Owner == state.CaseId && !r.Revoked))
+            world.Violate(Invariants.CompensationComplete, $"case {state.CaseId} is terminated, and a licence of it is still valid");
+    }
+}

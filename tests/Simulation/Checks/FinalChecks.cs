@@ -1,0 +1,115 @@
+using System.Text.Json;
+using OneVisit.Contracts;
+using OneVisit.Kit.Departments;
+using OneVisit.Kit.UnitOfWork;
+using OneVisit.Orchestrator.Cases;
+using OneVisit.Simulation.City;
+using OneVisit.Simulation.Engine;
+
+namespace OneVisit.Simulation.Checks;
+
+/// <summary>What is looked at once everything has come to rest.</summary>
+internal static class FinalChecks
+{
+    public static void Run(World world, Town town, IReadOnlyList<Applicant> applicants)
+    {
+        foreach (var database in town.Databases)
+        {
+            if (database.DeadLetters.Count > 0)
+                world.Violate(Invariants.NoDeadLetters, $"{database.Service}: {database.DeadLetters[0]}");
+            if (database.Outbox.Count > 0)
+                world.Violate(Invariants.OutboxEmpty, $"{database.Service} still has {database.Outbox.Count}");
+            Journals(world, database);
+        }
+
+        var cases = town.Cases.Aggregates.ToDictionary(r => r.Key, r => JsonSerializer.Deserialize(r.Value.State, CaseJson.Default.CaseState)!);
+        var tasks = new Dictionary<Guid, (Database Department, TaskState State)>();
+        foreach (var department in town.Departments)
+        {
+            foreach (var (id, row) in department.Aggregates)
+                tasks.Add(id, (department, JsonSerializer.Deserialize(row.State, TaskJson.Default.TaskState)!));
+        }
+
+        Submissions(world, cases, applicants);
+        foreach (var (id, timer) in town.Cases.Timers)
+        {
+            if (!cases.TryGetValue(timer.Owner, out var owner) || owner.HasEnded)
+                world.Violate(Invariants.NoTimersAfterTheEnd, $"timer {id} {timer.Name}");
+        }
+        foreach (var state in cases.Values)
+        {
+            CaseChecks.Run(world, town, state, tasks);
+            world.Trace.Kinds.Add(state.HasEnded ? $"{state.Lifecycle}" : $"waits in {state.Lifecycle}");
+            foreach (var item in state.Items)
+                world.Trace.Kinds.Add($"item {item.Lifecycle}");
+        }
+        Licences(world, town, tasks);
+        foreach (var (id, (_, task)) in tasks)
+        {
+            if (!cases.TryGetValue(task.CaseId, out var state) || state.Items.All(i => i.Task != id))
+                world.Violate(Invariants.PartiesAgree, $"task {id} belongs to no case");
+        }
+    }
+
+    /// <summary>Who does not come to rest, in words.</summary>
+    public static string Restlessness(Town town) => string.Join("; ", town.Databases.Where(d => d.Outbox.Count + d.Timers.Count > 0)
+        .Select(d => $"{d.Service} has {d.Outbox.Count} envelopes to send and {d.Timers.Count} timers")) is { Length: > 0 } rows ? rows : "something goes on for ever";
+
+    private static void Journals(World world, Database database)
+    {
+        foreach (var (id, row) in database.Aggregates)
+        {
+            var hash = JournalChain.Origin;
+            var seq = 0L;
+            var decided = 0;
+            var issued = 0;
+            foreach (var entry in database.Journal.TryGetValue(id, out var entries) ? entries : [])
+            {
+                hash = JournalChain.Next(hash, id, ++seq, entry.At, entry.Kind, entry.Data);
+                if (hash != entry.Hash || entry.Seq != seq)
+                    world.Violate(Invariants.JournalVerifies, $"{database.Service} {id} breaks at entry {seq}, {entry.Kind}");
+                if (entry.Kind == "review-decided" && (StateText.Has(entry.Data, "\"outcome\":\"pass\"") || StateText.Has(entry.Data, "\"outcome\":\"refuse\"") || StateText.Has(entry.Data, "\"outcome\":\"not-accepted\"")))
+                    decided++;
+                if (entry.Kind == "licences-issued")
+                    issued++;
+            }
+            if (hash != row.JournalHash || seq != row.JournalCount)
+                world.Violate(Invariants.JournalVerifies, $"{database.Service} {id} does not end as its state says");
+            if (database.Service != Kit.ServiceNames.Orchestrator && (decided > 1 || issued > 1))
+                world.Violate(Invariants.OneDecision, $"{database.Service} {id} was decided {decided} times and issued {issued} times");
+        }
+    }
+
+    private static void Submissions(World world, Dictionary<Guid, CaseState> cases, IReadOnlyList<Applicant> applicants)
+    {
+        foreach (var applicant in applicants)
+        {
+            if (applicant.Accepted is not { } id)
+                world.Violate(Invariants.AcceptedExists, $"{applicant.Key} never got an answer");
+            else if (!cases.ContainsKey(id))
+                world.Violate(Invariants.AcceptedExists, $"{applicant.Key}'s case {id} is gone");
+        }
+        if (cases.Count != applicants.Count)
+            world.Violate(Invariants.OneCasePerSubmission, $"{applicants.Count} applicants, {cases.Count} cases");
+    }
+
+    private static void Licences(World world, Town town, Dictionary<Guid, (Database Department, TaskState State)> tasks)
+    {
+        var numbers = new HashSet<(string Number, string Type)>();
+        foreach (var (id, (department, task)) in tasks)
+        {
+            var types = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var licence in task.Licences)
+            {
+                if (!numbers.Add((licence.Number, licence.Type)))
+                    world.Violate(Invariants.NumbersUnique, $"{licence.Type} {licence.Number} was given twice");
+                if (!types.Add(licence.Type))
+                    world.Violate(Invariants.NumbersUnique, $"task {id} has {licence.Type} twice");
+            }
+            var held = department.Register.Values.Where(r => r.Owner == id).ToList();
+            if (task.Lifecycle == ItemLifecycle.Issued ? held.Count == 0 && department.Service != "seals" || held.Exists(r => r.Revoked)
+                : task.Lifecycle is ItemLifecycle.Cancelled or ItemLifecycle.Revoked && held.Exists(r => !r.Revoked))
+                world.Violate(Invariants.RegisterHolds, $"{department.Service} {id} is {task.Lifecycle} and holds {held.Count} entries, {held.Count(r => r.Revoked)} of them revoked");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace OneVisit.Simulation.Checks;
+
+/// <summary>What must hold, by name. The first group is looked at with every step, the second when everything has come to rest.</summary>
+internal static class Invariants
+{
+    public const string OnlyWhatIsCommittedIsSent = "only what is committed is sent";
+    public const string OneEffect = "each message has at most one effect per consumer";
+    public const string JournalCount = "the journal has as many entries as the state says";
+    public const string OneHolder = "what one task holds in the register no other can take";
+    public const string TerminalIsTerminal = "nothing changes after the end";
+    public const string AcceptedExists = "an accepted case exists";
+    public const string SameAnswer = "a repeated submission gets the first answer";
+    public const string NothingRefused = "no message is refused";
+
+    public const string ComesToRest = "once the faults stop, everything comes to rest";
+    public const string OneCasePerSubmission = "one submission is one case";
+    public const string NoDeadLetters = "there is no dead letter";
+    public const string OutboxEmpty = "the outbox drains";
+    public const string NoTimersAfterTheEnd = "an ended case has no timer";
+    public const string JournalVerifies = "the journal's chain verifies";
+    public const string EndsOrWaits = "every case has ended or waits for somebody";
+    public const string OneDecision = "one decision per item";
+    public const string LicenceNeedsReviews = "a licence exists only after every required review has passed and its issue succeeded";
+    public const string NumbersUnique = "numbers are unique";
+    public const string RegisterHolds = "what is held stands in the register, and what is not does not";
+    public const string CompensationComplete = "after compensation nothing is valid";
+    public const string PartiesAgree = "the orchestrator and the departments agree";
+}

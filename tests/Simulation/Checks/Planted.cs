@@ -1,0 +1,45 @@
+namespace OneVisit.Simulation.Checks;
+
+/// <summary>
+/// A classic fault, planted in what surrounds the product here: store, broker, or a wrapper around the rules. The product has no switch for
+/// any of them. Each shows that the simulation can fail.
+/// </summary>
+internal enum Planted
+{
+    None,
+    /// <summary>The broker is told that an envelope was taken before its effect is committed.</summary>
+    AcknowledgedBeforeCommit,
+    /// <summary>Envelopes leave before the transaction that decided them is committed.</summary>
+    PublishedBeforeCommit,
+    /// <summary>The store takes every envelope for a new one.</summary>
+    NoInbox,
+    /// <summary>
+    /// Neither the version nor the number of a journal entry is checked. One without the other changes nothing: every decision enters the
+    /// journal, whose key stops a second writer too.
+    /// </summary>
+    LastWriterWins,
+    /// <summary>What a worker remembers of an aggregate that it does not change is taken to be so still.</summary>
+    MemoryNotAsserted,
+    /// <summary>A send counts as confirmed when it is begun, so that its outbox row goes too early.</summary>
+    DeletedBeforeConfirm,
+    /// <summary>In one process: handed over in memory counts as confirmed, though the receiver has committed nothing.</summary>
+    ConfirmedAtHandOver,
+    /// <summary>Nobody looks for what a process that died left in the outbox.</summary>
+    NoSweep,
+    /// <summary>What is sent again has a new id.</summary>
+    NewIdOnRepublish,
+    /// <summary>A timer that was seen due fires, whether or not its row is still there.</summary>
+    TimerRowNotChecked,
+    /// <summary>First answers are not kept.</summary>
+    IdempotencyForgotten,
+    /// <summary>Some journal entries are not written.</summary>
+    JournalEntryLost,
+    /// <summary>Two tasks can enter the same key in the register.</summary>
+    RegisterNotUnique,
+    /// <summary>Two transactions can take the same number of a sequence.</summary>
+    NumberGivenTwice,
+    /// <summary>A state decided in an attempt that failed is there at the next attempt.</summary>
+    FailedAttemptLeaks,
+    /// <summary>What a department has revoked stays in its register.</summary>
+    RegisterNotReleased,
+}

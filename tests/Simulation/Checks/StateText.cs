@@ -1,0 +1,17 @@
+namespace OneVisit.Simulation.Checks;
+
+/// <summary>What can be seen of a stored state without reading it whole.</summary>
+internal static class StateText
+{
+    private const string Mark = "\"lifecycle\":\"";
+
+    public static bool Has(string? state, string text) => state is not null && state.Contains(text, StringComparison.Ordinal);
+
+    /// <summary>The aggregate's own lifecycle: it stands before any that is nested in it.</summary>
+    public static ReadOnlySpan<char> LifecycleOf(string state)
+    {
+        var from = state.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length;
+        var length = state.AsSpan(from).IndexOf('"');
+        return state.AsSpan(from, length);
+    }
+}

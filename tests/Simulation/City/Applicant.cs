@@ -1,0 +1,82 @@
+using OneVisit.Kit.UnitOfWork;
+using OneVisit.Orchestrator.Cases;
+using OneVisit.Simulation.Checks;
+using OneVisit.Simulation.Engine;
+
+namespace OneVisit.Simulation.City;
+
+/// <summary>One applicant: submits until there is an answer, always under one Idempotency-Key; may withdraw, and answers when asked for more.</summary>
+internal sealed class Applicant(World world, Town town, Moods moods, int number, SubmitCase application)
+{
+    private const long Patience = 10_000_000;
+
+    private readonly Idempotency _once = new($"applicant/{number}", "hash");
+    private Answer? _answer;
+    private int _supplements;
+
+    /// <summary>Null until an answer was seen.</summary>
+    public Guid? Accepted { get; private set; }
+
+    public string Key => _once.Key;
+
+    public void Submit()
+    {
+        var retry = world.Agenda.Plan(Patience, Submit);
+        var command = Applications.WithNewIds(application, world.Dice, ProcessClock.Beginning + TimeSpan.FromMicroseconds(world.Agenda.Now));
+        world.Note("submits", Key, -1, command.CaseId);
+        town.Ask(l => l.Cases, new Command<CaseState>(command, Render, _once), answer =>
+        {
+            world.Agenda.Cancel(retry);
+            Answered(answer);
+        }, () => { });
+    }
+
+    /// <summary>The case asks for a supplement.</summary>
+    public void BeAsked(Guid id)
+    {
+        if (_supplements++ < 3 && !world.Dice.Chance(moods.DoesNothing))
+            world.Agenda.Plan(world.Hesitation(100), () => Supplement(id));
+    }
+
+    private static Answer Render(CaseState? state, long version, Refusal? refusal) =>
+        refusal is null ? new Answer(201, state!.CaseId.ToString()) : new Answer(refusal.Status, refusal.Code);
+
+    private void Answered(Answer answer)
+    {
+        world.Note($"answered {answer.Status}", Key);
+        if (answer.Status != 201)
+        {
+            world.Violate(Invariants.SameAnswer, $"{Key} was answered {answer.Status} {answer.Body}");
+            return;
+        }
+        if (_answer is not null && _answer != answer)
+            world.Violate(Invariants.SameAnswer, $"{Key} was told {_answer.Body}, and then {answer.Body}");
+        var id = Guid.Parse(answer.Body);
+        if (!town.Cases.Aggregates.ContainsKey(id))
+            world.Violate(Invariants.AcceptedExists, $"{Key} was told of case {id}, which is not there");
+        if (_answer is null && world.Dice.Chance(moods.Withdraws))
+            world.Agenda.Plan(world.Hesitation(world.Dice.Below(200) + 1), () => Withdraw(id));
+        if (world.Dice.Chance(moods.Repeats))
+            world.Agenda.Plan(world.Hesitation(10), Submit);
+        _answer = answer;
+        Accepted = id;
+    }
+
+    private void Withdraw(Guid id)
+    {
+        world.Note("withdraws", Key, -1, id);
+        town.Ask(l => l.Cases, new Command<CaseState>(new WithdrawCase(id, Key, "changed my mind"), Render), _ => { }, () => { });
+        if (world.Dice.Chance(moods.Repeats))
+            world.Agenda.Plan(world.Hesitation(10), () => Withdraw(id));
+    }
+
+    private void Supplement(Guid id)
+    {
+        var row = town.Cases.Aggregates[id];
+        var content = row.Fixed!;
+        world.Note("supplements", Key, -1, id);
+        // Read, and another content: the submission with one more space is another text of the same form.
+        var command = new AnswerSupplement(id, Key, [.. application.Items.Select(i => new SupplementedItem(i.Item, i.Form, i.Materials))], content, content + " ");
+        town.Ask(l => l.Cases, new Command<CaseState>(command, Render), _ => { }, () => BeAsked(id));
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OneVisit.Catalogue;
+using OneVisit.Orchestrator.Api;
+using OneVisit.Orchestrator.Cases;
+using OneVisit.Simulation.Engine;
+
+namespace OneVisit.Simulation.City;
+
+/// <summary>
+/// Applications as they reach the unit of work: read and compiled by the catalogue once, then only given new ids. The form is small, because
+/// every decision of every schedule reads and writes it.
+/// </summary>
+internal static class Applications
+{
+    public static readonly IReadOnlyList<string> Departments = ["market-registration", "tax", "seals", "signage"];
+
+    private const string Body = """
+        {
+          "bundle": "business-start-up", "region": "430602",
+          "applicant": { "kind": "natural-person", "name": "张三", "idNumber": "430602198504151235", "phone": "13907300001" },
+          "answers": { "entityKind": "individual", "hasSign": true },
+          "form": {
+            "enterprise": {
+              "name": { "regionName": "岳阳市岳阳楼区", "tradeName": "巴陵小厨", "industry": "餐饮", "organisationForm": "店" },
+              "scope": ["餐饮管理"], "termYears": 30,
+              "domicile": { "region": "430602", "address": "洞庭北路 18 号", "areaSquareMetres": 86, "tenure": "leased" }
+            },
+            "legalRepresentative": { "name": "张三", "idNumber": "430602198504151235", "phone": "13907300001" },
+            "tax": { "taxpayerKind": "small-scale", "invoiceKinds": ["vat-ordinary"], "bookkeeping": "simplified" },
+            "seals": { "kinds": ["official"], "engraver": "430602-01" },
+            "sign": { "text": "小厨", "widthMetres": 5, "heightMetres": 0.9, "projectionMetres": 0.2, "frontageMetres": 6, "bottomHeightMetres": 3.1, "lighting": "internal", "street": "洞庭北路", "temporary": false }
+          },
+          "materials": [
+            { "material": "domicile-proof", "name": "a.pdf", "digest": "sha256:6c1a8d4f7b1c2e3d4f5061728394a5b6c7d8e9f00112233445566778899aabbc" },
+            { "material": "sign-rendering", "name": "b.png", "digest": "sha256:aabbccddeeff00112233445566778899aabbccddeeff00112233445566778899" },
+            { "material": "sign-site-agreement", "name": "c.pdf", "digest": "sha256:11223344556677889900aabbccddeeff11223344556677889900aabbccddeeff" }
+          ]
+        }
+        """;
+
+    private static readonly SubmitCase[] Whole = [.. ((string[])["巴陵小厨", "君山小厨", "洞庭小厨"]).Select(Read)];
+
+    /// <summary>The application of the n-th applicant, for these departments alone.</summary>
+    /// <param name="name">Which of the names.</param>
+    public static SubmitCase Of(Scenario scenario, int name)
+    {
+        var whole = Whole[name % Whole.Length];
+        return whole with { Policy = scenario.Policy, Items = [.. whole.Items.Where(i => scenario.Departments.Contains(i.Department))] };
+    }
+
+    /// <summary>The same as it is made anew with every request: another case, other tasks.</summary>
+    public static SubmitCase WithNewIds(SubmitCase application, Dice dice, DateTimeOffset now) => application with
+    {
+        CaseId = dice.NewId(now),
+        Items = [.. application.Items.Select(i => i with { Task = dice.NewId(now) })],
+    };
+
+    private static SubmitCase Read(string tradeName)
+    {
+        var body = JsonNode.Parse(Body)!;
+        body["form"]!["enterprise"]!["name"]!["tradeName"] = tradeName;
+        var read = SubmissionReader.Read(JsonSerializer.SerializeToElement(body), CityCatalogue.Load(), new DateOnly(2026, 3, 2));
+        Assert.Empty(read.Faults);
+        return Submissions.CommandOf(read.Value!, "applicant", ProcessClock.Beginning);
+    }
+}

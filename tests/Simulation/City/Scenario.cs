@@ -1,0 +1,89 @@
+using OneVisit.Orchestrator.Cases;
+using OneVisit.Simulation.Engine;
+
+namespace OneVisit.Simulation.City;
+
+/// <summary>
+/// What one schedule is about, drawn from its seed: who runs what, which applications come, how people behave, and how bad the weather gets. Each
+/// schedule has only some of the troubles: all of them at once would hide what each does alone.
+/// </summary>
+internal sealed record Scenario
+{
+    /// <summary>All services in one process, with its memory as the bus; otherwise a process each, with a broker between them.</summary>
+    public required bool OneProcess { get; init; }
+    public required IReadOnlyList<string> Departments { get; init; }
+    /// <summary>Copies of each service on one store, the orchestrator's first.</summary>
+    public required IReadOnlyList<int> Copies { get; init; }
+    public required int Cases { get; init; }
+    /// <summary>The applicants want the same name for their business; only one can have it.</summary>
+    public required bool SameName { get; init; }
+    public required IssuePolicy Policy { get; init; }
+    public required Moods Moods { get; init; }
+    public required Weather Storm { get; init; }
+    /// <summary>Microseconds of virtual time.</summary>
+    public required long StormLasts { get; init; }
+    /// <summary>The most a process's clock is wrong.</summary>
+    public required TimeSpan Skew { get; init; }
+
+    public static Scenario Draw(Dice dice)
+    {
+        // Two applicants at once, and two copies of everything between them: where most races are.
+        var rivals = dice.Chance(0.1);
+        var oneProcess = !rivals && dice.Chance(0.2);
+        var departments = !rivals && dice.Chance(0.06)
+            ? Applications.Departments
+            : ["market-registration", rivals || dice.Chance(0.5) ? "seals" : "tax"];
+        return new Scenario
+        {
+            OneProcess = oneProcess,
+            Departments = departments,
+            Copies = [.. Enumerable.Range(0, departments.Count + 1).Select(_ => rivals || (!oneProcess && dice.Chance(0.3)) ? 2 : 1)],
+            Cases = !rivals && (departments.Count > 2 || dice.Chance(0.85)) ? 1 : 2,
+            SameName = dice.Chance(0.3),
+            Policy = new IssuePolicy(dice.Chance(0.5) ? OnIssueFailure.Park : OnIssueFailure.Compensate, dice.Below(3) + 1, 2, 300),
+            Moods = Moods.Draw(dice),
+            Storm = new Weather
+            {
+                Crash = Some(dice, 0.012),
+                LostSend = Some(dice, 0.2),
+                LostConfirm = Some(dice, 0.2),
+                LostAcknowledgement = Some(dice, 0.2),
+                Repeat = Some(dice, 0.3),
+                StoreDown = Some(dice, 0.006),
+                BrokenCommit = Some(dice, 0.1),
+                Conflict = Some(dice, 0.15),
+                SlowIn65536 = dice.Chance(0.5) ? dice.Below(6000) : 0,
+            },
+            StormLasts = dice.Between(500_000, 20_000_000),
+            Skew = dice.Chance(0.5) ? TimeSpan.FromMilliseconds(dice.Below(20_000)) : TimeSpan.Zero,
+        };
+    }
+
+    private static double Some(Dice dice, double most) => dice.Chance(0.4) ? most * (dice.Below(100) + 1) / 100 : 0;
+}
+
+/// <summary>How applicants, officers and issuing behave: probabilities.</summary>
+internal sealed record Moods
+{
+    public double Refuses { get; init; }
+    /// <summary>The rule leaves a review to people.</summary>
+    public double LeavesToPeople { get; init; }
+    public double IssueFailsPassingly { get; init; }
+    public double IssueFailsForGood { get; init; }
+    public double Withdraws { get; init; }
+    /// <summary>Sends a request once more, though it was answered.</summary>
+    public double Repeats { get; init; }
+    /// <summary>Whoever has to act does nothing.</summary>
+    public double DoesNothing { get; init; }
+
+    public static Moods Draw(Dice dice) => new()
+    {
+        Refuses = dice.Chance(0.25) ? 0.2 : 0,
+        LeavesToPeople = dice.Chance(0.3) ? 0.4 : 0,
+        IssueFailsPassingly = dice.Chance(0.4) ? 0.5 : 0,
+        IssueFailsForGood = dice.Chance(0.3) ? 0.3 : 0,
+        Withdraws = dice.Chance(0.3) ? 0.6 : 0,
+        Repeats = dice.Chance(0.5) ? 0.5 : 0,
+        DoesNothing = dice.Chance(0.3) ? 0.2 : 0,
+    };
+}

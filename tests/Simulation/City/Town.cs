@@ -1,0 +1,141 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OneVisit.Kit;
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Departments;
+using OneVisit.Kit.Store;
+using OneVisit.Kit.UnitOfWork;
+using OneVisit.MarketRegistration;
+using OneVisit.Orchestrator.Cases;
+using OneVisit.Seals;
+using OneVisit.Signage;
+using OneVisit.Simulation.Engine;
+using OneVisit.Tax;
+
+namespace OneVisit.Simulation.City;
+
+/// <summary>The platform of one schedule: the product's units of work with the product's rules, as processes on simulated stores and a simulated broker.</summary>
+internal sealed class Town
+{
+    private static readonly AggregateTable<CaseState> CaseFiles = CaseTable.Create();
+    private static readonly AggregateTable<TaskState> TaskFiles = DepartmentService.TaskTable();
+    private static readonly CityTime Time = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
+    private static readonly Dictionary<string, IItemHandler> Handlers = new(StringComparer.Ordinal)
+    {
+        ["market-registration"] = new IndividualSetUp(),
+        ["tax"] = new Registration(),
+        ["seals"] = new SealSet(),
+        ["signage"] = new ShopSign(),
+    };
+
+    private readonly World _world;
+    private readonly Scenario _scenario;
+
+    public Town(World world, Scenario scenario)
+    {
+        _world = world;
+        _scenario = scenario;
+        Cases = new Database(world, ServiceNames.Orchestrator, "case_file");
+        Departments = [.. scenario.Departments.Select(d => new Database(world, d, "task"))];
+        if (scenario.OneProcess)
+            Add("all", null, life => { Furnish(life, Cases); Departments.ForEach(d => Furnish(life, d)); });
+        else
+        {
+            Broker = new Broker(world);
+            for (var i = 0; i < Databases.Count; i++)
+            {
+                var database = Databases[i];
+                for (var copy = 1; copy <= scenario.Copies[i]; copy++)
+                    Add(copy == 1 ? database.Service : $"{database.Service}-{copy}", Broker, life => Furnish(life, database));
+            }
+        }
+    }
+
+    public Database Cases { get; }
+
+    public List<Database> Departments { get; }
+
+    public List<Database> Databases => [Cases, .. Departments];
+
+    public Broker? Broker { get; }
+
+    public List<SimulatedProcess> Processes { get; } = [];
+
+    public Database DepartmentOf(string name) => Departments.Find(d => d.Service == name)!;
+
+    public void Start() => Processes.ForEach(p => p.Start());
+
+    /// <summary>Hands a command to any process that takes it; when that process dies nobody is told anything.</summary>
+    /// <param name="failed">Told when no process takes it, or the one that did refuses it for now.</param>
+    public void Ask<TState>(Func<Life, Worker<TState>?> of, Command<TState> command, Action<Answer> answered, Action failed)
+        where TState : class
+    {
+        var lives = Processes.Select(p => p.Life).Where(l => l is { HasStarted: true } && of(l) is not null).ToList();
+        if (lives.Count == 0)
+        {
+            failed();
+            return;
+        }
+        var life = _world.Dice.Pick(lives)!;
+        life.Scheduler.Start(async () =>
+        {
+            try
+            {
+                var answer = await of(life)!.AskAsync(command);
+                // The answer travels as everything does, and is lost as everything is.
+                if (!_world.Dice.Chance(_world.Weather.LostConfirm))
+                    answered(answer);
+            }
+            catch (Exception e) when (e is StoreUnavailableException or OverloadedException or StoreConflictException)
+            {
+                failed();
+            }
+        });
+    }
+
+    /// <summary>True when nothing is on its way anywhere.</summary>
+    public bool IsAtRest => _world.Agenda.Pending == 0 && Databases.TrueForAll(d => d.Outbox.Count == 0 && d.Timers.Count == 0);
+
+    /// <summary>Runs whatever can go on before time does.</summary>
+    public void Settle()
+    {
+        for (var some = true; some;)
+        {
+            some = false;
+            foreach (var process in Processes)
+            {
+                while (process.Life is { Scheduler: { HasWork: true } scheduler })
+                {
+                    scheduler.RunOne();
+                    some = true;
+                }
+            }
+        }
+    }
+
+    private void Add(string name, Broker? broker, Action<Life> furnish)
+    {
+        var most = (long)_scenario.Skew.TotalMilliseconds;
+        Processes.Add(new SimulatedProcess(_world, Processes.Count, name, TimeSpan.FromMilliseconds(most == 0 ? 0 : _world.Dice.Between(-most, most)), broker, furnish));
+    }
+
+    private void Furnish(Life life, Database database)
+    {
+        var link = new StoreLink(_world, database, life);
+        if (database == Cases)
+        {
+            life.Cases = new Worker<CaseState>(
+                UnitOf(database, new CaseRules(), CaseFiles, link), link, life.Bus, life.Clock, NullLogger.Instance);
+            life.Add(link, database, life.Cases);
+            return;
+        }
+        IItemHandler[] handlers = [new MoodyHandler(Handlers[database.Service], _world, _scenario.Moods)];
+        var tasks = new Worker<TaskState>(
+            UnitOf(database, new TaskRules(database.Service, handlers, Time), TaskFiles, link), link, life.Bus, life.Clock, NullLogger.Instance);
+        life.Tasks.Add(database.Service, tasks);
+        life.Add(link, database, tasks);
+    }
+
+    private Unit<TState> UnitOf<TState>(Database database, IRules<TState> rules, AggregateTable<TState> table, StoreLink link)
+        where TState : class =>
+        new(database.Service, new Witness<TState>(rules, _world, link), table, MessageTypes.Contracts) { NewId = _world.Dice.NewId };
+}

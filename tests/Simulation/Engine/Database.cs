@@ -1,0 +1,238 @@
+using OneVisit.Kit.Store;
+using OneVisit.Kit.UnitOfWork;
+using OneVisit.Simulation.Checks;
+
+namespace OneVisit.Simulation.Engine;
+
+/// <summary>
+/// One service's durable tables, with the constraints of the DDL: unique keys, expected versions, all of a transaction or nothing. What one
+/// transaction locks, another waits for, as on PostgreSQL at READ COMMITTED.
+/// </summary>
+internal sealed class Database(World world, string service, string aggregate)
+{
+    public string Service => service;
+
+    public Dictionary<Guid, AggregateRow> Aggregates { get; } = [];
+    public HashSet<Guid> Inbox { get; } = [];
+    public Dictionary<Guid, OutboxRow> Outbox { get; } = [];
+    public Dictionary<Guid, List<JournalRow>> Journal { get; } = [];
+    public Dictionary<RegisterKey, RegisterRow> Register { get; } = [];
+    public Dictionary<string, long> Numbers { get; } = new(StringComparer.Ordinal);
+    public Dictionary<Guid, TimerRow> Timers { get; } = [];
+    public Dictionary<string, (string BodyHash, string Answer)> Answers { get; } = new(StringComparer.Ordinal);
+    public List<string> DeadLetters { get; } = [];
+
+    /// <summary>Transactions that have begun and not ended.</summary>
+    public List<Transaction> Open { get; } = [];
+
+    /// <summary>Virtual time until which it refuses.</summary>
+    public long DownUntil { get; set; }
+
+    public bool IsDown => world.Agenda.Now < DownUntil;
+
+    /// <summary>Called after each commit, with what was written to the aggregates.</summary>
+    public Action<Guid, AggregateRow>? Changed { get; set; }
+
+    /// <param name="presumed">Inbox ids that were taken to be fresh.</param>
+    /// <exception cref="StoreConflictException">A row is no longer at its expected version, or a key is taken.</exception>
+    public void Commit(Transaction transaction, Writes writes, IReadOnlyList<Guid> presumed)
+    {
+        if (world.Planted != Planted.NoInbox && presumed.Any(Inbox.Contains))
+            throw new StoreConflictException("the key is taken in inbox");
+        Check(writes);
+        foreach (var id in transaction.Inbox.Concat(presumed))
+            Inbox.Add(id);
+        foreach (var id in transaction.ConfirmedOutbox)
+            Outbox.Remove(id);
+        foreach (var (name, next) in transaction.Numbers)
+            Numbers[name] = next;
+        foreach (var delete in writes.Deletes)
+            Delete(delete);
+        Release(writes.ReleasedOwners);
+        foreach (var update in writes.Updates)
+            Write(update.Columns, update.Rows);
+        foreach (var insert in writes.Inserts)
+            Insert(insert);
+    }
+
+    private void Check(Writes writes)
+    {
+        foreach (var (id, version) in writes.Unchanged?.Rows ?? [])
+        {
+            if ((!Aggregates.TryGetValue(id, out var now) || now.Version != version) && world.Planted != Planted.MemoryNotAsserted)
+                throw new StoreConflictException("the row is no longer at the version that was remembered");
+        }
+        foreach (var update in writes.Updates)
+        {
+            var (id, expected) = (At(update.Columns, "id"), At(update.Columns, "expected"));
+            foreach (var row in update.Rows)
+            {
+                if ((!Aggregates.TryGetValue((Guid)row[id]!, out var now) || now.Version != (long)row[expected]!) && world.Planted != Planted.LastWriterWins)
+                    throw new StoreConflictException("the row is no longer at its expected version");
+            }
+        }
+        foreach (var insert in writes.Inserts)
+        {
+            foreach (var row in insert.Rows)
+            {
+                if (IsTaken(insert, row, writes))
+                    throw new StoreConflictException($"the key is taken in {insert.Table}");
+            }
+        }
+    }
+
+    private bool IsTaken(InsertRows insert, object?[] row, Writes writes)
+    {
+        object? Of(string column) => row[At(insert.Columns, column)];
+        switch (insert.Table)
+        {
+            case "journal":
+                var seq = (long)Of("seq")!;
+                return world.Planted != Planted.LastWriterWins && Journal.TryGetValue((Guid)Of("owner")!, out var entries) && entries.Exists(e => e.Seq == seq);
+            case "register":
+                return world.Planted != Planted.RegisterNotUnique && Register.TryGetValue(new RegisterKey((string)Of("kind")!, (string)Of("key")!), out var held)
+                    && (held.Lasting || !writes.ReleasedOwners.Contains(held.Owner));
+            case "timer":
+                var (owner, name) = ((Guid)Of("owner")!, (string)Of("name")!);
+                return Timers.Any(t => t.Value.Owner == owner && t.Value.Name == name && !writes.Deletes.Any(d => d.Table == "timer" && d.Rows.Any(r => Matches(d, r, t))));
+            case "idempotency":
+                return Answers.ContainsKey((string)Of("key")!);
+            case "outbox":
+                return Outbox.ContainsKey((Guid)Of("id")!);
+            default:
+                return insert.Table == aggregate && Aggregates.ContainsKey((Guid)Of("id")!);
+        }
+    }
+
+    private static bool Matches(DeleteRows delete, object?[] row, KeyValuePair<Guid, TimerRow> timer)
+    {
+        for (var i = 0; i < row.Length; i++)
+        {
+            var same = delete.Columns[i].Name switch
+            {
+                "id" => timer.Key == (Guid)row[i]!,
+                "owner" => timer.Value.Owner == (Guid)row[i]!,
+                "name" => timer.Value.Name == (string)row[i]!,
+                var other => throw new NotSupportedException($"the simulated store has no column {other} to delete a timer by"),
+            };
+            if (!same)
+                return false;
+        }
+        return true;
+    }
+
+    private void Delete(DeleteRows delete)
+    {
+        if (delete.Table != "timer")
+            throw new NotSupportedException($"the simulated store deletes no rows of {delete.Table}");
+        foreach (var row in delete.Rows)
+        {
+            foreach (var timer in Timers.Where(t => Matches(delete, row, t)).ToList())
+                Timers.Remove(timer.Key);
+        }
+    }
+
+    private void Release(IReadOnlyList<Guid> owners)
+    {
+        foreach (var owner in owners)
+        {
+            foreach (var (key, row) in Register.Where(r => r.Value.Owner == owner).ToList())
+            {
+                if (row.Lasting)
+                    Register[key] = row with { Revoked = true };
+                else
+                    Register.Remove(key);
+            }
+        }
+    }
+
+    private void Insert(InsertRows insert)
+    {
+        if (insert.Table == aggregate)
+        {
+            Write(insert.Columns, insert.Rows);
+            return;
+        }
+        foreach (var row in insert.Rows)
+        {
+            object? Of(string column) => row[At(insert.Columns, column)];
+            switch (insert.Table)
+            {
+                case "journal":
+                    var entry = new JournalRow((long)Of("seq")!, (DateTimeOffset)Of("at")!, (string)Of("kind")!, (string)Of("data")!, (string)Of("hash")!);
+                    Enter((Guid)Of("owner")!, entry);
+                    break;
+                case "register":
+                    var key = new RegisterKey((string)Of("kind")!, (string)Of("key")!);
+                    var entered = new RegisterRow((Guid)Of("owner")!, (bool)Of("lasting")!, (bool)Of("revoked")!, (string)Of("data")!);
+                    if (Register.TryGetValue(key, out var held) && held.Owner != entered.Owner)
+                        world.Violate(Invariants.OneHolder, $"{service}: '{key.Kind}' of {held.Owner} goes to {entered.Owner}");
+                    Register[key] = entered;
+                    break;
+                case "timer":
+                    Timers.Add((Guid)Of("id")!, new TimerRow((Guid)Of("owner")!, (string)Of("name")!, (DateTimeOffset)Of("due")!));
+                    break;
+                case "idempotency":
+                    if (world.Planted != Planted.IdempotencyForgotten)
+                        Answers.Add((string)Of("key")!, ((string)Of("body_hash")!, (string)Of("answer")!));
+                    break;
+                case "dead_letter":
+                    DeadLetters.Add($"{Of("type")}: {Of("reason")}");
+                    break;
+                case "outbox":
+                    var id = (Guid)Of("id")!;
+                    Outbox.Add(id, new OutboxRow((string)Of("destination")!, (byte[])Of("body")!, (DateTimeOffset)Of("created_at")!));
+                    world.Ledger.Committed(id);
+                    break;
+                default:
+                    throw new NotSupportedException($"the simulated store has no table {insert.Table}");
+            }
+        }
+    }
+
+    private void Enter(Guid owner, JournalRow entry)
+    {
+        if (!Journal.TryGetValue(owner, out var entries))
+            Journal.Add(owner, entries = []);
+        if (world.Planted == Planted.LastWriterWins)
+            entries.RemoveAll(e => e.Seq == entry.Seq);
+        if (world.Planted != Planted.JournalEntryLost || entry.Seq % 5 != 0)
+            entries.Add(entry);
+    }
+
+    private void Write(Column[] columns, IReadOnlyList<object?[]> rows)
+    {
+        int id = At(columns, "id"), version = At(columns, "version"), state = At(columns, "state"), count = At(columns, "journal_count"), hash = At(columns, "journal_hash");
+        var kept = Array.FindIndex(columns, c => c.Name is "submission" or "application");
+        foreach (var row in rows)
+        {
+            var key = (Guid)row[id]!;
+            var before = Aggregates.GetValueOrDefault(key);
+            Aggregates[key] = new AggregateRow((long)row[version]!, (string)row[state]!, kept < 0 ? before?.Fixed : (string?)row[kept], (long)row[count]!, (string)row[hash]!) { Before = before?.State };
+        }
+    }
+
+    private static int At(Column[] columns, string name)
+    {
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (columns[i].Name == name)
+                return i;
+        }
+        throw new NotSupportedException($"there is no column {name}");
+    }
+}
+
+internal sealed record AggregateRow(long Version, string State, string? Fixed, long JournalCount, string JournalHash)
+{
+    /// <summary>The state that this one replaced.</summary>
+    public string? Before { get; init; }
+}
+
+internal sealed record OutboxRow(string Destination, byte[] Body, DateTimeOffset CreatedAt);
+
+internal sealed record JournalRow(long Seq, DateTimeOffset At, string Kind, string Data, string Hash);
+
+internal sealed record RegisterRow(Guid Owner, bool Lasting, bool Revoked, string Data);
+
+internal sealed record TimerRow(Guid Owner, string Name, DateTimeOffset Due);

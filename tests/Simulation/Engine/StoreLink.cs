@@ -1,0 +1,139 @@
+using System.Data.Common;
+using OneVisit.Kit.Store;
+using OneVisit.Kit.UnitOfWork;
+using OneVisit.Simulation.Checks;
+
+namespace OneVisit.Simulation.Engine;
+
+/// <summary>A process's way to its service's database. When the process dies, its transactions are rolled back.</summary>
+internal sealed class StoreLink(World world, Database database, Life life) : Store
+{
+    private readonly List<Transaction> _own = [];
+
+    /// <summary>What the transaction under way has decided so far, as the rules were asked.</summary>
+    public List<object> Decided { get; } = [];
+
+    /// <summary>For <see cref="Planted.FailedAttemptLeaks"/>: states of the attempt under way, and of the one that failed before.</summary>
+    public Dictionary<Guid, object> Attempted { get; private set; } = [];
+    public Dictionary<Guid, object> Leaked { get; private set; } = [];
+
+    public override string Kind => "simulated";
+
+    public override Task<DbConnection> OpenAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>There and back. Fails while the database refuses.</summary>
+    public Task HopAsync()
+    {
+        var arrived = new TaskCompletionSource();
+        world.Agenda.Plan(world.Latency(), () =>
+        {
+            if (database.IsDown)
+                arrived.SetException(new StoreUnavailableException("the database refuses"));
+            else
+                arrived.SetResult();
+        });
+        return arrived.Task;
+    }
+
+    public void Note(string what) => life.Note(what, database.Service);
+
+    public void Lose()
+    {
+        foreach (var transaction in _own)
+            transaction.End();
+    }
+
+    internal override async Task<T> TransactAsync<T>(Func<IStoreTransaction, ValueTask<T>> work)
+    {
+        var transaction = new Transaction(world, database, this);
+        Decided.Clear();
+        Attempted.Clear();
+        _own.Add(transaction);
+        database.Open.Add(transaction);
+        try
+        {
+            return await work(transaction);
+        }
+        catch when (world.Planted == Planted.FailedAttemptLeaks)
+        {
+            (Leaked, Attempted) = (Attempted, []);
+            throw;
+        }
+        finally
+        {
+            transaction.End();
+            _own.Remove(transaction);
+        }
+    }
+
+    internal override async Task<IReadOnlyList<(Guid Id, string Destination, byte[] Body)>> UnconfirmedAsync(
+        Guid after, DateTimeOffset before, int limit, CancellationToken cancel)
+    {
+        await HopAsync();
+        if (world.Planted == Planted.NoSweep || database.Outbox.Count == 0)
+            return [];
+        return
+        [
+            .. database.Outbox.Where(r => r.Key > after && r.Value.CreatedAt <= before).OrderBy(r => r.Key).Take(limit)
+                .Select(r => (r.Key, r.Value.Destination, world.Planted == Planted.NewIdOnRepublish ? Renamed(r.Key, r.Value.Body) : r.Value.Body)),
+        ];
+    }
+
+    internal override async Task<IReadOnlyList<(Guid Id, TimerDue Due)>> DueTimersAsync(DateTimeOffset now, int limit, CancellationToken cancel)
+    {
+        await HopAsync();
+        if (database.Timers.Count == 0)
+            return [];
+        var due = database.Timers.Where(t => t.Value.Due <= now).OrderBy(t => t.Value.Due).ThenBy(t => t.Key).Take(limit)
+            .Select(t => (t.Key, new TimerDue(t.Value.Owner, t.Value.Name))).ToList();
+        foreach (var (id, timer) in due)
+            world.Ledger.Brought(timer, id, 0);
+        return due;
+    }
+
+    internal override Task<bool> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancel) => Task.FromResult(false);
+
+    /// <summary>It is durable, whoever will know.</summary>
+    public void Committed(Writes writes)
+    {
+        Note("committed");
+        foreach (var message in Decided)
+            world.Ledger.Effect(world, database.Service, message);
+        foreach (var update in writes.Updates)
+            Changed(update.Rows);
+        foreach (var insert in writes.Inserts)
+        {
+            if (insert.Table is "case_file" or "task")
+                Changed(insert.Rows);
+        }
+    }
+
+    /// <summary>For <see cref="Planted.PublishedBeforeCommit"/>.</summary>
+    public void PublishEarly(Writes writes)
+    {
+        foreach (var row in writes.Inserts.Where(i => i.Table == "outbox").SelectMany(i => i.Rows))
+            life.PublishEarly((Guid)row[0]!, (string)row[1]!, (byte[])row[2]!);
+    }
+
+    private protected override Task ApplyAsync(IReadOnlyList<Migration> migrations, DateTimeOffset now, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    private void Changed(IReadOnlyList<object?[]> rows)
+    {
+        foreach (var row in rows)
+        {
+            var id = (Guid)row[0]!;
+            StepChecks.Changed(world, database, id);
+            database.Changed?.Invoke(id, database.Aggregates[id]);
+        }
+    }
+
+    /// <summary>For <see cref="Planted.NewIdOnRepublish"/>: the same envelope under another id.</summary>
+    private byte[] Renamed(Guid id, byte[] body)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(Kit.Bus.Compression.Decompress(body));
+        return System.Text.Encoding.UTF8.GetBytes(text.Replace(id.ToString(), world.Dice.NewId(ProcessClock.Beginning).ToString(), StringComparison.Ordinal));
+    }
+}

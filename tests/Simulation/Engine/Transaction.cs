@@ -1,0 +1,155 @@
+using System.Text.Json;
+using OneVisit.Kit.Store;
+using OneVisit.Kit.UnitOfWork;
+using OneVisit.Simulation.Checks;
+
+namespace OneVisit.Simulation.Engine;
+
+/// <summary>One transaction of one connection, in the steps of the real one: open, look up, commit, each a round trip in which anything may happen.</summary>
+internal sealed class Transaction(World world, Database database, StoreLink link) : IStoreTransaction
+{
+    private readonly TaskCompletionSource _ended = new();
+    private IReadOnlyList<Guid> _presumed = [];
+    private Transaction? _waitsFor;
+
+    public List<Guid> Inbox { get; } = [];
+    public List<Guid> Timers { get; } = [];
+    public Dictionary<string, long> Numbers { get; } = new(StringComparer.Ordinal);
+    public IReadOnlyList<Guid> ConfirmedOutbox { get; private set; } = [];
+
+    public async ValueTask<Opened> OpenAsync(Opening opening)
+    {
+        ConfirmedOutbox = opening.ConfirmedOutbox;
+        if (opening.Presumed)
+        {
+            // It goes with the commit, and nothing is asked before.
+            _presumed = opening.Inbox;
+            return Opened.Presumed(opening);
+        }
+        await link.HopAsync();
+        var fresh = new HashSet<Guid>();
+        foreach (var id in opening.Inbox.Count > 1 ? opening.Inbox.Order() : (IEnumerable<Guid>)opening.Inbox)
+        {
+            await WaitForAsync(other => other.Inbox.Contains(id));
+            if (!database.Inbox.Contains(id))
+            {
+                Inbox.Add(id);
+                fresh.Add(id);
+            }
+            else if (world.Planted == Planted.NoInbox)
+                fresh.Add(id);
+        }
+        var answers = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        foreach (var key in opening.IdempotencyKeys)
+        {
+            if (database.Answers.TryGetValue(key, out var answer))
+                answers[key] = answer;
+        }
+        var armed = new HashSet<Guid>();
+        foreach (var id in opening.Timers)
+        {
+            if (world.Planted == Planted.TimerRowNotChecked || (database.Timers.ContainsKey(id) && !database.Open.Exists(t => t != this && t.Timers.Contains(id))))
+            {
+                Timers.Add(id);
+                armed.Add(id);
+            }
+        }
+        var aggregates = new Dictionary<Guid, StoredAggregate>();
+        foreach (var id in opening.Aggregates)
+        {
+            if (database.Aggregates.TryGetValue(id, out var row))
+                aggregates[id] = new StoredAggregate(row.Version, row.State, row.Fixed, row.JournalCount, row.JournalHash);
+        }
+        return new Opened(fresh, answers, armed, aggregates);
+    }
+
+    public async ValueTask<LookedUp> LookUpAsync(IReadOnlyCollection<RegisterKey> keys, IReadOnlyList<NumberNeed> numbers)
+    {
+        await link.HopAsync();
+        var entries = new Dictionary<RegisterKey, RegisterEntry>();
+        foreach (var key in keys)
+        {
+            if (database.Register.TryGetValue(key, out var row))
+                entries[key] = new RegisterEntry(key, row.Owner, JsonElement.Parse(row.Data), row.Revoked) { Lasting = row.Lasting };
+        }
+        var first = new long[numbers.Count];
+        foreach (var sequence in numbers.Select(n => n.Sequence).Distinct().Order(StringComparer.Ordinal))
+        {
+            if (world.Planted != Planted.NumberGivenTwice)
+                await WaitForAsync(other => other.Numbers.ContainsKey(sequence));
+            var next = Numbers.TryGetValue(sequence, out var own) ? own : database.Numbers.GetValueOrDefault(sequence, 1);
+            for (var i = 0; i < numbers.Count; i++)
+            {
+                if (numbers[i].Sequence == sequence)
+                {
+                    first[i] = next;
+                    next += numbers[i].Count;
+                }
+            }
+            Numbers[sequence] = next;
+        }
+        return new LookedUp(entries, first);
+    }
+
+    public async ValueTask CommitAsync(Writes writes)
+    {
+        if (world.Planted == Planted.PublishedBeforeCommit)
+            link.PublishEarly(writes);
+        await link.HopAsync();
+        foreach (var delete in writes.Deletes)
+            await WaitForAsync(other => database.Timers.Any(t => other.Timers.Contains(t.Key) && delete.Rows.Any(r => r.Contains(t.Key) || r.Contains(t.Value.Owner))));
+        if (world.Dice.Chance(world.Weather.Conflict))
+        {
+            link.Note("was a deadlock's victim");
+            throw new StoreConflictException("chosen as the victim");
+        }
+        var broken = world.Dice.Chance(world.Weather.BrokenCommit);
+        if (broken && (world.Dice.Next() & 1) == 0)
+        {
+            link.Note("broke off before the commit");
+            throw new StoreUnavailableException("the connection broke before the commit");
+        }
+        foreach (var id in _presumed)
+            await WaitForAsync(other => other.Inbox.Contains(id));
+        try
+        {
+            database.Commit(this, writes, _presumed);
+        }
+        catch (StoreConflictException)
+        {
+            link.Note("came second");
+            throw;
+        }
+        End();
+        link.Committed(writes);
+        if (broken)
+        {
+            link.Note("broke off after the commit");
+            throw new StoreUnavailableException("the connection broke after the commit");
+        }
+        await link.HopAsync();
+    }
+
+    /// <summary>Committed or rolled back: what waited for it goes on.</summary>
+    public void End()
+    {
+        if (database.Open.Remove(this))
+            _ended.SetResult();
+    }
+
+    /// <exception cref="StoreConflictException">Each would wait for the other (SQLSTATE 40P01).</exception>
+    private async ValueTask WaitForAsync(Func<Transaction, bool> holds)
+    {
+        while (database.Open.Count > 1 && database.Open.Find(t => t != this && holds(t)) is { } other)
+        {
+            for (var next = other; next is not null; next = next._waitsFor)
+            {
+                if (next == this)
+                    throw new StoreConflictException("deadlock detected");
+            }
+            _waitsFor = other;
+            await other._ended.Task;
+            _waitsFor = null;
+        }
+    }
+}

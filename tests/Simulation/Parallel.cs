@@ -1,0 +1,2 @@
+// The schedules use every processor already.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,26 @@
+namespace OneVisit.Simulation;
+
+/// <summary>An invariant says nothing about what never happens: the schedules do reach every ending, and every trouble strikes.</summary>
+public sealed class ReachTests
+{
+    private const int Seeds = 3_000;
+
+    private static readonly string[] Wanted =
+    [
+        "Completed", "Refused", "NotAccepted", "Withdrawn", "Terminated", "waits in Reviewing", "waits in Issuing",
+        "item Issued", "item Revoked", "item IssueFailed", "item Cancelled", "item Withdrawn", "item SupplementRequested", "item InspectionRequested",
+        "crashed", "refuses", "is away", "not sent", "not confirmed", "not acknowledged", "handed over",
+        "came second", "was a deadlock's victim", "broke off before the commit", "broke off after the commit",
+        "supplements", "withdraws", "the operator says Retry", "the operator says Compensate",
+    ];
+
+    [Fact]
+    public void Every_ending_is_reached_and_every_trouble_strikes()
+    {
+        var missing = Wanted.ToHashSet(StringComparer.Ordinal);
+        for (var seed = 0; seed < Seeds && missing.Count > 0; seed++)
+            missing.ExceptWith(Schedule.Run((ulong)seed).Trace.Kinds);
+
+        Assert.Empty(missing);
+    }
+}
