@@ -1,5 +1,11 @@
 using OneVisit.Benchmarks;
+using OneVisit.Benchmarks.Gateway;
+using OneVisit.Benchmarks.Growth;
 using OneVisit.Benchmarks.Measuring;
+using OneVisit.Benchmarks.Peers;
+using OneVisit.Benchmarks.Rules;
+using OneVisit.Benchmarks.Soak;
+using OneVisit.Benchmarks.WholeLife;
 using OneVisit.Benchmarks.Yardstick;
 
 // dotnet run -c Release --project tests/Benchmarks -- <name> [--option value ...]
@@ -9,5 +15,11 @@ return args.FirstOrDefault() switch
 {
     "parallel-approval" => await Benchmark.RunAsync(options, ParallelApproval.DistributedAsync),
     "embedded" => await Benchmark.RunAsync(options, ParallelApproval.EmbeddedAsync),
+    "peers" => await Benchmark.RunAsync(options, TransportLimit.AloneAsync),
+    "whole-life" => await Benchmark.RunAsync(options, WholeLifeBenchmark.RunAsync),
+    "growth" => await Benchmark.RunAsync(options, GrowthBenchmark.RunAsync),
+    "gateway" => await Benchmark.RunAsync(options, GatewayBenchmark.RunAsync),
+    "rules" => await Benchmark.RunAsync(options, RulesBenchmark.RunAsync),
+    "soak" => await Benchmark.RunAsync(options, SoakBenchmark.RunAsync),
     var name => Usage.Refuse(name),
 };

@@ -9,10 +9,17 @@ internal static class Usage
             {(name is null ? "" : $"There is no benchmark '{name}'.")}
             dotnet run -c Release --project tests/Benchmarks -- <name> [--option value ...]
 
-              parallel-approval   one submission, four departments, one join; RabbitMQ and PostgreSQL
+              parallel-approval   one submission, four departments, one join; RabbitMQ and PostgreSQL; beside it what
+                                  PostgreSQL takes at one transaction a case, and the same work with MassTransit
               embedded            the same work in one process on SQLite and the in-memory bus
+              peers               the same work with MassTransit, alone
+              whole-life          the product: over HTTP through the gateway, until the last licence is issued
+              growth              case view, inbox and new cases on a small and on a large store
+              gateway             a case view through the gateway, and straight from the service
+              rules               every decision of a case's life, in nanoseconds and bytes
+              soak                whole lives for a long time: memory, storage, latency minute by minute
 
-            Options: --runs 3  --seconds 10  --inflight 2048  --rates 10,50,200  --open-seconds 10
+            What each takes and what its figures mean: tests/README.md
             """);
         return 2;
     }

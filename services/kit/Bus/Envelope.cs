@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -41,6 +42,9 @@ public sealed class Envelope
     public ReadOnlyMemory<byte> Body { get; }
 
     public IReadOnlyList<CarriedMessage> Messages { get; }
+
+    /// <summary><see cref="Body"/> as an array of its own, not to be changed.</summary>
+    internal byte[] Bytes => MemoryMarshal.TryGetArray(Body, out var segment) && segment.Count == segment.Array!.Length ? segment.Array : Body.ToArray();
 
     /// <summary>Seals messages into an envelope.</summary>
     public static Envelope Seal(Guid id, string from, DateTimeOffset at, MessageTypes types, IReadOnlyList<CarriedMessage> messages, TimeSpan backlog = default)

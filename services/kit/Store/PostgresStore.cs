@@ -27,7 +27,7 @@ internal sealed class PostgresStore : Store
         builder.NoResetOnClose = true;
         // One plan for each statement, by primary key: made for the first batch it would be made again for every one, since arrays differ in
         // length, and while the tables are new it would read them whole.
-        builder.Options = "-c plan_cache_mode=force_generic_plan";
+        builder.Options = $"{builder.Options} -c plan_cache_mode=force_generic_plan".TrimStart();
         _where = $"{builder.Host}:{builder.Port}/{builder.Database}, schema {schema}";
         _source = new NpgsqlDataSourceBuilder(builder.ToString()).Build();
     }

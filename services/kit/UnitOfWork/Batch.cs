@@ -22,7 +22,7 @@ internal sealed class Batch<TState>
     private readonly Dictionary<string, (string BodyHash, Answer Answer)> _answers = new(StringComparer.Ordinal);
 
     /// <param name="memory">What the worker remembers; null to read everything.</param>
-    public Batch(Unit<TState> unit, IReadOnlyList<Intake> intakes, DateTimeOffset now, Memory<TState>? memory = null)
+    public Batch(Unit<TState> unit, IReadOnlyList<Intake> intakes, DateTimeOffset now, Recollection<TState>? memory = null)
     {
         _unit = unit;
         _intakes = intakes;
@@ -105,7 +105,7 @@ internal sealed class Batch<TState>
     }
 
     /// <summary>Takes what the batch touches from memory; false when something has to be read.</summary>
-    private bool Recall(Memory<TState> memory)
+    private bool Recall(Recollection<TState> memory)
     {
         if (_intakes.Any(i => i.TimerId is not null))
             return false;
@@ -226,9 +226,12 @@ internal sealed class Batch<TState>
         var next = 0;
         foreach (var step in steps)
         {
-            step.FirstNumbers.Clear();
+            if (step.Needs.Numbers.Count == 0)
+                continue;
+            var first = new Dictionary<string, long>(StringComparer.Ordinal);
             foreach (var need in step.Needs.Numbers)
-                step.FirstNumbers[need.Sequence] = found.FirstNumbers[next++];
+                first[need.Sequence] = found.FirstNumbers[next++];
+            step.FirstNumbers = first;
         }
     }
 
@@ -248,6 +251,8 @@ internal sealed class Batch<TState>
     /// <summary>One message of the batch.</summary>
     private sealed class Step
     {
+        private static readonly Dictionary<string, long> NoNumbers = [];
+
         public Step(Intake intake, CarriedMessage message, IRules<TState> rules)
         {
             Intake = intake;
@@ -272,7 +277,7 @@ internal sealed class Batch<TState>
         public Guid Owner { get; }
         public Exception? Fault { get; private set; }
         public Needs Needs { get; private set; } = Needs.None;
-        public Dictionary<string, long> FirstNumbers { get; } = new(StringComparer.Ordinal);
+        public IReadOnlyDictionary<string, long> FirstNumbers { get; set; } = NoNumbers;
 
         public void AskNeeds(IRules<TState> rules, TState? state, DateTimeOffset now)
         {

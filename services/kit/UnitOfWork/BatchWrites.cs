@@ -90,7 +90,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         Add(inserts, "timer", TimerColumns, [.. _timers.Where(t => t.Value is not null).Select(t => new object?[] { unit.NewId(now), t.Key.Owner, t.Key.Name, t.Value })]);
         Add(inserts, "idempotency", AnswerColumns, _answers);
         Add(inserts, "dead_letter", DeadLetterColumns, [.. _dead.Select(d => new object?[] { unit.NewId(now), d.Envelope, d.Type, d.Body, d.Reason, now })]);
-        Add(inserts, "outbox", OutboxColumns, [.. _sealed.Select(s => new object?[] { s.Envelope.Id, s.To, s.Envelope.Body.ToArray(), now })]);
+        Add(inserts, "outbox", OutboxColumns, [.. _sealed.Select(s => new object?[] { s.Envelope.Id, s.To, s.Envelope.Bytes, now })]);
         var unchanged = live.Where(l => l.Value is { Remembered: true, Changed: false }).Select(l => (l.Key, l.Value.LoadedVersion)).ToList();
         return new Writes(deletes, [.. _released], updates, inserts, unchanged.Count > 0 ? new UnchangedRows(unit.Table.Name, unchanged) : null);
     }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Unicode;
 
 namespace OneVisit.Kit.UnitOfWork;
 
@@ -17,13 +17,14 @@ public static class JournalChain
     /// <summary>The hash of the next entry, 64 lower-case hexadecimal digits.</summary>
     public static string Next(string previous, Guid owner, long seq, DateTimeOffset at, string kind, string data)
     {
-        var text = string.Create(CultureInfo.InvariantCulture,
-            $"{previous}\n{owner:D}\n{seq}\n{at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\n{kind}\n{data}");
-        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        // At most three bytes of UTF-8 for each char, and the fixed parts.
+        var bytes = ArrayPool<byte>.Shared.Rent(256 + 3 * (previous.Length + kind.Length + data.Length));
         try
         {
-            var length = Encoding.UTF8.GetBytes(text, bytes);
-            return Convert.ToHexStringLower(SHA256.HashData(bytes.AsSpan(0, length)));
+            Utf8.TryWrite(bytes, CultureInfo.InvariantCulture, $"{previous}\n{owner:D}\n{seq}\n{at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\n{kind}\n{data}", out var length);
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(bytes.AsSpan(0, length), hash);
+            return Convert.ToHexStringLower(hash);
         }
         finally
         {

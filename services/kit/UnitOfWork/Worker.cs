@@ -52,7 +52,7 @@ public sealed partial class Worker<TState> : IWorker
     private readonly Housekeeping _housekeeping;
     private readonly CancellationTokenSource _stop = new();
     private readonly KeyValuePair<string, object?> _tag;
-    private readonly Memory<TState> _memory;
+    private readonly Recollection<TState> _memory;
     private readonly Backlog _backlogAge;
     private readonly DateTimeOffset _began;
     private DateTimeOffset _cautiousUntil = DateTimeOffset.MinValue;
@@ -72,7 +72,7 @@ public sealed partial class Worker<TState> : IWorker
         _log = log;
         _outbox = new Outbox(unit.Service, store, bus, unit.Types, clock, log);
         _housekeeping = new Housekeeping(store, clock);
-        _memory = new Memory<TState>(unit.Remembered);
+        _memory = new Recollection<TState>(unit.Remembered);
         _backlogAge = new Backlog(clock);
         _began = clock.GetUtcNow();
         _tag = new KeyValuePair<string, object?>("service", unit.Service);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace OneVisit.Benchmarks.Measuring;
 
@@ -12,6 +13,7 @@ internal static class Load
         var begun = Stopwatch.GetTimestamp();
         var until = begun + (long)(time.TotalSeconds * Stopwatch.Frequency);
         var before = Processor.Now();
+        var allocated = GC.GetTotalAllocatedBytes();
         await Task.WhenAll(Enumerable.Range(0, inFlight).Select(i => Task.Run(async () =>
         {
             var mine = latencies[i] = [];
@@ -22,7 +24,35 @@ internal static class Load
                 mine.Add(Stopwatch.GetElapsedTime(start, end).TotalMilliseconds);
             }
         })));
-        return Measured.Of(latencies.SelectMany(l => l), Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before);
+        return Measured.Of(latencies.SelectMany(l => l), Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before, GC.GetTotalAllocatedBytes() - allocated);
+    }
+
+    /// <summary>As often as <c>--runs</c> says, for <c>--seconds</c> each, with <c>--inflight</c> under way.</summary>
+    public static async Task<IReadOnlyList<Measured>> RunsAsync(string name, Func<Task<long>> one, Options options, int inFlight)
+    {
+        var seconds = options.Seconds("seconds", 10);
+        inFlight = options.Number("inflight", inFlight);
+        var runs = new List<Measured>();
+        for (var run = options.Number("runs", 3); run > 0; run--)
+        {
+            runs.Add(await ClosedAsync(one, inFlight, seconds));
+            Benchmark.Say($"{name}: {runs[^1]}");
+        }
+        return runs;
+    }
+
+    /// <summary>At each of <c>--rates</c>, for <c>--open-seconds</c>: adds <c>p50MsAt10</c>, <c>p99MsAt10</c> and so on.</summary>
+    public static async Task RatesAsync(string name, Func<Task<long>> one, Options options, Dictionary<string, object> figures)
+    {
+        var seconds = options.Seconds("open-seconds", 10);
+        foreach (var rate in options.Numbers("rates", 10, 50, 200))
+        {
+            var measured = await OpenAsync(one, rate, seconds);
+            Benchmark.Say($"{name} at {rate}/s: {measured}");
+            var at = rate.ToString(CultureInfo.InvariantCulture);
+            figures[$"p50MsAt{at}"] = measured.P50Ms;
+            figures[$"p99MsAt{at}"] = measured.P99Ms;
+        }
     }
 
     /// <summary>Begins so many a second, whatever becomes of them. Each is timed from the moment it was due to begin, so that a stall counts for all it delays.</summary>
@@ -30,6 +60,7 @@ internal static class Load
     {
         var begun = Stopwatch.GetTimestamp();
         var before = Processor.Now();
+        var allocated = GC.GetTotalAllocatedBytes();
         var running = new List<Task<double>>();
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
         while (Stopwatch.GetElapsedTime(begun) is var elapsed && elapsed < time)
@@ -42,12 +73,12 @@ internal static class Load
             await tick.WaitForNextTickAsync();
         }
         var latencies = await Task.WhenAll(running);
-        return Measured.Of(latencies, Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before);
+        return Measured.Of(latencies, Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before, GC.GetTotalAllocatedBytes() - allocated);
     }
 }
 
 /// <summary>What a load met.</summary>
-internal sealed record Measured(int Count, double Seconds, double P50Ms, double P99Ms, Processor Used)
+internal sealed record Measured(int Count, double Seconds, double P50Ms, double P95Ms, double P99Ms, Processor Used, long Allocated)
 {
     public double PerSecond => Count / Seconds;
 
@@ -55,14 +86,24 @@ internal sealed record Measured(int Count, double Seconds, double P50Ms, double 
 
     public double PostgresMs => Used.Postgres * 1000 / Count;
 
+    public double AllocatedKb => Allocated / 1024.0 / Count;
+
     public double BrokerMs => Used.Broker * 1000 / Count;
 
-    public static Measured Of(IEnumerable<double> latencies, double seconds, Processor used)
+    public static Measured Of(IEnumerable<double> latencies, double seconds, Processor used, long allocated)
     {
         double[] sorted = [.. latencies.Order()];
-        return new Measured(sorted.Length, seconds, Series.Quantile(sorted, 0.5), Series.Quantile(sorted, 0.99), used);
+        return new Measured(sorted.Length, seconds, Series.Quantile(sorted, 0.5), Series.Quantile(sorted, 0.95), Series.Quantile(sorted, 0.99), used, allocated);
     }
 
+    /// <summary>The median of the runs, as the results print it.</summary>
+    public static object CpuMsPerCase(IReadOnlyList<Measured> runs) => new
+    {
+        ours = Math.Round(Series.Median(runs.Select(r => r.OursMs)), 3),
+        postgres = Math.Round(Series.Median(runs.Select(r => r.PostgresMs)), 3),
+        broker = Math.Round(Series.Median(runs.Select(r => r.BrokerMs)), 3),
+    };
+
     public override string ToString() =>
-        $"{PerSecond:0} cases/s, p50 {P50Ms:0.0} ms, p99 {P99Ms:0.0} ms; CPU ms a case: ours {OursMs:0.000}, PostgreSQL {PostgresMs:0.000}, broker {BrokerMs:0.000}";
+        $"{PerSecond:0}/s, p50 {P50Ms:0.0} ms, p95 {P95Ms:0.0} ms, p99 {P99Ms:0.0} ms; CPU ms each: ours {OursMs:0.000}, PostgreSQL {PostgresMs:0.000}, broker {BrokerMs:0.000}; {AllocatedKb:0} KB allocated";
 }

@@ -29,6 +29,14 @@ internal sealed class Options
         return value;
     }
 
+    /// <summary>A time in seconds, which may have a point in it.</summary>
+    public TimeSpan Seconds(string name, double otherwise)
+    {
+        var value = _given.TryGetValue(name, out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        Used[name] = value;
+        return TimeSpan.FromSeconds(value);
+    }
+
     public int[] Numbers(string name, params int[] otherwise)
     {
         int[] values = _given.TryGetValue(name, out var text)
@@ -36,5 +44,13 @@ internal sealed class Options
             : otherwise;
         Used[name] = values;
         return values;
+    }
+
+    /// <summary>One of some words.</summary>
+    public string Text(string name, string otherwise, params ReadOnlySpan<string> choices)
+    {
+        var value = _given.GetValueOrDefault(name, otherwise);
+        Used[name] = value;
+        return choices.Contains(value) ? value : throw new ArgumentException($"--{name}: expected one of {string.Join(", ", choices)}");
     }
 }

@@ -57,6 +57,19 @@ internal sealed class Servers : IAsyncDisposable
         return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Rows of a text and a number.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> PairsAsync(Uri database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString(database));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var pairs = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (await reader.ReadAsync())
+            pairs[reader.GetString(0)] = reader.GetInt64(1);
+        return pairs;
+    }
+
     public static async Task ExecuteAsync(Uri database, string sql)
     {
         await using var connection = new NpgsqlConnection(ConnectionString(database));
@@ -71,7 +84,7 @@ internal sealed class Servers : IAsyncDisposable
             await ScriptAsync("stop", _folder);
     }
 
-    private static string ConnectionString(Uri uri)
+    public static string ConnectionString(Uri uri)
     {
         var builder = PostgresStore.ConnectionStringOf(uri);
         builder.Pooling = false;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
+using OneVisit.Benchmarks.Limit;
 using OneVisit.Benchmarks.Measuring;
+using OneVisit.Benchmarks.Peers;
 using OneVisit.Support;
 
 namespace OneVisit.Benchmarks.Yardstick;
@@ -12,10 +13,16 @@ internal static class ParallelApproval
     {
         await using var servers = await Servers.StartAsync();
         var database = await Servers.CreateDatabaseAsync();
+        Result result;
         await using (var platform = await YardstickPlatform.OnRabbitMqAndPostgresAsync(database))
         {
-            yield return await MeasureAsync("parallel-approval", platform, options);
+            result = await MeasureAsync("parallel-approval", platform, options);
         }
+        // In the same run, on the same servers, and with the platform gone: what the others are given is the machine as it was for it.
+        var figures = new Dictionary<string, object>(result.Figures);
+        await PostgresLimit.AddAsync(figures, database, options);
+        await TransportLimit.AddAsync(figures, options);
+        yield return result with { Figures = figures };
         await Servers.DropAsync(database);
     }
 
@@ -28,36 +35,20 @@ internal static class ParallelApproval
 
     private static async Task<Result> MeasureAsync(string name, YardstickPlatform platform, Options options)
     {
-        var seconds = TimeSpan.FromSeconds(options.Number("seconds", 10));
-        var inFlight = options.Number("inflight", 2048);
-        var runs = new List<Measured>();
         var (trips, commits) = (platform.RoundTrips, platform.Commits);
-        for (var run = options.Number("runs", 3); run > 0; run--)
-        {
-            runs.Add(await Load.ClosedAsync(platform.RunOneAsync, inFlight, seconds));
-            Benchmark.Say($"{name}: {runs[^1]}");
-        }
+        var runs = await Load.RunsAsync(name, platform.RunOneAsync, options, inFlight: 2048);
         double cases = runs.Sum(r => r.Count);
         var figures = new Dictionary<string, object>
         {
             ["casesPerSecond"] = Series.Median(runs.Select(r => r.PerSecond)),
             ["casesPerSecondEachRun"] = runs.Select(r => Math.Round(r.PerSecond)).ToArray(),
-            ["cpuMsPerCase"] = new { ours = Round(runs, r => r.OursMs), postgres = Round(runs, r => r.PostgresMs), broker = Round(runs, r => r.BrokerMs) },
+            ["cpuMsPerCase"] = Measured.CpuMsPerCase(runs),
+            ["allocatedKbPerCase"] = Math.Round(Series.Median(runs.Select(r => r.AllocatedKb))),
             ["roundTripsPerCase"] = (platform.RoundTrips - trips) / cases,
             ["commitsPerCase"] = (platform.Commits - commits) / cases,
         };
-        var openSeconds = TimeSpan.FromSeconds(options.Number("open-seconds", 10));
-        foreach (var rate in options.Numbers("rates", 10, 50, 200))
-        {
-            var measured = await Load.OpenAsync(platform.RunOneAsync, rate, openSeconds);
-            Benchmark.Say($"{name} at {rate}/s: {measured}");
-            var at = rate.ToString(CultureInfo.InvariantCulture);
-            figures[$"p50MsAt{at}"] = measured.P50Ms;
-            figures[$"p99MsAt{at}"] = measured.P99Ms;
-        }
+        await Load.RatesAsync(name, platform.RunOneAsync, options, figures);
         figures["peakMemoryMb"] = Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0;
         return new Result(name, figures);
     }
-
-    private static double Round(List<Measured> runs, Func<Measured, double> of) => Math.Round(Series.Median(runs.Select(of)), 3);
 }

@@ -192,6 +192,29 @@ public sealed class OnRabbitMq : BusSuite
     }
 
     [Fact]
+    public async Task A_broker_that_falls_silent_is_noticed_long_before_the_heartbeat_and_its_queue_is_read_again()
+    {
+        await using var proxy = new TcpProxy(TestServers.RabbitMq, 5672);
+        var bus = Track(new RabbitBus(TestServers.RabbitMq.Through(proxy), Counter.Types, NullLoggerFactory.Instance, look: TimeSpan.FromMilliseconds(300)));
+        var arrived = new ConcurrentDictionary<Guid, byte>();
+        await using var deliveries = await bus.ReceiveAsync(Service, envelope =>
+        {
+            arrived[envelope.Id] = 0;
+            return Task.CompletedTask;
+        }, CancellationToken.None);
+
+        // The connection stands, and nothing comes through it any more.
+        proxy.Hold();
+        await Eventually.TrueAsync("the trouble is told", () => bus.Trouble is not null, TimeSpan.FromSeconds(12));
+        proxy.Restore();
+
+        var sent = Counter.Envelope(new Add(Guid.CreateVersion7(), 1));
+        await Bus.SendAsync(Service, sent, CancellationToken.None);
+        await Eventually.TrueAsync("it is brought", () => arrived.ContainsKey(sent.Id));
+        Assert.Null(bus.Trouble);
+    }
+
+    [Fact]
     public async Task A_wrong_password_ends_the_start_with_the_settings_name()
     {
         var bus = Track(At(new UriBuilder(TestServers.RabbitMq) { UserName = "guest", Password = "not-it" }.Uri));

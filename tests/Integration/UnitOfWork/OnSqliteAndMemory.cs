@@ -33,6 +33,28 @@ public sealed class OnSqliteAndMemory : WorkerSuite
     }
 
     [Fact]
+    public async Task Behind_an_old_backlog_nothing_new_is_begun_and_everything_else_goes_on()
+    {
+        var here = await StartAsync(Here);
+        var counter = Guid.CreateVersion7();
+        Task TellAsync(TimeSpan age) => NewBus().SendAsync(
+            Here,
+            Envelope.Seal(Guid.CreateVersion7(), There, TimeProvider.System.GetUtcNow(), Counter.Types, [new CarriedMessage("add", new Add(counter, 1), null)], age),
+            CancellationToken.None);
+
+        await TellAsync(TimeSpan.FromSeconds(14));
+        Assert.Equal(2, await here.AskAsync(new Add(counter, 1)));
+        await TellAsync(TimeSpan.FromSeconds(16));
+
+        var refusal = await Assert.ThrowsAsync<OverloadedException>(() => here.AskAsync(new Add(counter, 1)));
+        Assert.Contains("16", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(3, await here.AskAsync(new Remind(counter, TimeProvider.System.GetUtcNow().AddDays(1), 1, "")));
+        await TellAsync(TimeSpan.Zero);
+        await TellAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal(6, await here.AskAsync(new Add(counter, 1)));
+    }
+
+    [Fact]
     public async Task Envelopes_nobody_takes_do_not_hide_those_behind_them()
     {
         var there = await StartAsync(There);

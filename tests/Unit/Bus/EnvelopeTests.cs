@@ -26,6 +26,28 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
+    public void A_long_envelope_is_compressed_and_opened_again_unchanged()
+    {
+        CarriedMessage[] many = [.. Enumerable.Range(0, 64).Select(i => new CarriedMessage("task-held", Held with { Holder = $"pool:{i}" }, null))];
+
+        var packed = Envelope.Seal(Id, "tax", At, MessageTypes.Contracts, many, TimeSpan.FromSeconds(7));
+        Assert.True(Compression.IsCompressed(packed.Body.Span));
+        Assert.InRange(packed.Body.Length, 1, 4096);
+
+        var opened = Envelope.Open(packed.Body, MessageTypes.Contracts);
+        Assert.Equal(many.Select(m => m.Message), opened.Messages.Select(m => m.Message));
+        Assert.Equal((Id, "tax", At, TimeSpan.FromSeconds(7)), (opened.Id, opened.From, opened.At, opened.Backlog));
+    }
+
+    [Fact]
+    public void A_compressed_envelope_that_was_damaged_is_refused_and_never_read_in_part() => Gen.Int[20, 400].Sample(at =>
+    {
+        CarriedMessage[] many = [.. Enumerable.Range(0, 64).Select(i => new CarriedMessage("task-held", Held with { Holder = $"pool:{i}" }, null))];
+        var damaged = Envelope.Seal(Id, "tax", At, MessageTypes.Contracts, many).Body.ToArray();
+        Assert.ThrowsAny<JsonException>(() => Envelope.Open(damaged.AsMemory(0, damaged.Length - at), MessageTypes.Contracts));
+    });
+
+    [Fact]
     public void The_wire_form_says_who_sent_it_and_when()
     {
         var wire = JsonElement.Parse(Envelope.Seal(Id, "tax", At, MessageTypes.Contracts, [new CarriedMessage("task-held", Held, null)]).Body.Span);

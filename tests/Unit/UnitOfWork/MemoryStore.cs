@@ -36,6 +36,12 @@ internal sealed class MemoryStore
         public ValueTask<Opened> OpenAsync(Opening opening)
         {
             Rows("outbox").RemoveAll(row => opening.ConfirmedOutbox.Contains((Guid)row["id"]!));
+            if (opening.Presumed)
+            {
+                return opening.Inbox.All(_inbox.Add)
+                    ? ValueTask.FromResult(Opened.Presumed(opening))
+                    : throw new StoreConflictException("inbox has that id already");
+            }
             return ValueTask.FromResult(new Opened(
                 opening.Inbox.Where(_inbox.Add).ToHashSet(),
                 Rows("idempotency").Where(r => opening.IdempotencyKeys.Contains(r["key"])).ToDictionary(r => (string)r["key"]!, r => ((string)r["body_hash"]!, (string)r["answer"]!)),
@@ -61,6 +67,11 @@ internal sealed class MemoryStore
 
         public ValueTask CommitAsync(Writes writes)
         {
+            foreach (var (id, version) in writes.Unchanged?.Rows ?? [])
+            {
+                if (!Rows(writes.Unchanged!.Table).Any(r => Equals(r["id"], id) && Equals(r["version"], version)))
+                    throw new StoreConflictException("no longer at that version");
+            }
             foreach (var delete in writes.Deletes)
             {
                 foreach (var values in delete.Rows)

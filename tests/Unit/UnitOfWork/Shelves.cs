@@ -41,11 +41,16 @@ internal sealed record Draw(Guid Id, string Sequence, int Count) : ShelfMessage(
 
 internal sealed record Arm(Guid Id, string Timer, DateTimeOffset? Due) : ShelfMessage(Id);
 
+/// <summary>Begins the shelf, unless it is refused.</summary>
+internal sealed record Open(Guid Id, bool Refused) : ShelfMessage(Id);
+
 internal sealed record WasPut(string Word);
 
 internal sealed class ShelfRules : IRules<Shelf>
 {
     public Guid KeyOf(object message) => message is ShelfMessage shelf ? shelf.Id : throw new UnknownMessageException(message);
+
+    public bool Begins(object message) => message is Open;
 
     public bool MaySend(string sender, Shelf? state, object message) => sender != "stranger";
 
@@ -60,6 +65,7 @@ internal sealed class ShelfRules : IRules<Shelf>
     {
         Put put => Hear(state, put.Id, put.Word) with { Messages = [new Outgoing(put.To, new WasPut(put.Word))] },
         Relabel relabel => Hear(state, relabel.Id, "relabel") is var heard ? heard with { State = heard.State! with { Label = relabel.Label } } : throw new InvalidOperationException(),
+        Open open => open.Refused ? Decision<Shelf>.Nothing(state) : Hear(state, open.Id, "open"),
         Ignore => Decision<Shelf>.Nothing(state),
         Forbid => Decision<Shelf>.Refused(state, new Refusal(409, "forbidden-here", "No.")),
         Break => throw new InvalidOperationException("it broke"),
@@ -88,13 +94,16 @@ internal sealed class Shelves
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
     public static readonly MessageTypes Types = new MessageTypes()
-        .Add("put", Json<Put>()).Add("take", Json<Take>()).Add("break", Json<Break>()).Add("was-put", Json<WasPut>());
+        .Add("put", Json<Put>()).Add("take", Json<Take>()).Add("break", Json<Break>()).Add("was-put", Json<WasPut>()).Add("open", Json<Open>());
 
     private readonly Unit<Shelf> _unit = new("shelves", new ShelfRules(), Table(), Types) { MaxEnvelope = 3 };
 
     public MemoryStore Store { get; } = new();
 
     public DateTimeOffset Now { get; set; } = Start;
+
+    /// <summary>Null: every batch reads.</summary>
+    public Recollection<Shelf>? Memory { get; init; }
 
     public static Guid Id(int number) => new($"019ab000-0000-7000-8000-{number:000000000000}");
 
@@ -106,12 +115,14 @@ internal sealed class Shelves
 
     public async Task<(Batch<Shelf> Batch, Writes Writes)> RunAsync(params Intake[] intakes)
     {
-        var batch = new Batch<Shelf>(_unit, intakes, Now);
+        var batch = new Batch<Shelf>(_unit, intakes, Now, Memory);
         var transaction = Store.Begin();
         var writes = await batch.DecideAsync(await transaction.OpenAsync(batch.Opening([])), transaction);
         await transaction.CommitAsync(writes);
         foreach (var intake in intakes)
             intake.Complete();
+        foreach (var (id, snapshot) in batch.Seen)
+            Memory?.Keep(id, snapshot);
         return (batch, writes);
     }
 

@@ -11,7 +11,7 @@ internal sealed record Snapshot<TState>(TState State, long Version, long Journal
 /// transaction asserts that every aggregate it used is still at its version, because another process may have changed it.
 /// Two generations, the older dropped when the younger is full: what is used stays.
 /// </summary>
-internal sealed class Memory<TState>(int generation)
+internal sealed class Recollection<TState>(int generation)
     where TState : class
 {
     private Dictionary<Guid, Snapshot<TState>> _young = [];

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using OneVisit.Benchmarks.Measuring;
+using OneVisit.Benchmarks.WholeLife;
+
+namespace OneVisit.Benchmarks.Growth;
+
+/// <summary>The same work on a small and on a large store: case view and inbox as sixteen users see them, and new cases on top.</summary>
+internal static class GrowthBenchmark
+{
+    private const int Users = 16;
+    private const double Extrapolated = 100_000_000;
+
+    public static async IAsyncEnumerable<Result> RunAsync(Options options)
+    {
+        yield return await WholePlatform.OnAsync(options, platform => MeasureAsync(platform, options));
+    }
+
+    private static async Task<Result> MeasureAsync(WholePlatform platform, Options options)
+    {
+        await platform.RunOneAsync();
+        var stored = await StoredCases.LikeTheFirstAsync(platform);
+        var users = await Task.WhenAll(Enumerable.Range(0, Users).Select(i => UserAsync(platform.Http, i)));
+        // Read once before anything is measured: otherwise the smallest size alone would pay for a cold process.
+        var seconds = options.Seconds("seconds", 10);
+        await ReadAsync(await stored.SampleAsync(1), users, "warming up", seconds / 5);
+        var sizes = new List<(long Cases, Dictionary<string, double> Figures)>();
+        foreach (var cases in options.Numbers("cases", 10_000, 1_000_000).Order())
+        {
+            await stored.FillAsync(cases);
+            var figures = await ReadAsync(await stored.SampleAsync(4096), users, $"{cases} cases", seconds);
+            var runs = await Load.RunsAsync($"growth, {cases} cases, whole lives", platform.RunOneAsync, options, inFlight: 256);
+            figures["casesPerSecond"] = Series.Median(runs.Select(r => r.PerSecond));
+            sizes.Add((cases, figures));
+        }
+        return new Result("growth", new Dictionary<string, object>
+        {
+            ["sizes"] = sizes.Select(s => Rounded(s.Figures, ("cases", s.Cases))).ToArray(),
+            ["ratioToSmallest"] = sizes.Skip(1).Select(s => Rounded(s.Figures.ToDictionary(f => f.Key, f => f.Value / sizes[0].Figures[f.Key]), ("cases", s.Cases))).ToArray(),
+            ["extrapolatedTo100Million"] = new
+            {
+                measured = false,
+                method = "straight line over the logarithm of the number of cases",
+                figures = sizes.Count > 1 ? Rounded(sizes[0].Figures.Keys.ToDictionary(k => k, k => Extrapolate(sizes, k))) : [],
+            },
+            ["casesCompleted"] = await platform.VerifyAsync(),
+        });
+    }
+
+    /// <summary>One user: somebody who may see every case, an officer of a department's county, and a clerk of it.</summary>
+    private static async Task<(Visitor Anybody, Visitor Officer, Visitor Clerk)> UserAsync(HttpClient http, int i) => (
+        await Visitor.OfAsync(http, $"supervisor-{i}", "supervisor"),
+        await Visitor.OfAsync(http, $"officer-{i}", "officer", "tax", "430602"),
+        await Visitor.OfAsync(http, $"clerk-{i}", "clerk", region: "430602"));
+
+    private static async Task<Dictionary<string, double>> ReadAsync(
+        Guid[] ids, (Visitor Anybody, Visitor Officer, Visitor Clerk)[] users, string what, TimeSpan seconds)
+    {
+        var next = 0;
+        var figures = new Dictionary<string, double>();
+        foreach (var (name, read) in new (string, Func<int, Task<byte[]>>)[]
+        {
+            ("caseView", n => users[n % Users].Anybody.GetAsync($"/api/cases/{ids[Random.Shared.Next(ids.Length)]}")),
+            ("inbox", n => users[n % Users].Officer.GetAsync("/api/departments/tax/tasks?state=open&limit=50")),
+            ("caseList", n => users[n % Users].Clerk.GetAsync("/api/cases?limit=50")),
+        })
+        {
+            var measured = await Load.ClosedAsync(async () =>
+            {
+                await read(Interlocked.Increment(ref next) & int.MaxValue);
+                return Stopwatch.GetTimestamp();
+            }, Users, seconds);
+            Benchmark.Say($"growth, {what}, {name}: {measured}");
+            figures[$"{name}P50Ms"] = measured.P50Ms;
+            figures[$"{name}P95Ms"] = measured.P95Ms;
+        }
+        return figures;
+    }
+
+    private static double Extrapolate(List<(long Cases, Dictionary<string, double> Figures)> sizes, string figure)
+    {
+        List<(double X, double Y)> points = [.. sizes.Select(s => (Math.Log10(s.Cases), s.Figures[figure]))];
+        return points.Average(p => p.Y) + Series.Slope(points) * (Math.Log10(Extrapolated) - points.Average(p => p.X));
+    }
+
+    private static Dictionary<string, double> Rounded(Dictionary<string, double> figures, params ReadOnlySpan<(string Name, double Value)> more)
+    {
+        var all = new Dictionary<string, double>();
+        foreach (var (name, value) in more)
+            all[name] = value;
+        foreach (var (name, value) in figures)
+            all[name] = Math.Round(value, 2);
+        return all;
+    }
+}

@@ -1,0 +1,60 @@
+using OneVisit.Kit.Store;
+using OneVisit.Kit.UnitOfWork;
+using static OneVisit.Unit.UnitOfWork.Shelves;
+
+namespace OneVisit.Unit.UnitOfWork;
+
+/// <summary>What a batch takes from memory, and what it makes the commit assert.</summary>
+public sealed class PresumingTests
+{
+    private readonly Shelves _shelves = new() { Memory = new Recollection<Shelf>(100) };
+
+    [Fact]
+    public async Task What_was_seen_once_is_not_read_again_and_is_written_at_its_version()
+    {
+        var (first, _) = await _shelves.RunAsync(Envelope(new Put(Id(1), "a")));
+        Assert.False(first.Presumes);
+
+        var (second, writes) = await _shelves.RunAsync(Envelope(new Put(Id(1), "b")));
+        Assert.True(second.Presumes);
+        Assert.Equal((Id(1), 1L), ((Guid)writes.Updates[0].Rows[0][0]!, (long)writes.Updates[0].Rows[0][1]!));
+        Assert.Null(writes.Unchanged);
+        Assert.Equal(["a", "b"], _shelves[1]!.Heard);
+    }
+
+    [Fact]
+    public async Task A_decision_that_changes_nothing_asserts_the_version_it_was_made_on()
+    {
+        await _shelves.RunAsync(Envelope(new Put(Id(1), "a")));
+
+        var (batch, writes) = await _shelves.RunAsync(Command(new Forbid(Id(1))));
+        Assert.True(batch.Presumes);
+        Assert.Equal([(Id(1), 1L)], writes.Unchanged!.Rows);
+    }
+
+    [Fact]
+    public async Task One_that_is_not_remembered_makes_the_whole_batch_read()
+    {
+        await _shelves.RunAsync(Envelope(new Put(Id(1), "a")));
+        await _shelves.RunAsync(Envelope(new Put(Id(2), "a")));
+
+        Assert.False((await _shelves.RunAsync(Envelope(new Put(Id(1), "b"), new Put(Id(3), "c")))).Batch.Presumes);
+        Assert.True((await _shelves.RunAsync(Envelope(new Put(Id(1), "d"), new Put(Id(2), "e")))).Batch.Presumes);
+    }
+
+    [Fact]
+    public async Task What_begins_is_not_read_and_what_then_does_not_begin_is_decided_again()
+    {
+        Assert.True((await _shelves.RunAsync(Envelope(new Open(Id(1), Refused: false)))).Batch.Presumes);
+
+        await Assert.ThrowsAsync<StoreConflictException>(() => _shelves.RunAsync(Envelope(new Open(Id(2), Refused: true))));
+    }
+
+    [Fact]
+    public async Task A_timer_is_never_presumed_to_be_armed()
+    {
+        await _shelves.RunAsync(Envelope(new Put(Id(1), "a")));
+
+        Assert.False((await _shelves.RunAsync(new TimerIntake(Guid.CreateVersion7(), new TimerDue(Id(1), "t")))).Batch.Presumes);
+    }
+}
