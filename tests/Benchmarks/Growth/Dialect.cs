@@ -25,14 +25,14 @@ internal abstract class Dialect
     /// <summary>A UUIDv7 whose time is an expression of milliseconds, told from others of that time by two numbers.</summary>
     public abstract string Id(string milliseconds, int kind, string number);
 
-    /// <summary>What a database of this size would have known about itself for long.</summary>
-    public abstract string AfterFilling { get; }
+    /// <summary>What a database of this size would have known about its tables for long.</summary>
+    public abstract string AfterFilling(string service, IEnumerable<string> tables);
 
     private sealed class Postgres(Uri database) : Dialect
     {
         public override int Chunk => 100_000;
 
-        public override string AfterFilling => "vacuum analyze";
+        public override string AfterFilling(string service, IEnumerable<string> tables) => $"vacuum analyze {string.Join(", ", tables.Select(t => Table(service, t)))}";
 
         public override async Task<DbConnection> OpenAsync(string service)
         {
@@ -53,7 +53,7 @@ internal abstract class Dialect
     {
         public override int Chunk => 10_000;
 
-        public override string AfterFilling => "pragma wal_checkpoint(truncate)";
+        public override string AfterFilling(string service, IEnumerable<string> tables) => "pragma wal_checkpoint(truncate)";
 
         public override async Task<DbConnection> OpenAsync(string service)
         {

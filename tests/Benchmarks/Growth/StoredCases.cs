@@ -79,7 +79,7 @@ internal sealed class StoredCases
             }
             Benchmark.Say($"growth: {service}.{table} holds {cases} cases");
         }
-        await ExecuteAsync(connection, _dialect.AfterFilling);
+        await ExecuteAsync(connection, _dialect.AfterFilling(service, tables));
     }
 
     private async Task<string> CopyAsync(DbConnection connection, string service, string table, long from, long to, Guid owner, int kind, string time)
