@@ -45,14 +45,14 @@ internal sealed class Servers : IAsyncDisposable
     public async Task KillAsync(string name)
     {
         var processes = ProcessesOf(name);
-        await Signal.SendAsync("KILL", processes);
+        await Signal.SendToAllAsync("KILL", processes);
         await Eventually.TrueAsync($"{name} is gone", () => processes.All(p => !Directory.Exists($"/proc/{p}") || StateOf(p) == 'Z'));
     }
 
-    public Task FreezeAsync(string name) => Signal.SendAsync("STOP", ProcessesOf(name));
+    public Task FreezeAsync(string name) => Signal.SendToAllAsync("STOP", ProcessesOf(name));
 
     /// <summary>Also those that were forked while it froze.</summary>
-    public Task ThawAsync(string name) => Signal.SendAsync("CONT", ProcessesOf(name));
+    public Task ThawAsync(string name) => Signal.SendToAllAsync("CONT", ProcessesOf(name));
 
     public async ValueTask DisposeAsync() => await ScriptAsync(["stop", _folder], 1);
 

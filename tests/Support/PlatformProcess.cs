@@ -120,11 +120,21 @@ public sealed partial class PlatformProcess : IDisposable
 public static class Signal
 {
     /// <exception cref="InvalidOperationException">There is no such process, or it is not ours.</exception>
-    public static async Task SendAsync(string signal, params IEnumerable<int> processes)
+    public static async Task SendAsync(string signal, int process)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", "--", .. processes.Select(p => p.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        if (await KillAsync(signal, [process]) is var (code, said) && code != 0)
+            throw new InvalidOperationException($"SIG{signal} could not be sent: {said}");
+    }
+
+    /// <summary>To the processes of a server, of which some may end in the same moment by themselves.</summary>
+    public static Task SendToAllAsync(string signal, IEnumerable<int> processes) => KillAsync(signal, processes);
+
+    private static async Task<(int Code, string Said)> KillAsync(string signal, IEnumerable<int> processes)
+    {
+        string[] arguments = [$"-{signal}", "--", .. processes.Select(p => p.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+        using var kill = Process.Start(new ProcessStartInfo("kill", arguments) { RedirectStandardError = true })!;
+        var said = await kill.StandardError.ReadToEndAsync();
         await kill.WaitForExitAsync();
-        if (kill.ExitCode != 0)
-            throw new InvalidOperationException($"SIG{signal} could not be sent");
+        return (kill.ExitCode, said);
     }
 }

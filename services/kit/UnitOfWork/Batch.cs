@@ -126,6 +126,9 @@ internal sealed class Batch<TState>
     private async ValueTask AnswerAsync(Step step, CommandIntake<TState> command, IStoreTransaction transaction)
     {
         var refusal = await StepAsync(step, transaction);
+        // A refusal keeps no answer, so nothing would assert that the key is new: it may be the repeat of what was done before.
+        if (Presumes && refusal is not null && command.Command.Idempotency is not null)
+            throw new StoreConflictException("whether the command is a repeat has to be read");
         var live = _live.GetValueOrDefault(step.Owner);
         command.Answer = command.Command.Render(live?.State, live?.Version ?? 0, refusal);
         if (command.Command.Idempotency is { } once && refusal is null)

@@ -51,6 +51,16 @@ public sealed class PresumingTests
     }
 
     [Fact]
+    public async Task A_command_with_a_key_is_never_refused_on_what_is_presumed()
+    {
+        await _shelves.RunAsync(Envelope(new Put(Id(1), "a")));
+
+        await Assert.ThrowsAsync<StoreConflictException>(() => _shelves.RunAsync(Command(new Forbid(Id(1)), new Idempotency("k", "hash"))));
+        Assert.True((await _shelves.RunAsync(Command(new Put(Id(1), "b"), new Idempotency("k", "hash")))).Batch.Presumes);
+        await Assert.ThrowsAsync<StoreConflictException>(() => _shelves.RunAsync(Command(new Put(Id(1), "c"), new Idempotency("k", "hash"))));
+    }
+
+    [Fact]
     public async Task A_timer_is_never_presumed_to_be_armed()
     {
         await _shelves.RunAsync(Envelope(new Put(Id(1), "a")));
