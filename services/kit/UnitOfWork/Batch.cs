@@ -9,7 +9,7 @@ namespace OneVisit.Kit.UnitOfWork;
 /// One batch on its way from messages to writes: which rows to open, what to look up, what each message decides, what to write.
 /// It touches neither store nor bus. A failed batch is thrown away whole, so nothing a failed attempt decided can leak.
 /// </summary>
-internal sealed class Batch<TState>
+internal sealed partial class Batch<TState>
     where TState : class
 {
     private readonly Unit<TState> _unit;
@@ -249,50 +249,5 @@ internal sealed class Batch<TState>
                 entries[key] = entry;
         }
         return new Facts(entries, step.FirstNumbers);
-    }
-
-    /// <summary>One message of the batch.</summary>
-    private sealed class Step
-    {
-        private static readonly Dictionary<string, long> NoNumbers = [];
-
-        public Step(Intake intake, CarriedMessage message, IRules<TState> rules)
-        {
-            Intake = intake;
-            Message = message;
-            try
-            {
-                Owner = message.Message switch
-                {
-                    UnreadableMessage unreadable => throw new JsonException(unreadable.Reason),
-                    TimerDue timer => timer.Owner,
-                    var known => rules.KeyOf(known),
-                };
-            }
-            catch (Exception e)
-            {
-                Fault = e;
-            }
-        }
-
-        public Intake Intake { get; }
-        public CarriedMessage Message { get; }
-        public Guid Owner { get; }
-        public Exception? Fault { get; private set; }
-        public Needs Needs { get; private set; } = Needs.None;
-        public IReadOnlyDictionary<string, long> FirstNumbers { get; set; } = NoNumbers;
-
-        public void AskNeeds(IRules<TState> rules, TState? state, DateTimeOffset now)
-        {
-            try
-            {
-                Needs = rules.NeedsOf(state, Message.Message, now);
-            }
-            catch (Exception e)
-            {
-                Fault = e;
-                Needs = Needs.None;
-            }
-        }
     }
 }

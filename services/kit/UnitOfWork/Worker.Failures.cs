@@ -18,7 +18,7 @@ public sealed partial class Worker<TState>
         while (_inlet.Reader.TryRead(out var next))
         {
             if (Waits(next, cause))
-                _backlog.Enqueue(next);
+                _putAside.Enqueue(next);
         }
         if (waiting.Count > 0)
             await Task.Delay(pause, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);

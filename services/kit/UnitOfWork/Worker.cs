@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Store;
-using OneVisit.Kit.Telemetry;
 
 namespace OneVisit.Kit.UnitOfWork;
 
@@ -41,7 +40,7 @@ public sealed partial class Worker<TState> : IWorker
     private static readonly TimeSpan Caution = TimeSpan.FromSeconds(1);
 
     /// <summary>What was taken from the inlet while the store was away.</summary>
-    private readonly Queue<Intake> _backlog = new();
+    private readonly Queue<Intake> _putAside = new();
     private readonly Channel<Intake> _inlet = Channel.CreateUnbounded<Intake>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Unit<TState> _unit;
     private readonly Store.Store _store;
@@ -53,7 +52,7 @@ public sealed partial class Worker<TState> : IWorker
     private readonly CancellationTokenSource _stop = new();
     private readonly KeyValuePair<string, object?> _tag;
     private readonly Recollection<TState> _memory;
-    private readonly Backlog _backlogAge;
+    private readonly Backlog _backlog;
     private readonly DateTimeOffset _began;
     private DateTimeOffset _cautiousUntil = DateTimeOffset.MinValue;
     private IAsyncDisposable? _deliveries;
@@ -73,7 +72,7 @@ public sealed partial class Worker<TState> : IWorker
         _outbox = new Outbox(unit.Service, store, bus, unit.Types, clock, log);
         _housekeeping = new Housekeeping(store, clock);
         _memory = new Recollection<TState>(unit.Remembered);
-        _backlogAge = new Backlog(clock);
+        _backlog = new Backlog(clock);
         _began = clock.GetUtcNow();
         _tag = new KeyValuePair<string, object?>("service", unit.Service);
     }
@@ -82,7 +81,7 @@ public sealed partial class Worker<TState> : IWorker
 
     public string? Trouble => _storeTrouble ?? _housekeepingTrouble ?? Stuck ?? _bus.Trouble;
 
-    private string? Stuck => _backlogAge.Busy is var busy && busy > StuckAfter
+    private string? Stuck => _backlog.Busy is var busy && busy > StuckAfter
         ? $"the service '{Service}' has been at one batch for {busy.TotalSeconds:0} s; if it goes on, restart the process: nothing is lost"
         : null;
 
@@ -103,7 +102,7 @@ public sealed partial class Worker<TState> : IWorker
         // Who waits is told at once; the ticks find out when the store is back.
         if (_storeTrouble is { } trouble)
             throw new StoreUnavailableException(trouble);
-        if (_unit.Rules.Begins(command.Message) && _backlogAge.Age is var age && age > _unit.MaxBacklogAge / 2)
+        if (_unit.Rules.Begins(command.Message) && _backlog.Age is var age && age > _unit.MaxBacklogAge / 2)
             throw new OverloadedException($"the backlog behind the service '{Service}' is {age.TotalSeconds:0.0} s old");
         try
         {
@@ -156,7 +155,7 @@ public sealed partial class Worker<TState> : IWorker
     private Task ReceiveAsync(Envelope envelope)
     {
         if (envelope.Backlog > TimeSpan.Zero)
-            _backlogAge.Tell(envelope.From, envelope.Backlog);
+            _backlog.Tell(envelope.From, envelope.Backlog);
         // What was sent before this process began is the work of an absence, and no reason to turn applicants away.
         var intake = new EnvelopeIntake(envelope, envelope.At > _began ? envelope.At : null);
         return _inlet.Writer.TryWrite(intake)
@@ -166,18 +165,18 @@ public sealed partial class Worker<TState> : IWorker
 
     private async Task RunAsync()
     {
-        while (_backlog.Count > 0 || await _inlet.Reader.WaitToReadAsync())
+        while (_putAside.Count > 0 || await _inlet.Reader.WaitToReadAsync())
         {
             var taken = new List<Intake>();
             var messages = 0;
-            while (messages < _unit.MaxBatch && (_backlog.TryDequeue(out var intake) || _inlet.Reader.TryRead(out intake)))
+            while (messages < _unit.MaxBatch && (_putAside.TryDequeue(out var intake) || _inlet.Reader.TryRead(out intake)))
             {
                 taken.Add(intake);
                 messages += intake.Messages.Count;
             }
-            _backlogAge.Take(taken.Min(i => i.Since));
+            _backlog.Take(taken.Min(i => i.Since));
             await ProcessAsync(taken);
-            _backlogAge.Finish();
+            _backlog.Finish();
         }
     }
 
@@ -222,7 +221,7 @@ public sealed partial class Worker<TState> : IWorker
         {
             batch = await _store.TransactAsync(async transaction =>
             {
-                var work = new Batch<TState>(_unit, intakes, now, now < _cautiousUntil ? null : _memory) { Backlog = _backlogAge.Own };
+                var work = new Batch<TState>(_unit, intakes, now, now < _cautiousUntil ? null : _memory) { Backlog = _backlog.Own };
                 var opened = await transaction.OpenAsync(work.Opening(confirmed));
                 await transaction.CommitAsync(await work.DecideAsync(opened, transaction));
                 return work;
@@ -250,50 +249,5 @@ public sealed partial class Worker<TState> : IWorker
     {
         _memory.Forget();
         _cautiousUntil = _clock.GetUtcNow() + Caution;
-    }
-
-    private void Report(Batch<TState> batch, List<Intake> intakes, long started)
-    {
-        var messages = intakes.Sum(i => i.Messages.Count);
-        Instruments.Messages.Add(messages, _tag);
-        Instruments.BatchSize.Record(messages, _tag);
-        Instruments.CommitTime.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, _tag);
-        foreach (var dead in batch.DeadLetters)
-        {
-            Instruments.DeadLetters.Add(1, _tag);
-            _log.LogError("{Service}: a message {Type} of envelope {Envelope} was set aside: {Reason}. It is kept in the table dead_letter; the other messages went on", Service, dead.Type, dead.Envelope, dead.Reason);
-        }
-    }
-
-    /// <summary>Housekeeping by the second: due timers, envelopes to send again, confirmed rows to delete, old rows to prune.</summary>
-    private async Task TickAsync()
-    {
-        using var timer = new PeriodicTimer(Tick, _clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
-            {
-                try
-                {
-                    foreach (var (id, due) in await _housekeeping.DueTimersAsync(_stop.Token))
-                        _inlet.Writer.TryWrite(new TimerIntake(id, due));
-                    await _outbox.SweepAsync(_stop.Token);
-                    await _housekeeping.PruneAsync(_stop.Token);
-                    // Deletes confirmed rows when nothing else comes by, and finds out whether a store in trouble is back.
-                    if (_outbox.HasConfirmed || _storeTrouble is not null)
-                        _inlet.Writer.TryWrite(new FlushIntake());
-                    _housekeepingTrouble = null;
-                }
-                catch (Exception e) when (!_stop.IsCancellationRequested)
-                {
-                    if (_housekeepingTrouble is null)
-                        _log.LogWarning("{Service}: housekeeping is put off: {Reason}", Service, e.Message);
-                    _housekeepingTrouble = e.Message;
-                }
-            }
-        }
-        catch (Exception) when (_stop.IsCancellationRequested)
-        {
-        }
     }
 }

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using OneVisit.Kit.Telemetry;
+
+namespace OneVisit.Kit.UnitOfWork;
+
+/// <content>What goes on beside the batches: what was done is counted, and the seconds are.</content>
+public sealed partial class Worker<TState>
+{
+    private void Report(Batch<TState> batch, List<Intake> intakes, long started)
+    {
+        var messages = intakes.Sum(i => i.Messages.Count);
+        Instruments.Messages.Add(messages, _tag);
+        Instruments.BatchSize.Record(messages, _tag);
+        Instruments.CommitTime.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, _tag);
+        foreach (var dead in batch.DeadLetters)
+        {
+            Instruments.DeadLetters.Add(1, _tag);
+            _log.LogError("{Service}: a message {Type} of envelope {Envelope} was set aside: {Reason}. It is kept in the table dead_letter; the other messages went on", Service, dead.Type, dead.Envelope, dead.Reason);
+        }
+    }
+
+    /// <summary>Housekeeping by the second: due timers, envelopes to send again, confirmed rows to delete, old rows to prune.</summary>
+    private async Task TickAsync()
+    {
+        using var timer = new PeriodicTimer(Tick, _clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                try
+                {
+                    foreach (var (id, due) in await _housekeeping.DueTimersAsync(_stop.Token))
+                        _inlet.Writer.TryWrite(new TimerIntake(id, due));
+                    await _outbox.SweepAsync(_stop.Token);
+                    await _housekeeping.PruneAsync(_stop.Token);
+                    // Deletes confirmed rows when nothing else comes by, and finds out whether a store in trouble is back.
+                    if (_outbox.HasConfirmed || _storeTrouble is not null)
+                        _inlet.Writer.TryWrite(new FlushIntake());
+                    _housekeepingTrouble = null;
+                }
+                catch (Exception e) when (!_stop.IsCancellationRequested)
+                {
+                    if (_housekeepingTrouble is null)
+                        _log.LogWarning("{Service}: housekeeping is put off: {Reason}", Service, e.Message);
+                    _housekeepingTrouble = e.Message;
+                }
+            }
+        }
+        catch (Exception) when (_stop.IsCancellationRequested)
+        {
+        }
+    }
+}
