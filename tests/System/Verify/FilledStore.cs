@@ -62,6 +62,9 @@ public abstract class FilledStore : IAsyncLifetime
             await Eventually.TrueAsync("the case waits for people", async () => (await applicant.GetAsync($"/api/cases/{waiting}")).Json.GetProperty("items").EnumerateArray()
                 .Count(i => i.GetProperty("lifecycle").GetString() == "review-passed") == 3);
         }
+        // What is on its way when the platform stops stays on its way, and verify would wait for it.
+        foreach (var service in TestPlatform.Names.Where(n => n != "gateway"))
+            await Eventually.EqualAsync($"nothing of {service} is on its way", "0", () => ReadAsync(service, "select count(*) from outbox"));
     }
 
     public virtual Task DisposeAsync()
