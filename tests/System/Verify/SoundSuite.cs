@@ -41,6 +41,7 @@ public abstract class SoundSuite(FilledStore store)
         }
         while (!load.IsCompleted);
         await load;
+        await store.RestAsync();
         Assert.True(during > 0, "the load was over before verify was");
     }
 
