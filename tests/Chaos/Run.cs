@@ -6,7 +6,8 @@ namespace OneVisit.Chaos;
 internal static class Run
 {
     /// <summary>How long a message may be on its way, once everything works again.</summary>
-    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(5);
+    /// <summary>What a process that was killed left in its outbox is sent again after half a minute.</summary>
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(45);
 
     /// <param name="damage">Done to the stores by hand before the verdict, by a control.</param>
     /// <exception cref="OperationCanceledException">It was asked to end; whatever it had started is gone.</exception>
