@@ -1,13 +1,7 @@
 using Microsoft.Extensions.Hosting;
+using OneVisit.All;
 using OneVisit.All.Verify;
-using OneVisit.Gateway;
-using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Store;
-using OneVisit.MarketRegistration;
-using OneVisit.Orchestrator;
-using OneVisit.Seals;
-using OneVisit.Signage;
-using OneVisit.Tax;
 
 namespace OneVisit.Chaos;
 
@@ -15,9 +9,6 @@ namespace OneVisit.Chaos;
 internal sealed class History(Fleet fleet)
 {
     private const int Page = 5000;
-    private static readonly IReadOnlyList<IService> Services =
-        [new GatewayService(), new OrchestratorService(), new MarketRegistrationService(), new TaxService(), new SealsService(), new SignageService()];
-
     public long Lost { get; private set; }
 
     public long Duplicated { get; private set; }
@@ -69,7 +60,7 @@ internal sealed class History(Fleet fleet)
     public async Task VerifyAsync(TimeSpan stall)
     {
         var host = Host.CreateApplicationBuilder();
-        var verifier = new Verifier(fleet.Verify(stall), VerifyCommand.Keeping(Services, host.Configuration, host.Environment), TimeProvider.System, finding =>
+        var verifier = new Verifier(fleet.Verify(stall), VerifyCommand.Keeping(Everything.Services, host.Configuration, host.Environment), TimeProvider.System, finding =>
         {
             Findings.Add($"verify: {finding}");
             if (finding.Invariant is Invariant.Acknowledged)

@@ -1,20 +1,14 @@
-using OneVisit.Gateway;
+using OneVisit.All;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Hosting;
 using OneVisit.KilledHost;
-using OneVisit.MarketRegistration;
-using OneVisit.Orchestrator;
-using OneVisit.Seals;
-using OneVisit.Signage;
-using OneVisit.Tax;
 
 // killed-host <service to be killed at> <services, comma separated> <host arguments>: runs the services, and kills its own process with
 // SIGKILL in the moment between a commit and the publication of what was committed for that service.
-IService[] all = [new GatewayService(), new OrchestratorService(), new MarketRegistrationService(), new TaxService(), new SealsService(), new SignageService()];
 var wanted = args[1].Split(',');
 await using var platform = await Platform.StartAsync(
     args[2..],
-    [.. all.Where(s => wanted.Contains(s.Name))],
+    [.. Everything.Services.Where(s => wanted.Contains(s.Name))],
     new PlatformOverrides { Bus = bus => new DyingBus(bus, args[0]) });
 await Console.Out.WriteLineAsync(platform.Greeting);
 await platform.WaitForShutdownAsync();

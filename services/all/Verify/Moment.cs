@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dapper;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Departments;
@@ -54,7 +53,7 @@ internal sealed class Moment : IAsyncDisposable
     /// <summary>These cases; one that no store knows is left out.</summary>
     public Task<IReadOnlyList<CaseBooks>> CasesAsync(IReadOnlyList<Guid> ids, CancellationToken cancel)
     {
-        var (list, parameters) = ListOf(ids);
+        var (list, parameters) = SqlList.Of(ids);
         return BooksAsync(column => $"{column} in ({list})", parameters, cancel);
     }
 
@@ -74,15 +73,6 @@ internal sealed class Moment : IAsyncDisposable
     {
         foreach (var (_, _, snapshot) in _stores)
             await snapshot.DisposeAsync();
-    }
-
-    /// <summary>A list as parameters one by one: as one parameter it is an array to PostgreSQL and nothing to SQLite.</summary>
-    public static (string List, DynamicParameters Parameters) ListOf<T>(IReadOnlyList<T> values)
-    {
-        var parameters = new DynamicParameters();
-        for (var i = 0; i < values.Count; i++)
-            parameters.Add($"p{i}", values[i]);
-        return (string.Join(", ", values.Select((_, i) => $"@p{i}")), parameters);
     }
 
     private async Task<IReadOnlyList<CaseBooks>> BooksAsync(Func<string, string> where, object parameters, CancellationToken cancel)
@@ -151,7 +141,7 @@ internal sealed class Moment : IAsyncDisposable
         var missing = files.SelectMany(f => (f.State?.Items ?? []).SelectMany(i => i.Licences).Select(l => LicenceIndex.KeyOf(l.Number, l.Type)).Except(f.Register.Select(r => r.Key)));
         foreach (var keys in missing.Distinct().Chunk(200))
         {
-            var (list, parameters) = ListOf([.. keys.Select(k => k.Key)]);
+            var (list, parameters) = SqlList.Of([.. keys.Select(k => k.Key)]);
             parameters.Add("kind", LicenceIndex.Kind);
             foreach (var (key, owner) in await orchestrator.QueryAsync<(string Key, Guid Owner)>($"select key, owner from register where kind = @kind and key in ({list})", parameters, cancel))
                 held[new RegisterKey(LicenceIndex.Kind, key)] = owner;

@@ -57,7 +57,7 @@ internal static class StoreChecks
                 return;
             after = answers[^1].Key;
             var promised = answers.Select(a => CaseOf(a.Answer)).OfType<Guid>().Distinct().ToList();
-            var (list, parameters) = Moment.ListOf(promised);
+            var (list, parameters) = SqlList.Of(promised);
             var there = promised.Count == 0 ? [] : await snapshot.QueryAsync<Guid>($"select id from {aggregates.Name} where id in ({list})", parameters, cancel);
             foreach (var id in promised.Except(there))
                 found(new Finding(Invariant.Acknowledged, service, id, null, "its applicant was told of it, and it is not there"));

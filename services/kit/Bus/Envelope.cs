@@ -90,36 +90,48 @@ public sealed class Envelope
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var name = reader.GetString();
+                // Compared as bytes: a name that is no text is unknown like any other.
+                var isId = reader.ValueTextEquals("id"u8);
+                var isFrom = reader.ValueTextEquals("from"u8);
+                var isAt = reader.ValueTextEquals("at"u8);
+                var isBacklog = reader.ValueTextEquals("backlogMs"u8);
+                var isMessages = reader.ValueTextEquals("messages"u8);
                 reader.Read();
-                switch (name, reader.TokenType)
+                if (isId && reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out var guid))
+                    id = guid;
+                else if (isFrom && reader.TokenType == JsonTokenType.String)
+                    from = TextOf(reader);
+                else if (isAt && reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var instant))
+                    at = instant;
+                else if (isBacklog && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var milliseconds) && milliseconds is >= 0 and < 1_000_000_000)
+                    backlog = TimeSpan.FromMilliseconds(milliseconds);
+                else if (isMessages && reader.TokenType == JsonTokenType.StartArray)
                 {
-                    case ("id", JsonTokenType.String) when reader.TryGetGuid(out var guid):
-                        id = guid;
-                        break;
-                    case ("from", JsonTokenType.String):
-                        from = reader.GetString()!;
-                        break;
-                    case ("at", JsonTokenType.String) when reader.TryGetDateTimeOffset(out var instant):
-                        at = instant;
-                        break;
-                    case ("backlogMs", JsonTokenType.Number) when reader.TryGetInt64(out var milliseconds) && milliseconds is >= 0 and < 1_000_000_000:
-                        backlog = TimeSpan.FromMilliseconds(milliseconds);
-                        break;
-                    case ("messages", JsonTokenType.StartArray):
-                        messages = [];
-                        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                            messages.Add(OpenMessage(json[Skip(ref reader)], types));
-                        break;
-                    default:
-                        reader.Skip();
-                        break;
+                    messages = [];
+                    while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                        messages.Add(OpenMessage(json[Skip(ref reader)], types));
                 }
+                else
+                    reader.Skip();
             }
+            // Nothing may follow: bytes behind the end are those of something else.
+            reader.Read();
         }
         return id is { } known && messages is not null
             ? new Envelope(known, from, at, backlog, body, messages)
             : throw new JsonException("not an envelope: an object with the members id and messages was expected");
+    }
+
+    private static string TextOf(in Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("the sender's name is no text", e);
+        }
     }
 
     private static CarriedMessage OpenMessage(ReadOnlySpan<byte> json, MessageTypes types)

@@ -74,16 +74,17 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
     /// </summary>
     private async Task UntilOverAsync(Consumption current)
     {
-        for (var without = 0; without < 2;)
+        var starvation = new Starvation();
+        while (true)
         {
-            var before = Interlocked.Read(ref _brought);
             await Task.WhenAny(current.Ended, Task.Delay(look, _stop.Token));
             if (current.Ended.IsCompleted || _stop.IsCancellationRequested)
                 return;
             try
             {
                 var waiting = await WaitingAsync(current).WaitAsync(look, _stop.Token);
-                without = waiting > 0 && !_inFlight.Any && Interlocked.Read(ref _brought) == before ? without + 1 : 0;
+                if (starvation.Sees(waiting, _inFlight.Any, Interlocked.Read(ref _brought)))
+                    break;
             }
             catch (Exception e) when (!_stop.IsCancellationRequested)
             {

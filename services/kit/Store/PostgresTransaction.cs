@@ -6,8 +6,8 @@ using OneVisit.Kit.UnitOfWork;
 namespace OneVisit.Kit.Store;
 
 /// <summary>
-/// The unit of work's statements on PostgreSQL: set-wise, and pipelined so that a batch of any size costs two round trips, three when
-/// it looks something up. READ COMMITTED; unique constraints and version checks hold the rest.
+/// The unit of work's statements on PostgreSQL: set-wise, and pipelined so that a batch of any size costs one round trip, one more when it
+/// reads, and one more when it looks something up. READ COMMITTED; unique constraints and version checks hold the rest.
 /// </summary>
 internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreTransaction
 {
@@ -56,44 +56,42 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
                 row.GetInt64(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt64(4), row.GetString(5)));
         }
 
-        await using var reader = await batch.ExecuteReaderAsync();
-        foreach (var take in results)
-        {
-            while (await reader.ReadAsync())
-                take(reader);
-            await reader.NextResultAsync();
-        }
+        await ReadAsync(batch, results);
         return new Opened(fresh, answers, armed, aggregates);
     }
 
     public async ValueTask<LookedUp> LookUpAsync(IReadOnlyCollection<RegisterKey> keys, IReadOnlyList<NumberNeed> numbers)
     {
+        // One row a sequence, in name order: two processes take the row locks in the same order.
+        var totals = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (sequence, count) in numbers)
+            totals[sequence] = totals.GetValueOrDefault(sequence) + count;
+        var entries = new Dictionary<RegisterKey, RegisterEntry>();
+        var next = new Dictionary<string, long>(StringComparer.Ordinal);
+        var results = new List<Action<NpgsqlDataReader>>();
         await using var batch = new NpgsqlBatch(connection);
         if (!_begun)
             Begin(batch);
-        Add(batch, "select kind, key, owner, data, revoked, lasting from register where (kind, key) in (select * from unnest($1, $2))",
-            Texts([.. keys.Select(k => k.Kind)]), Texts([.. keys.Select(k => k.Key)]));
-        // One row a sequence, in name order: two processes take the row locks in the same order.
-        var totals = numbers.GroupBy(n => n.Sequence, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => (Name: g.Key, Count: g.Sum(n => (long)n.Count))).ToArray();
-        Add(batch, """
-            insert into number_sequence (name, next) select s.name, 1 + s.count from unnest($1, $2) as s(name, count)
-            on conflict (name) do update set next = number_sequence.next + excluded.next - 1
-            returning name, next
-            """, Texts([.. totals.Select(t => t.Name)]), new NpgsqlParameter { Value = totals.Select(t => t.Count).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
-
-        await using var reader = await batch.ExecuteReaderAsync();
-        var entries = new Dictionary<RegisterKey, RegisterEntry>();
-        while (await reader.ReadAsync())
+        if (keys.Count > 0)
         {
-            var key = new RegisterKey(reader.GetString(0), reader.GetString(1));
-            entries[key] = new RegisterEntry(key, reader.GetGuid(2), JsonElement.Parse(reader.GetString(3)), reader.GetBoolean(4)) { Lasting = reader.GetBoolean(5) };
+            Add(batch, "select kind, key, owner, data, revoked, lasting from register where (kind, key) in (select * from unnest($1, $2))",
+                Texts([.. keys.Select(k => k.Kind)]), Texts([.. keys.Select(k => k.Key)]));
+            results.Add(row =>
+            {
+                var key = new RegisterKey(row.GetString(0), row.GetString(1));
+                entries[key] = new RegisterEntry(key, row.GetGuid(2), JsonElement.Parse(row.GetString(3)), row.GetBoolean(4)) { Lasting = row.GetBoolean(5) };
+            });
         }
-        await reader.NextResultAsync();
-        var next = totals.ToDictionary(t => t.Name, _ => 0L, StringComparer.Ordinal);
-        var counts = totals.ToDictionary(t => t.Name, t => t.Count, StringComparer.Ordinal);
-        while (await reader.ReadAsync())
-            next[reader.GetString(0)] = reader.GetInt64(1) - counts[reader.GetString(0)];
+        if (numbers.Count > 0)
+        {
+            Add(batch, """
+                insert into number_sequence (name, next) select s.name, 1 + s.count from unnest($1, $2) as s(name, count)
+                on conflict (name) do update set next = number_sequence.next + excluded.next - 1
+                returning name, next
+                """, Texts([.. totals.Keys]), Numbers([.. totals.Values]));
+            results.Add(row => next[row.GetString(0)] = row.GetInt64(1) - totals[row.GetString(0)]);
+        }
+        await ReadAsync(batch, results);
 
         var first = new long[numbers.Count];
         for (var i = 0; i < numbers.Count; i++)
@@ -117,7 +115,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         {
             Add(batch, $"select 1 / (count(*) = $3)::int from {unchanged.Table} t join unnest($1, $2) as v(id, version) on t.id = v.id and t.version = v.version",
                 Uuids([.. unchanged.Rows.Select(r => r.Id)]),
-                new NpgsqlParameter { Value = unchanged.Rows.Select(r => r.Version).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
+                Numbers([.. unchanged.Rows.Select(r => r.Version)]),
                 new NpgsqlParameter<long> { TypedValue = unchanged.Rows.Count });
         }
         foreach (var delete in writes.Deletes)
@@ -151,6 +149,18 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         if (batch.BatchCommands.Count > 0)
             await batch.ExecuteNonQueryAsync();
         Committed = true;
+    }
+
+    /// <summary>One round trip; each statement that gives rows has one who takes them, in order.</summary>
+    private static async Task ReadAsync(NpgsqlBatch batch, List<Action<NpgsqlDataReader>> results)
+    {
+        await using var reader = await batch.ExecuteReaderAsync();
+        foreach (var take in results)
+        {
+            while (await reader.ReadAsync())
+                take(reader);
+            await reader.NextResultAsync();
+        }
     }
 
     private void Begin(NpgsqlBatch batch)
@@ -212,4 +222,6 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = ids as Guid[] ?? [.. ids] };
 
     private static NpgsqlParameter Texts(string[] values) => new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = values };
+
+    private static NpgsqlParameter Numbers(long[] values) => new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint, Value = values };
 }

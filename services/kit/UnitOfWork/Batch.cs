@@ -43,7 +43,7 @@ internal sealed partial class Batch<TState>
     public TimeSpan Backlog { get; init; }
 
     /// <summary>What is worth remembering once the batch is committed.</summary>
-    public IEnumerable<(Guid Id, Snapshot<TState> Snapshot)> Seen => _live.Where(l => l.Value.Version > 0).Select(l => (l.Key, l.Value.ToSnapshot()));
+    public IEnumerable<(Guid Id, CommittedAggregate<TState> Committed)> Seen => _live.Where(l => l.Value.Version > 0).Select(l => (l.Key, l.Value.ToCommitted()));
 
     /// <summary>Envelopes to be published once the batch is committed.</summary>
     public IReadOnlyList<(string To, Envelope Envelope)> Sealed => _writes.Sealed;
@@ -109,17 +109,23 @@ internal sealed partial class Batch<TState>
     {
         if (_intakes.Any(i => i.TimerId is not null))
             return false;
-        var recalled = new Dictionary<Guid, Snapshot<TState>>();
         var begun = new HashSet<Guid>();
-        foreach (var step in _steps.Where(s => s.Fault is null))
+        foreach (var step in _steps.Where(s => s.Fault is null && !_live.ContainsKey(s.Owner) && !begun.Contains(s.Owner)))
         {
-            if (memory.TryFind(step.Owner, out var snapshot))
-                recalled[step.Owner] = snapshot;
-            else if (!begun.Contains(step.Owner) && !(_unit.Rules.Begins(step.Message.Message) && begun.Add(step.Owner)))
+            if (memory.TryFind(step.Owner, out var committed))
+            {
+                _live[step.Owner] = Live<TState>.From(committed, _unit.Table, remembered: true);
+            }
+            else if (_unit.Rules.Begins(step.Message.Message))
+            {
+                begun.Add(step.Owner);
+            }
+            else
+            {
+                _live.Clear();
                 return false;
+            }
         }
-        foreach (var (id, snapshot) in recalled)
-            _live[id] = Live<TState>.From(snapshot, _unit.Table);
         return true;
     }
 

@@ -33,30 +33,24 @@ internal sealed class Live<TState>
     public static Live<TState> From(StoredAggregate stored, AggregateTable<TState> table)
     {
         var state = JsonSerializer.Deserialize(stored.State, table.Json)!;
-        return new Live<TState>
-        {
-            State = stored.Fixed is null ? state : table.WithFixed!(state, stored.Fixed),
-            LoadedVersion = stored.Version,
-            LoadedFixed = stored.Fixed,
-            Version = stored.Version,
-            JournalCount = stored.JournalCount,
-            JournalHash = stored.JournalHash,
-        };
+        return From(
+            new CommittedAggregate<TState>(stored.Fixed is null ? state : table.WithFixed!(state, stored.Fixed), stored.Version, stored.JournalCount, stored.JournalHash),
+            table, remembered: false);
     }
 
-    public static Live<TState> From(Snapshot<TState> snapshot, AggregateTable<TState> table) => new()
+    public static Live<TState> From(CommittedAggregate<TState> committed, AggregateTable<TState> table, bool remembered) => new()
     {
-        State = snapshot.State,
-        LoadedVersion = snapshot.Version,
-        LoadedFixed = table.FixedOf?.Invoke(snapshot.State),
-        Version = snapshot.Version,
-        JournalCount = snapshot.JournalCount,
-        JournalHash = snapshot.JournalHash,
-        Remembered = true,
+        State = committed.State,
+        LoadedVersion = committed.Version,
+        LoadedFixed = table.FixedOf?.Invoke(committed.State),
+        Version = committed.Version,
+        JournalCount = committed.JournalCount,
+        JournalHash = committed.JournalHash,
+        Remembered = remembered,
     };
 
     /// <summary>As it is in the database once the batch is committed.</summary>
-    public Snapshot<TState> ToSnapshot() => new(State!, Version, JournalCount, JournalHash);
+    public CommittedAggregate<TState> ToCommitted() => new(State!, Version, JournalCount, JournalHash);
 
     /// <summary>The entries with their data as the journal keeps it.</summary>
     public static List<(string Kind, string Data)> Serialized(IReadOnlyList<JournalEntry> entries) =>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace OneVisit.Kit.UnitOfWork;
 
 /// <summary>An aggregate as it was last committed here.</summary>
-internal sealed record Snapshot<TState>(TState State, long Version, long JournalCount, string JournalHash)
+internal sealed record CommittedAggregate<TState>(TState State, long Version, long JournalCount, string JournalHash)
     where TState : class;
 
 /// <summary>
@@ -14,24 +14,24 @@ internal sealed record Snapshot<TState>(TState State, long Version, long Journal
 internal sealed class Recollection<TState>(int generation)
     where TState : class
 {
-    private Dictionary<Guid, Snapshot<TState>> _young = [];
-    private Dictionary<Guid, Snapshot<TState>> _old = [];
+    private Dictionary<Guid, CommittedAggregate<TState>> _young = [];
+    private Dictionary<Guid, CommittedAggregate<TState>> _old = [];
 
-    public bool TryFind(Guid id, [NotNullWhen(true)] out Snapshot<TState>? snapshot)
+    public bool TryFind(Guid id, [NotNullWhen(true)] out CommittedAggregate<TState>? committed)
     {
-        if (_young.TryGetValue(id, out snapshot))
+        if (_young.TryGetValue(id, out committed))
             return true;
-        if (!_old.TryGetValue(id, out snapshot))
+        if (!_old.TryGetValue(id, out committed))
             return false;
-        Keep(id, snapshot);
+        Keep(id, committed);
         return true;
     }
 
-    public void Keep(Guid id, Snapshot<TState> snapshot)
+    public void Keep(Guid id, CommittedAggregate<TState> committed)
     {
         if (_young.Count >= generation)
             (_old, _young) = (_young, []);
-        _young[id] = snapshot;
+        _young[id] = committed;
     }
 
     public void Forget()

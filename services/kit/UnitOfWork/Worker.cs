@@ -199,8 +199,8 @@ public sealed partial class Worker<TState> : IWorker
             }
             catch (StoreConflictException) when (++conflicts < MaxConflicts)
             {
-                // Someone else was first. What was decided and what is remembered is dropped; read again and decide again.
-                Distrust();
+                // Someone else was first. What was decided is dropped; read again and decide again.
+                _cautiousUntil = _clock.GetUtcNow() + Caution;
             }
             catch (Exception e)
             {
@@ -235,19 +235,13 @@ public sealed partial class Worker<TState> : IWorker
             throw;
         }
 
-        foreach (var (id, snapshot) in batch.Seen)
-            _memory.Keep(id, snapshot);
+        foreach (var (id, committed) in batch.Seen)
+            _memory.Keep(id, committed);
         foreach (var (to, envelope) in batch.Sealed)
             _outbox.Publish(to, envelope);
         foreach (var intake in intakes)
             intake.Complete();
         Changes.Changed(batch.Changed);
         Report(batch, intakes, started);
-    }
-
-    private void Distrust()
-    {
-        _memory.Forget();
-        _cautiousUntil = _clock.GetUtcNow() + Caution;
     }
 }

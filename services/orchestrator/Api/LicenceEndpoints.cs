@@ -8,6 +8,7 @@ using OneVisit.Kit;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Http;
 using OneVisit.Kit.Identity;
+using OneVisit.Kit.Store;
 using OneVisit.Orchestrator.Cases;
 
 namespace OneVisit.Orchestrator.Api;
@@ -24,17 +25,15 @@ internal sealed class LicenceEndpoints(CityCatalogue catalogue, CityTime time, R
 
     private async Task<IResult> VerifyAsync(string number, HttpContext http, string? type = null)
     {
-        // A number is unique within its type, so every type the city issues is looked for. One parameter each: a list as one parameter
-        // is an array to PostgreSQL and nothing to SQLite.
+        // A number is unique within its type, so every type the city issues is looked for.
         var types = _types.Where(t => type is null || t == type).ToList();
         if (types.Count == 0)
             return Problem.NotFound;
-        var parameters = new DynamicParameters(new { LicenceIndex.Kind });
-        for (var i = 0; i < types.Count; i++)
-            parameters.Add($"key{i}", LicenceIndex.KeyOf(number, types[i]).Key);
+        var (keys, parameters) = SqlList.Of([.. types.Select(t => LicenceIndex.KeyOf(number, t).Key)]);
+        parameters.Add("kind", LicenceIndex.Kind);
         await using var connection = await running.Store.OpenAsync(http.RequestAborted);
         var (data, revoked) = await connection.QueryFirstOrDefaultAsync<(string? Data, bool Revoked)>(
-            $"select data, revoked from register where kind = @Kind and key in ({string.Join(", ", types.Select((_, i) => $"@key{i}"))}) order by at", parameters);
+            $"select data, revoked from register where kind = @kind and key in ({keys}) order by at", parameters);
         if (data is null)
             return Problem.NotFound;
 

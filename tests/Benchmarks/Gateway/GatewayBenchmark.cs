@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using OneVisit.All;
 using OneVisit.Benchmarks.Measuring;
 using OneVisit.Benchmarks.WholeLife;
 using OneVisit.Gateway;
@@ -22,7 +23,7 @@ internal static class GatewayBenchmark
         using var folder = new TempFolder();
         var key = RandomNumberGenerator.GetBytes(32);
         string[] arguments = WholePlatform.Arguments(folder.Path, "--Identity:Key", Convert.ToBase64String(key));
-        await using var behind = await Platform.StartAsync(arguments, [.. WholePlatform.Services.Where(s => s is not GatewayService)]);
+        await using var behind = await Platform.StartAsync(arguments, [.. Everything.Services.Where(s => s is not GatewayService)]);
         await using var gateway = await Platform.StartAsync([.. arguments, "--Services:orchestrator", behind.Address.ToString()], [new GatewayService()]);
         using var front = Visitor.Http(gateway.Address);
         using var straight = Visitor.Http(behind.Address);

@@ -45,20 +45,9 @@ public sealed class ApprovalStateMachine : MassTransitStateMachine<Approval>
     {
         var submit = context.Message;
         context.Saga.Decisions = submit.Tasks.ToDictionary(task => task, _ => (Decision?)null);
-        return Task.WhenAll(YardstickPlatform.Departments.Select((department, i) => context.Send(PeerPlatform.AddressOf(department), new RequestReview
-        {
-            CaseId = submit.CaseId,
-            TaskId = submit.Tasks[i],
-            Item = ReviewHandler.ItemOf(department),
-            Bundle = "yardstick",
-            BundleVersion = "1",
-            Region = "430602",
-            Authority = $"430602.{department}",
-            Applicant = new ApplicantName { Kind = ApplicantKind.NaturalPerson, Name = "张三" },
-            Form = submit.Form,
-            Materials = [],
-            SubmittedAt = TimeProvider.System.GetUtcNow(),
-        })));
+        return Task.WhenAll(YardstickPlatform.Departments.Select((department, i) => context.Send(
+            PeerPlatform.AddressOf(department),
+            ReviewHandler.Request(department, submit.CaseId, submit.Tasks[i], submit.Form, TimeProvider.System.GetUtcNow()))));
     }
 }
 

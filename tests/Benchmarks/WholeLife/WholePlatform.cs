@@ -1,15 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using OneVisit.All;
 using OneVisit.Benchmarks.Measuring;
-using OneVisit.Gateway;
 using OneVisit.Kit.Hosting;
-using OneVisit.MarketRegistration;
-using OneVisit.Orchestrator;
-using OneVisit.Seals;
-using OneVisit.Signage;
 using OneVisit.Support;
-using OneVisit.Tax;
 
 namespace OneVisit.Benchmarks.WholeLife;
 
@@ -38,10 +33,6 @@ internal sealed class WholePlatform : IAsyncDisposable
     public string Folder => _data.Path;
 
     public HttpClient Http { get; private set; } = null!;
-
-    /// <summary>The services of the product.</summary>
-    public static IReadOnlyList<IService> Services =>
-        [new GatewayService(), new OrchestratorService(), new MarketRegistrationService(), new TaxService(), new SealsService(), new SignageService()];
 
     /// <summary>On RabbitMQ and PostgreSQL.</summary>
     public static async Task<WholePlatform> DistributedAsync(Uri database)
@@ -122,7 +113,7 @@ internal sealed class WholePlatform : IAsyncDisposable
 
     private async Task<WholePlatform> StartAsync(params string[] arguments)
     {
-        _platform = await Platform.StartAsync(Arguments(_data.Path, arguments), Services, new PlatformOverrides { Bus = bus => new WatchedBus(bus, _completions) });
+        _platform = await Platform.StartAsync(Arguments(_data.Path, arguments), Everything.Services, new PlatformOverrides { Bus = bus => new WatchedBus(bus, _completions) });
         Http = Visitor.Http(_platform.Address);
         for (var i = 0; i < Applicants; i++)
             _applicants.Add(await Visitor.OfAsync(Http, $"driver-{i}", "applicant"));

@@ -68,23 +68,7 @@ internal sealed class ApprovalRules(IReadOnlyList<string> departments) : IRules<
         return new Decision<Approval>
         {
             State = new Approval { Id = submit.Id, SubmittedAt = now, Items = items, Submission = submit.Submission },
-            Messages =
-            [
-                .. items.Select(i => new Outgoing(i.Department, new RequestReview
-                {
-                    CaseId = submit.Id,
-                    TaskId = i.Task,
-                    Item = ReviewHandler.ItemOf(i.Department),
-                    Bundle = "yardstick",
-                    BundleVersion = "1",
-                    Region = "430602",
-                    Authority = $"430602.{i.Department}",
-                    Applicant = new ApplicantName { Kind = ApplicantKind.NaturalPerson, Name = "张三" },
-                    Form = submit.Form,
-                    Materials = [],
-                    SubmittedAt = now,
-                })),
-            ],
+            Messages = [.. items.Select(i => new Outgoing(i.Department, ReviewHandler.Request(i.Department, submit.Id, i.Task, submit.Form, now)))],
             Journal = [new JournalEntry("submitted", new { Bundle = "yardstick" }), .. items.Select(i => new JournalEntry("review-requested", new { i.Department }))],
         };
     }

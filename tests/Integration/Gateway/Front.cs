@@ -86,14 +86,6 @@ internal sealed class Front : IAsyncDisposable
     ];
 }
 
-/// <summary>A clock that stands still until it is moved.</summary>
-internal sealed class StandingClock : TimeProvider
-{
-    public DateTimeOffset Now { get; set; } = new(2026, 11, 24, 9, 0, 0, TimeSpan.FromHours(8));
-
-    public override DateTimeOffset GetUtcNow() => Now.ToUniversalTime();
-}
-
 internal static class Problems
 {
     /// <summary>Holds when the answer is a problem document of this status and code; returns it.</summary>

@@ -55,6 +55,62 @@ public sealed class OnSqliteAndMemory : WorkerSuite
     }
 
     [Fact]
+    public async Task Its_own_work_counts_by_when_it_was_sent_unless_that_was_before_it_began()
+    {
+        var clock = new StandingClock();
+        await using var worker = await StartAtAsync(clock, Counter.Unit(Here));
+        var counter = Guid.CreateVersion7();
+        Task SendAsync(DateTimeOffset at) =>
+            NewBus().SendAsync(Here, Envelope.Seal(Guid.CreateVersion7(), There, at, Counter.Types, [new CarriedMessage("add", new Add(counter, 1), null)]), CancellationToken.None);
+        Task<Answer> AskAsync() => worker.AskAsync(new Command<CounterState>(new Add(counter, 1), (state, _, _) => new Answer(200, $"{state!.Sum}")));
+        var began = clock.Now;
+
+        // A department comes back to an hour of work.
+        clock.Now = began.AddSeconds(20);
+        await SendAsync(began.AddHours(-1));
+        Assert.Equal("2", (await AskAsync()).Body);
+
+        // Work that had to wait for sixteen seconds here.
+        await SendAsync(began.AddSeconds(4));
+        await Assert.ThrowsAsync<OverloadedException>(AskAsync);
+        clock.Now += Backlog.Holds;
+        Assert.Equal("4", (await AskAsync()).Body);
+        await worker.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_batch_that_does_not_come_to_its_end_is_told_as_trouble()
+    {
+        var clock = new StandingClock();
+        using var hold = new ManualResetEventSlim();
+        using var held = new ManualResetEventSlim();
+        await using var worker = await StartAtAsync(clock, Counter.Unit(Here));
+        var asked = Task.Run(() => worker.AskAsync(new Command<CounterState>(new Add(Guid.CreateVersion7(), 1), (_, _, _) =>
+        {
+            held.Set();
+            hold.Wait();
+            return new Answer(200, "");
+        })));
+        held.Wait();
+
+        clock.Now += TimeSpan.FromSeconds(30);
+        Assert.Null(worker.Trouble);
+        clock.Now += TimeSpan.FromSeconds(1);
+        Assert.Contains("31 s", worker.Trouble, StringComparison.Ordinal);
+        hold.Set();
+        await asked;
+        await Eventually.TrueAsync("the trouble is over", () => worker.Trouble is null);
+        await worker.StopAsync();
+    }
+
+    private async Task<Worker<CounterState>> StartAtAsync(TimeProvider clock, Unit<CounterState> unit)
+    {
+        var worker = new Worker<CounterState>(unit, await NewStoreAsync(), NewBus(), clock, NullLogger.Instance);
+        await worker.StartAsync(CancellationToken.None);
+        return worker;
+    }
+
+    [Fact]
     public async Task Envelopes_nobody_takes_do_not_hide_those_behind_them()
     {
         var there = await StartAsync(There);

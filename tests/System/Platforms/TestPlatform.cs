@@ -1,19 +1,14 @@
-using OneVisit.Gateway;
+using OneVisit.All;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Hosting;
-using OneVisit.MarketRegistration;
-using OneVisit.Orchestrator;
-using OneVisit.Seals;
-using OneVisit.Signage;
 using OneVisit.Support;
-using OneVisit.Tax;
 
 namespace OneVisit.SystemTests.Platforms;
 
 /// <summary>A whole platform as its users meet it: through the gateway, with tokens. What differs between the two kinds stays here.</summary>
 public abstract class TestPlatform : IAsyncLifetime
 {
-    public static readonly IReadOnlyList<string> Names = ["gateway", "orchestrator", "market-registration", "tax", "seals", "signage"];
+    public static readonly IReadOnlyList<string> Names = [.. Everything.Services.Select(s => s.Name)];
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
 
@@ -39,14 +34,5 @@ public abstract class TestPlatform : IAsyncLifetime
     public Task<Client> ClientAsync(string role, string? subject = null, string? department = null, string? region = null) =>
         Client.SignInAsync(_http, () => Gateway, role, subject, department, region);
 
-    public static IService Service(string name) => name switch
-    {
-        "gateway" => new GatewayService(),
-        "orchestrator" => new OrchestratorService(),
-        "market-registration" => new MarketRegistrationService(),
-        "tax" => new TaxService(),
-        "seals" => new SealsService(),
-        "signage" => new SignageService(),
-        _ => throw new ArgumentException($"no service '{name}'"),
-    };
+    public static IService Service(string name) => Everything.Services.Single(s => s.Name == name);
 }

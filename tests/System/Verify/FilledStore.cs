@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using OneVisit.All;
 using OneVisit.Kit.Hosting;
 using OneVisit.Support;
 using OneVisit.SystemTests.Platforms;
@@ -88,7 +89,7 @@ public abstract class FilledStore : IAsyncLifetime
     /// <summary>All services in one process, on this store.</summary>
     public Task<Platform> StartAsync() => Platform.StartAsync(
         ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--Data", Folder, .. Store is { } store ? new[] { "--Store", store.ToString() } : []],
-        [.. TestPlatform.Names.Select(TestPlatform.Service)]);
+        Everything.Services);
 
     public async Task RunAsync(string service, string sql, params (string Name, object? Value)[] parameters)
     {

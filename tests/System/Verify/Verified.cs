@@ -1,15 +1,12 @@
 using Microsoft.Extensions.Hosting;
+using OneVisit.All;
 using OneVisit.All.Verify;
-using OneVisit.Kit.Hosting;
-using OneVisit.SystemTests.Platforms;
 
 namespace OneVisit.SystemTests.Verify;
 
 /// <summary>Runs verify on a store.</summary>
 internal static class Verified
 {
-    private static readonly IReadOnlyList<IService> Services = [.. TestPlatform.Names.Select(TestPlatform.Service)];
-
     public static async Task<List<Finding>> FindingsAsync(FilledStore store, TimeSpan? stall = null) => (await RunAsync(store, stall)).Findings;
 
     public static async Task<(VerifyReport Report, List<Finding> Findings)> RunAsync(FilledStore store, TimeSpan? stall = null)
@@ -17,7 +14,7 @@ internal static class Verified
         var host = Host.CreateApplicationBuilder();
         var findings = new List<Finding>();
         var options = new VerifyOptions(store.Store, store.Folder, TimeSpan.FromMilliseconds(100), stall ?? TimeSpan.FromMilliseconds(200));
-        var report = await new Verifier(options, VerifyCommand.Keeping(Services, host.Configuration, host.Environment), TimeProvider.System, findings.Add).RunAsync(CancellationToken.None);
+        var report = await new Verifier(options, VerifyCommand.Keeping(Everything.Services, host.Configuration, host.Environment), TimeProvider.System, findings.Add).RunAsync(CancellationToken.None);
         return (report, findings);
     }
 
@@ -25,7 +22,7 @@ internal static class Verified
     public static async Task<(int Code, string Output)> CommandAsync(params string[] arguments)
     {
         var output = new StringWriter();
-        var code = await VerifyCommand.RunAsync(arguments, Services, output);
+        var code = await VerifyCommand.RunAsync(arguments, Everything.Services, output);
         return (code, output.ToString());
     }
 }

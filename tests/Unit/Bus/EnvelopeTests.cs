@@ -91,6 +91,28 @@ public sealed class EnvelopeTests
     public void What_is_no_envelope_is_refused(string text) =>
         Assert.ThrowsAny<JsonException>(() => Envelope.Open(Encoding.UTF8.GetBytes(text), MessageTypes.Contracts));
 
+    [Theory]
+    [InlineData(" x")]
+    [InlineData("{}")]
+    [InlineData("]")]
+    [InlineData("\0")]
+    public void What_goes_on_behind_its_end_is_no_envelope(string behind)
+    {
+        const string Whole = """{"id":"019ab000-0000-7000-8000-000000000099","messages":[]}""";
+        Assert.Empty(Envelope.Open(Encoding.UTF8.GetBytes(Whole + " \n"), MessageTypes.Contracts).Messages);
+        Assert.ThrowsAny<JsonException>(() => Envelope.Open(Encoding.UTF8.GetBytes(Whole + behind), MessageTypes.Contracts));
+    }
+
+    [Fact]
+    public void A_name_that_is_no_text_is_unknown_and_a_sender_that_is_none_is_refused()
+    {
+        byte[] Bytes(string before, string after) => [.. Encoding.UTF8.GetBytes(before), 0xff, .. Encoding.UTF8.GetBytes(after)];
+        const string Rest = """:"x","id":"019ab000-0000-7000-8000-000000000099","messages":[]}""";
+
+        Assert.Equal(Id, Envelope.Open(Bytes("{\"", "\"" + Rest), MessageTypes.Contracts).Id);
+        Assert.ThrowsAny<JsonException>(() => Envelope.Open(Bytes("{\"from\":\"", "\",\"x\"" + Rest), MessageTypes.Contracts));
+    }
+
     [Fact]
     public void Garbage_is_refused_as_such_whatever_it_is() => Gen.Byte.Array[0, 60].Sample(bytes =>
     {

@@ -44,5 +44,5 @@ public sealed class RecollectionTests
         Assert.False(_memory.TryFind(id, out _));
     }
 
-    private static Snapshot<string> Of(string state) => new(state, 1, 0, JournalChain.Origin);
+    private static CommittedAggregate<string> Of(string state) => new(state, 1, 0, JournalChain.Origin);
 }

@@ -121,8 +121,8 @@ internal sealed class Shelves
         await transaction.CommitAsync(writes);
         foreach (var intake in intakes)
             intake.Complete();
-        foreach (var (id, snapshot) in batch.Seen)
-            Memory?.Keep(id, snapshot);
+        foreach (var (id, committed) in batch.Seen)
+            Memory?.Keep(id, committed);
         return (batch, writes);
     }
 
