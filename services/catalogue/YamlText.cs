@@ -58,5 +58,6 @@ public static class YamlText
 [JsonSerializable(typeof(DepartmentsText))]
 [JsonSerializable(typeof(ItemText))]
 [JsonSerializable(typeof(BundleText))]
+[JsonSerializable(typeof(CalendarText))]
 [JsonSerializable(typeof(Dictionary<string, Forms.FieldText>))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

@@ -27,6 +27,7 @@ public sealed class OrchestratorService : IService
             new JournalEndpoints(running, Settings.MaxEventStreams(service.Configuration)).Map(routes);
             new LicenceEndpoints(catalogue, time, running).Map(routes);
             new CatalogueEndpoints(catalogue, time, running.Clock).Map(routes);
+            new ClockEndpoints(catalogue).Map(routes);
         });
     }
 }
