@@ -1,5 +1,4 @@
 using OneVisit.Catalogue.Forms;
-using OneVisit.Clock;
 
 namespace OneVisit.Catalogue;
 
@@ -33,24 +32,7 @@ internal sealed class CatalogueReader(IReadOnlyDictionary<string, string> files)
             BundleCheck.RefuseContradictions(bundle, [.. regions.Values], path);
             Add(bundles, bundle, b => b.Id, path);
         }
-        return new(regions[regionsText.City], regions.Values, departments, [.. items.Values], [.. bundles.Values]) { Calendars = Calendars() };
-    }
-
-    /// <summary>A calendar over another one is read after it, whatever the files are called.</summary>
-    private Dictionary<string, CountingCalendar> Calendars()
-    {
-        var calendars = new Dictionary<string, CountingCalendar>();
-        var waiting = Under($"{Root}calendars/").Select(path => (Path: path, Text: One<CalendarText>(path))).ToList();
-        while (waiting.Find(c => c.Text.Over is null || calendars.ContainsKey(c.Text.Over)) is { Path: { } path, Text: { } text } next)
-        {
-            Add(calendars, text.ToCalendar(text.Over is null ? null : calendars[text.Over], path), c => c.Id, path);
-            waiting.Remove(next);
-        }
-        if (waiting is [var (lost, over), ..])
-            throw new InvalidDataException($"{lost}: there is no calendar '{over.Over}' to lie over");
-        return calendars.ContainsKey(CalendarText.National)
-            ? calendars
-            : throw new InvalidDataException($"{Root}calendars/{CalendarText.National}.yaml: the file is missing");
+        return new(regions[regionsText.City], regions.Values, departments, [.. items.Values], [.. bundles.Values]);
     }
 
     private T One<T>(string path) => files.TryGetValue(path, out var yaml)

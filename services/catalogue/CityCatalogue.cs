@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using OneVisit.Clock;
 
 namespace OneVisit.Catalogue;
 
@@ -55,12 +54,6 @@ public sealed class CityCatalogue
     public IReadOnlyList<ServiceItem> Items { get; }
 
     public IReadOnlyList<Bundle> Bundles { get; }
-
-    /// <summary>The calendars by which limits are counted, by id. <c>cn</c>, the national one, is always among them.</summary>
-    public required IReadOnlyDictionary<string, CountingCalendar> Calendars { get; init; }
-
-    /// <summary>The national calendar.</summary>
-    public CountingCalendar NationalCalendar => Calendars[CalendarText.National];
 
     public Bundle? FindBundle(string id) => _bundles.GetValueOrDefault(id);
 

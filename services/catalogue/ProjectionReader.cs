@@ -44,14 +44,14 @@ public static class ProjectionReader
         new("at", new NullableNode(Date), Required: false),
     ]);
 
-    public static ReadResult<ProjectionQuestion> Read(JsonElement body, CityCatalogue catalogue)
+    public static ReadResult<ProjectionQuestion> Read(JsonElement body, CityCalendars calendars)
     {
-        ArgumentNullException.ThrowIfNull(catalogue);
+        ArgumentNullException.ThrowIfNull(calendars);
         var faults = new List<Fault>();
         Body.Validate(body, "", faults);
 
-        CountingCalendar? calendar = null;
-        if (Json.TextOf(body, "calendar"u8) is { Length: > 0 } id && !catalogue.Calendars.TryGetValue(id, out calendar))
+        var calendar = Json.TextOf(body, "calendar"u8) is { Length: > 0 } id ? calendars.Find(id) : null;
+        if (calendar is null && Json.TextOf(body, "calendar"u8) is { Length: > 0 })
             faults.Add(new("/calendar", FaultCodes.UnknownCalendar, "is not a calendar of this city"));
         var start = DateOf(body, "start"u8);
         var budget = Json.MemberOf(body, "budget"u8) ?? default;

@@ -15,7 +15,7 @@ internal static class ClockBenchmark
     {
         var runs = options.Number("runs", 3);
         var length = options.Seconds("seconds", 1);
-        var calendar = CityCatalogue.Load().NationalCalendar;
+        var calendar = CityCalendars.Load().National;
         var periods = Periods();
         Measure(calendar, periods, Project, TimeSpan.FromSeconds(length.TotalSeconds / 2));
 

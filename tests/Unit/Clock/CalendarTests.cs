@@ -6,8 +6,6 @@ namespace OneVisit.Unit.Clock;
 /// <summary>Calendars: as published, over one another, and what becomes of due dates when they change.</summary>
 public sealed class CalendarTests
 {
-    private const string National = "data/calendars/cn.yaml";
-
     private const string Office = """
         id: office
         name: { zh: 窗口日历, en: An office's calendar }
@@ -29,7 +27,7 @@ public sealed class CalendarTests
     [Fact]
     public void An_organisation_s_calendar_lies_over_the_national_one()
     {
-        var office = With(Office).Calendars["office"];
+        var office = With(Office);
 
         Assert.Equal("WorkingDay Holiday Holiday WorkingDay MakeUpWorkingDay Weekend", string.Join(' ', Enumerable.Range(3, 6).Select(d => office.KindOf(new DateOnly(2026, 3, d)))));
         Assert.Equal(DayKind.MakeUpWorkingDay, office.KindOf(new DateOnly(2026, 4, 6)));
@@ -40,7 +38,7 @@ public sealed class CalendarTests
     [Fact]
     public void Published_is_what_both_calendars_have_published()
     {
-        var office = With(Office).Calendars["office"];
+        var office = With(Office);
 
         Assert.Equal((new DateOnly(2026, 1, 1), new DateOnly(2026, 6, 30)), (office.PublishedFrom, office.PublishedThrough));
         Assert.False(LegalClock.Project(office, Sample.Period("2026-06-29", 1)).Provisional);
@@ -51,7 +49,7 @@ public sealed class CalendarTests
     public void A_week_of_its_own_decides_what_no_calendar_names()
     {
         var office = With(Office.Replace("over: cn", "over: cn\nworkingWeek: [tuesday, wednesday, thursday, friday, saturday, sunday]", StringComparison.Ordinal)
-            .Replace("2026-03-07, ", "", StringComparison.Ordinal)).Calendars["office"];
+            .Replace("2026-03-07, ", "", StringComparison.Ordinal));
 
         Assert.Equal(
             (DayKind.Weekend, DayKind.WorkingDay, DayKind.Holiday, DayKind.MakeUpWorkingDay),
@@ -85,16 +83,16 @@ public sealed class CalendarTests
     public void A_catalogue_without_the_national_calendar_is_refused()
     {
         var files = Catalogue.Sample.Files();
-        files.Remove(National);
+        files.Remove(Sample.National);
 
-        Assert.Contains(National, Assert.Throws<InvalidDataException>(() => CityCatalogue.Load(files)).Message, StringComparison.Ordinal);
+        Assert.Contains(Sample.National, Assert.Throws<InvalidDataException>(() => CityCalendars.Load(files)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Notices_leave_no_day_between_them() => Assert.Contains(
         "does not begin the day after",
-        Assert.Throws<InvalidDataException>(() => Catalogue.Sample.With(
-            National, "    makeUpDays: [2026-01-04", "    makeUpDays: []\n  - { basis: x, from: 2027-01-02, through: 2027-12-31, daysOff: [], makeUpDays: [] }\n#")).Message,
+        Assert.Throws<InvalidDataException>(() => Sample.With(
+            "    makeUpDays: [2026-01-04", "    makeUpDays: []\n  - { basis: x, from: 2027-01-02, through: 2027-12-31, daysOff: [], makeUpDays: [] }\n#")).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -118,7 +116,7 @@ public sealed class CalendarTests
     [Fact]
     public void A_correction_of_a_published_day_is_told_from_a_publication()
     {
-        var corrected = Catalogue.Sample.With(National, "2026-05-09, ", "").NationalCalendar;
+        var corrected = Sample.With("2026-05-09, ", "").National;
         var moved = LegalClock.Reproject(Sample.China, corrected, Sample.Period("2026-05-06", 3));
 
         Assert.Equal((Sample.Date("2026-05-09"), Sample.Date("2026-05-11"), MovedBy.Correction), (moved.Before.Due, moved.After.Due, moved.MovedBy));
@@ -128,24 +126,25 @@ public sealed class CalendarTests
     [Fact]
     public void What_changes_elsewhere_moves_nothing()
     {
-        var corrected = Catalogue.Sample.With(National, "2026-05-09, ", "").NationalCalendar;
+        var corrected = Sample.With("2026-05-09, ", "").National;
         var same = LegalClock.Reproject(Sample.China, corrected, Sample.Period("2026-06-01", 3));
 
         Assert.Equal(MovedBy.Nothing, same.MovedBy);
         Assert.Empty(same.Days);
     }
 
-    private static CityCatalogue With(string office)
-    {
-        var files = Catalogue.Sample.Files();
-        files["data/calendars/a-office.yaml"] = office;
-        return CityCatalogue.Load(files);
-    }
+    [Fact]
+    public void Days_off_have_names() =>
+        Assert.Equal(("春节", "National Day", 33), (Sample.Calendars.NationalHolidays[new(2026, 2, 17)].Zh, Sample.Calendars.NationalHolidays[new(2026, 10, 7)].En, Sample.Calendars.NationalHolidays.Count));
 
-    private static CountingCalendar Publish(string notice)
-    {
-        var files = Catalogue.Sample.Files();
-        files[National] = $"{files[National].TrimEnd()}\n{notice}";
-        return CityCatalogue.Load(files).NationalCalendar;
-    }
+    [Fact]
+    public void An_id_is_taken_once() => Assert.Contains(
+        "the id 'office' is taken",
+        Assert.Throws<InvalidDataException>(() => Sample.With("id: cn", "id: cn", ("data/calendars/a.yaml", Office), ("data/calendars/b.yaml", Office))).Message,
+        StringComparison.Ordinal);
+
+    private static CountingCalendar With(string office) => Sample.With("id: cn", "id: cn", ("data/calendars/a-office.yaml", office)).Find("office")!;
+
+    private static CountingCalendar Publish(string notice) =>
+        Sample.With("2026-10-10]", $"2026-10-10]\n{notice}").National;
 }

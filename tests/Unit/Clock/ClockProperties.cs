@@ -35,7 +35,7 @@ public sealed class ClockProperties
 
     [Fact]
     public void The_national_clock_is_the_slow_one() =>
-        Questions.Sample(question => AssertSame(Sample.Catalogue.NationalCalendar, DayByDay.China, question), iter: 20_000);
+        Questions.Sample(question => AssertSame(Sample.China, DayByDay.China, question), iter: 20_000);
 
     [Fact]
     public void Any_calendar_s_clock_is_the_slow_one() => Gen.Select(Calendars, Questions).Sample(
@@ -79,7 +79,7 @@ public sealed class ClockProperties
             Assert.Equal(expected.Days, LegalClock.Explain(calendar, period).Select(d => (d.Date, d.Counted, KebabCase.Of(d.Kind))));
     }
 
-    private static Projection Project(Question question) => LegalClock.Project(Sample.Catalogue.NationalCalendar, PeriodOf(question), question.At);
+    private static Projection Project(Question question) => LegalClock.Project(Sample.China, PeriodOf(question), question.At);
 
     private static Period PeriodOf(Question question) => Period.Of(
         question.Start,

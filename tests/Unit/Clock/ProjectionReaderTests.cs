@@ -100,5 +100,5 @@ public sealed class ProjectionReaderTests
     }
 
     private static ReadResult<ProjectionQuestion> Read(string body) =>
-        ProjectionReader.Read(JsonElement.Parse(body.Replace('\'', '"'), new JsonDocumentOptions { AllowDuplicateProperties = true }), Sample.Catalogue);
+        ProjectionReader.Read(JsonElement.Parse(body.Replace('\'', '"'), new JsonDocumentOptions { AllowDuplicateProperties = true }), Sample.Calendars);
 }

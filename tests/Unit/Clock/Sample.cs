@@ -6,9 +6,9 @@ namespace OneVisit.Unit.Clock;
 /// <summary>The national calendar, and periods in a few words.</summary>
 internal static class Sample
 {
-    public static readonly CityCatalogue Catalogue = CityCatalogue.Load();
+    public static readonly CityCalendars Calendars = CityCalendars.Load();
 
-    public static CountingCalendar China => Catalogue.NationalCalendar;
+    public static CountingCalendar China => Calendars.National;
 
     public static DateOnly Date(string date) => DateOnly.ParseExact(date, "yyyy-MM-dd");
 
@@ -20,4 +20,17 @@ internal static class Sample
         [.. Words(extensions).Select(e => new Extension(int.Parse(e), Date(start)))]);
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The built-in calendars with one passage of the national one replaced, and whatever else is given.</summary>
+    public static CityCalendars With(string passage, string replacement, params (string Path, string Text)[] more)
+    {
+        var files = Catalogue.Sample.Files();
+        Assert.Contains(passage, files[National], StringComparison.Ordinal);
+        files[National] = files[National].Replace(passage, replacement, StringComparison.Ordinal);
+        foreach (var (path, text) in more)
+            files[path] = text;
+        return CityCalendars.Load(files);
+    }
+
+    public const string National = "data/calendars/cn.yaml";
 }

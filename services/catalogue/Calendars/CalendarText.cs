@@ -7,9 +7,6 @@ namespace OneVisit.Catalogue;
 /// <summary><c>calendars/&lt;calendar&gt;.yaml</c>: a calendar by which limits are counted, with what it rests on.</summary>
 internal sealed record CalendarText
 {
-    /// <summary>The id of the national calendar, by which every limit is counted that names no other.</summary>
-    public const string National = "cn";
-
     public required string Id { get; init; }
     public required Text Name { get; init; }
     public required IReadOnlyList<LegalBasis> LegalBasis { get; init; }
