@@ -20,3 +20,13 @@ public sealed record ProjectionView
 /// What the day is: <c>working-day</c>, <c>weekend</c>, <c>holiday</c>, <c>make-up-working-day</c>, <c>paused</c> or <c>beyond-published-calendar</c>.
 /// </param>
 public sealed record ProjectedDay(DateOnly Date, bool Counted, string Why);
+
+/// <summary>When an item is due, in dates of the city. Derived each time it is asked for.</summary>
+/// <param name="Committed">By promise; null while the clock stands.</param>
+/// <param name="Statutory">By law; null while the clock stands.</param>
+/// <param name="State">
+/// <c>running</c>; <c>paused</c>; <c>stopped</c> once the department has decided, or nothing is left to decide; <c>overdue</c> when today lies after the
+/// committed date.
+/// </param>
+/// <param name="Cause">Why it is paused: <c>supplement</c> or <c>special-procedure</c>; else null.</param>
+public sealed record ItemDue(DateOnly? Committed, DateOnly? Statutory, string State, string? Cause);

@@ -29,6 +29,8 @@ public sealed record RequestReview : TaskMessage
     public required JsonElement Form { get; init; }
     public required IReadOnlyList<MaterialReference> Materials { get; init; }
     public required DateTimeOffset SubmittedAt { get; init; }
+    /// <summary>How long the department has, and from when. Null from a platform that did not count yet.</summary>
+    public TaskClock? Clock { get; init; }
 }
 
 /// <summary>Orchestrator to department: the applicant answered the supplement notice; the review goes on.</summary>
@@ -38,6 +40,8 @@ public sealed record ProvideSupplement : TaskMessage
     public required int Round { get; init; }
     public required JsonElement Form { get; init; }
     public required IReadOnlyList<MaterialReference> Materials { get; init; }
+    /// <summary>When the applicant answered: from the day after on the clock counts again.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
 }
 
 /// <summary>Orchestrator to department: every required item has passed and what this one needs is there; issue.</summary>

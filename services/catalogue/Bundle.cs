@@ -16,6 +16,8 @@ public abstract record BundleElements
     public required DateOnly ValidFrom { get; init; }
     /// <summary>Last day it is offered; null when no end is set.</summary>
     public DateOnly? ValidTo { get; init; }
+    /// <summary>What the whole is granted; null: promised with its last item, and the law's limit of joint handling.</summary>
+    public ItemLimits? Limits { get; init; }
     public required IssueFailurePolicy OnIssueFailure { get; init; }
     public required IssueRetry IssueRetry { get; init; }
 }

@@ -59,5 +59,6 @@ public static class YamlText
 [JsonSerializable(typeof(ItemText))]
 [JsonSerializable(typeof(BundleText))]
 [JsonSerializable(typeof(CalendarText))]
+[JsonSerializable(typeof(LimitsText))]
 [JsonSerializable(typeof(Dictionary<string, Forms.FieldText>))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

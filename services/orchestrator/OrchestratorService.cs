@@ -1,6 +1,7 @@
 using OneVisit.Catalogue;
 using OneVisit.Kit;
 using OneVisit.Kit.Bus;
+using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
@@ -20,11 +21,13 @@ public sealed class OrchestratorService : IService
     {
         var catalogue = CityCatalogue.Load();
         var calendars = CityCalendars.Load();
+        var joint = JointHandling.Load();
         var time = CityTime.Of(service.Configuration);
         var unit = new Unit<CaseState>(Name, new CaseRules(), CaseTable.Create(), MessageTypes.Contracts);
         service.Unit(unit, Migration.In(typeof(OrchestratorService).Assembly, Name), (routes, running) =>
         {
-            new CaseEndpoints(catalogue, time, running).Map(routes);
+            var clocks = new CaseClocks(new Deadlines(calendars.National, time));
+            new CaseEndpoints(catalogue, time, running, clocks, new ClockAccount(catalogue, clocks, new ClockWords(calendars.NationalHolidays), joint), joint).Map(routes);
             new JournalEndpoints(running, Settings.MaxEventStreams(service.Configuration)).Map(routes);
             new LicenceEndpoints(catalogue, time, running).Map(routes);
             new CatalogueEndpoints(catalogue, time, running.Clock).Map(routes);

@@ -28,6 +28,7 @@ public sealed class ContractTests(EmbeddedPlatform platform) : IClassFixture<Emb
     [InlineData("/api/cases")]
     [InlineData("/api/cases/{id}")]
     [InlineData("/api/cases/{id}/journal")]
+    [InlineData("/api/cases/{id}/clocks")]
     [InlineData("/api/cases/{id}/supplement")]
     [InlineData("/api/cases/{id}/withdrawal")]
     [InlineData("/api/licences/{number}")]

@@ -1,3 +1,5 @@
+using OneVisit.Catalogue;
+using OneVisit.Clock;
 using OneVisit.Kit.Departments;
 
 namespace OneVisit.MarketRegistration;
@@ -10,4 +12,6 @@ public sealed class MarketRegistrationService : DepartmentService
     public override int DefaultPort => 8082;
 
     protected override IReadOnlyList<IItemHandler> Handlers { get; } = [new CompanySetUp(), new IndividualSetUp()];
+
+    protected override CountingCalendar Calendar { get; } = CityCalendars.Load().National;
 }

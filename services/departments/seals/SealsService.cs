@@ -1,3 +1,5 @@
+using OneVisit.Catalogue;
+using OneVisit.Clock;
 using OneVisit.Kit.Departments;
 
 namespace OneVisit.Seals;
@@ -10,4 +12,6 @@ public sealed class SealsService : DepartmentService
     public override int DefaultPort => 8084;
 
     protected override IReadOnlyList<IItemHandler> Handlers { get; } = [new SealSet()];
+
+    protected override CountingCalendar Calendar { get; } = CityCalendars.Load().National;
 }

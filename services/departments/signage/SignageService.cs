@@ -1,3 +1,5 @@
+using OneVisit.Catalogue;
+using OneVisit.Clock;
 using OneVisit.Kit.Departments;
 
 namespace OneVisit.Signage;
@@ -10,4 +12,6 @@ public sealed class SignageService : DepartmentService
     public override int DefaultPort => 8085;
 
     protected override IReadOnlyList<IItemHandler> Handlers { get; } = [new ShopSign()];
+
+    protected override CountingCalendar Calendar { get; } = CityCalendars.Load().National;
 }

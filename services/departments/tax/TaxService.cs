@@ -1,3 +1,5 @@
+using OneVisit.Catalogue;
+using OneVisit.Clock;
 using OneVisit.Kit.Departments;
 
 namespace OneVisit.Tax;
@@ -10,4 +12,6 @@ public sealed class TaxService : DepartmentService
     public override int DefaultPort => 8083;
 
     protected override IReadOnlyList<IItemHandler> Handlers { get; } = [new Registration()];
+
+    protected override CountingCalendar Calendar { get; } = CityCalendars.Load().National;
 }

@@ -1,4 +1,6 @@
+using OneVisit.Clock;
 using OneVisit.Kit.Bus;
+using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
@@ -17,10 +19,15 @@ public abstract class DepartmentService : IService
     /// <summary>One handler for each item the department decides by rule or issues.</summary>
     protected abstract IReadOnlyList<IItemHandler> Handlers { get; }
 
+    /// <summary>The calendar by which the department's days are counted; null leaves its inbox without due dates.</summary>
+    protected virtual CountingCalendar? Calendar => null;
+
     public void Describe(ServiceDescription service)
     {
-        var unit = new Unit<TaskState>(Name, new TaskRules(Name, Handlers, CityTime.Of(service.Configuration)), TaskTable(), MessageTypes.Contracts);
-        service.Unit(unit, [.. Migration.In(typeof(DepartmentService).Assembly, "department")], (routes, running) => routes.MapTasks(Name, running));
+        var time = CityTime.Of(service.Configuration);
+        var deadlines = Calendar is { } calendar ? new Deadlines(calendar, time) : null;
+        var unit = new Unit<TaskState>(Name, new TaskRules(Name, Handlers, time), TaskTable(), MessageTypes.Contracts);
+        service.Unit(unit, [.. Migration.In(typeof(DepartmentService).Assembly, "department")], (routes, running) => routes.MapTasks(Name, running, deadlines));
     }
 
     internal static AggregateTable<TaskState> TaskTable() => new AggregateTable<TaskState>("task", TaskJson.Default.TaskState)

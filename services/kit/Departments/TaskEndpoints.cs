@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Codes;
+using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Http;
 using OneVisit.Kit.Identity;
@@ -18,9 +19,9 @@ internal static class TaskEndpoints
 {
     private const int MostPerPage = 200;
 
-    public static void MapTasks(this IEndpointRouteBuilder routes, string department, Running<TaskState> running)
+    public static void MapTasks(this IEndpointRouteBuilder routes, string department, Running<TaskState> running, Deadlines? deadlines)
     {
-        var api = new Api(department, running);
+        var api = new Api(department, running, deadlines);
         var tasks = routes.MapGroup($"/api/departments/{department}/tasks")
             .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Officer), nameof(Role.Head), nameof(Role.System), nameof(Role.Supervisor), nameof(Role.Admin)))
             .WithTags("departments")
@@ -37,7 +38,7 @@ internal static class TaskEndpoints
     private static RouteHandlerBuilder Command(RouteHandlerBuilder endpoint, string summary) =>
         endpoint.WithSummary(summary).Produces<TaskView>().Problems(409);
 
-    private sealed class Api(string department, Running<TaskState> running)
+    private sealed class Api(string department, Running<TaskState> running, Deadlines? deadlines)
     {
         public async Task<IResult> ListAsync(HttpContext http, string? state = null, string? region = null, int limit = 50, string? cursor = null)
         {
@@ -116,13 +117,16 @@ internal static class TaskEndpoints
 
         private Answer Render(TaskState? state, long version, Refusal? refusal) => refusal is not null
             ? Answers.Of(refusal)
-            : new Answer(200, JsonSerializer.Serialize(TaskView.Of(department, state!, version, whole: true), JsonText.WithNulls), Answers.ETag(version));
+            : new Answer(200, JsonSerializer.Serialize(TaskView.Of(department, state!, version, whole: true, DueOf(state!)), JsonText.WithNulls), Answers.ETag(version));
 
         private TaskView View(long version, string state, string? application)
         {
             var task = JsonSerializer.Deserialize(state, TaskJson.Default.TaskState)!;
-            return TaskView.Of(department, application is null ? task : task with { Application = new StoredApplication(application) }, version, whole: application is not null);
+            return TaskView.Of(department, application is null ? task : task with { Application = new StoredApplication(application) }, version, whole: application is not null, DueOf(task));
         }
+
+        private ItemDue? DueOf(TaskState task) =>
+            task.Clock is { } clock ? deadlines?.Of(clock, stopped: !task.IsOpen, running.Clock.GetUtcNow()).ToView() : null;
 
         /// <summary>The caller, when they belong to this department; for everybody else its tasks do not exist.</summary>
         private Caller Known(HttpContext http)

@@ -1,5 +1,6 @@
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
+using OneVisit.Kit.Clocks;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Kit.Departments;
@@ -43,6 +44,7 @@ public sealed partial class TaskRules
         var decided = task with
         {
             Decision = decision,
+            Clock = task.Clock.Decided(decision),
             Sequence = task.Sequence + 1,
             DecisionSequence = task.Sequence + 1,
             Lifecycle = decision.Outcome switch

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
+using OneVisit.Kit.Clocks;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Kit.Departments;
@@ -37,7 +38,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
     public Decision<TaskState> Decide(TaskState? state, object message, Facts facts, DateTimeOffset now) => message switch
     {
         RequestReview request => Review(state, request, facts, now),
-        ProvideSupplement supplement => Supplement(state, supplement),
+        ProvideSupplement supplement => Supplement(state, supplement, now),
         RequestIssue request => Issue(state, request, facts, now),
         CancelTask cancel => Cancel(state, cancel),
         RevokeLicences revoke => Revoke(state, revoke),
@@ -80,7 +81,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
         };
     }
 
-    private static Decision<TaskState> Supplement(TaskState? state, ProvideSupplement supplement)
+    private static Decision<TaskState> Supplement(TaskState? state, ProvideSupplement supplement, DateTimeOffset now)
     {
         if (state is not { Lifecycle: ItemLifecycle.SupplementRequested } || supplement.Round != state.Round + 1)
             return Decision<TaskState>.Nothing(state);
@@ -89,6 +90,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
             Round = supplement.Round,
             Application = ContentOf(supplement.Form, supplement.Materials),
             Decision = null,
+            Clock = state.Clock.Resumed(supplement.AnsweredAt ?? now),
         };
         return Held(task, ItemLifecycle.Reviewing, task.Holder, new JournalEntry("supplement-provided", new { supplement.Round, Materials = supplement.Materials.Select(m => m.Material) }));
     }
@@ -180,6 +182,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
         Authority = request.Authority,
         Applicant = request.Applicant,
         SubmittedAt = request.SubmittedAt,
+        Clock = request.Clock,
         Lifecycle = ItemLifecycle.Requested,
         Holder = department,
         Application = ContentOf(request.Form, request.Materials),

@@ -16,6 +16,8 @@ public sealed record TaskState
     public string Authority { get; init; } = "";
     public ApplicantName? Applicant { get; init; }
     public DateTimeOffset? SubmittedAt { get; init; }
+    /// <summary>Null when the request carried none.</summary>
+    public TaskClock? Clock { get; init; }
 
     public required ItemLifecycle Lifecycle { get; init; }
     /// <summary>Who has it: the department, <c>pool:</c> and the authority, or an officer's subject.</summary>

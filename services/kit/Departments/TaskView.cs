@@ -1,10 +1,11 @@
 using System.Text.Json;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 
 namespace OneVisit.Kit.Departments;
 
 /// <summary>A task as the department's people and systems see it.</summary>
-/// <param name="Due">Null: the legal clock does not run in this version.</param>
+/// <param name="Due">Null when the request came without limits.</param>
 /// <param name="Open">What the rule left open for a person.</param>
 /// <param name="Form">Only the fields the item declares; null in a list.</param>
 /// <param name="Version">For <c>If-Match</c>.</param>
@@ -21,7 +22,7 @@ public sealed record TaskView(
     DateTimeOffset? SubmittedAt,
     ItemLifecycle Lifecycle,
     string Holder,
-    object? Due,
+    ItemDue? Due,
     IReadOnlyList<Finding> Open,
     Decision? Decision,
     IReadOnlyList<Licence> Licences,
@@ -31,11 +32,11 @@ public sealed record TaskView(
 {
     /// <summary>The view of a state.</summary>
     /// <param name="whole">False leaves out form and materials, as in a list.</param>
-    public static TaskView Of(string department, TaskState state, long version, bool whole)
+    public static TaskView Of(string department, TaskState state, long version, bool whole, ItemDue? due = null)
     {
         var content = whole && !state.IsTombstone ? state.Application.Content : null;
         return new TaskView(
             state.TaskId, state.CaseId, state.Item, state.Bundle, state.BundleVersion, department, state.Authority, state.Region, state.Applicant,
-            state.SubmittedAt, state.Lifecycle, state.Holder, null, state.Open, state.Decision, state.Licences, content?.Form, content?.Materials, version);
+            state.SubmittedAt, state.Lifecycle, state.Holder, due, state.Open, state.Decision, state.Licences, content?.Form, content?.Materials, version);
     }
 }

@@ -15,7 +15,7 @@ using AnswersOf = OneVisit.Kit.Http.Answers;
 namespace OneVisit.Orchestrator.Api;
 
 /// <summary>Cases over REST: submit, see, withdraw, supplement, and the operator's way out of a parked case.</summary>
-internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Running<CaseState> running)
+internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Running<CaseState> running, CaseClocks clocks, ClockAccount account, JointHandling joint)
 {
     private readonly CaseQueries _queries = new(running.Store);
 
@@ -26,6 +26,7 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
             .Problems(400, 403, 413, 415, 422, 503);
         cases.MapGet("/", ListAsync).WithSummary("The cases you may see, newest first").Produces<Page<CaseView>>().Problems(400);
         cases.MapGet("/{id:guid}", GetAsync).WithSummary("A case").Produces<CaseView>().Problems(404);
+        cases.MapGet("/{id:guid}/clocks", ClocksAsync).WithSummary("When everything is due, and why, day by day").Produces<ClocksView>().Problems(404);
         Change(cases.MapPost("/{id:guid}/withdrawal", WithdrawAsync)).WithSummary("Withdraw, until issuing begins").Accepts<ReasonBody>("application/json");
         Change(cases.MapPost("/{id:guid}/supplement", SupplementAsync)).WithSummary("Answer the merged supplement notice").Accepts<SupplementBody>("application/json");
         Change(cases.MapPost("/{id:guid}/resolution", ResolveAsync)).WithSummary("Resolve a case parked for an operator").Accepts<ResolutionBody>("application/json")
@@ -46,7 +47,7 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
         var read = SubmissionReader.Read(body, catalogue, time.DateOf(now));
         if (!read.IsValid)
             return Problem.Invalid(read.Faults);
-        var command = Submissions.CommandOf(read.Value, caller.Role == Role.Applicant ? caller.Subject : null, now);
+        var command = Submissions.CommandOf(read.Value, caller.Role == Role.Applicant ? caller.Subject : null, joint, now);
         return AnswersOf.Result(await running.Worker.AskAsync(new Command<CaseState>(command, Created, once)));
     }
 
@@ -54,8 +55,11 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
     {
         var (state, version) = await VisibleAsync(id, http);
         http.Response.Headers.ETag = AnswersOf.ETag(version);
-        return Results.Json(CaseView.Of(state, version), JsonText.WithNulls);
+        return Results.Json(View(state, version), JsonText.WithNulls);
     }
+
+    private async Task<IResult> ClocksAsync(Guid id, HttpContext http) =>
+        Results.Json(account.Of((await VisibleAsync(id, http)).State, running.Clock.GetUtcNow()), JsonText.WithNulls);
 
     private async Task<IResult> ListAsync(
         HttpContext http, string? lifecycle = null, string? bundle = null, string? region = null, string? applicant = null, int limit = 50, string? cursor = null)
@@ -64,7 +68,7 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
         var faults = CaseQueries.Check(filter);
         if (faults.Count > 0)
             return new Problem(400, "invalid-query", "The query has faults.", faults);
-        var page = await _queries.ListAsync(Caller.Of(http.User), filter, http.RequestAborted);
+        var page = await _queries.ListAsync(Caller.Of(http.User), filter, View, http.RequestAborted);
         return Results.Json(page, JsonText.WithNulls);
     }
 
@@ -115,13 +119,15 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
         return CaseAccess.MayActFor(Caller.Of(http.User), state) ? state : throw new ProblemException(Problem.Forbidden);
     }
 
-    private static Answer Created(CaseState? state, long version, Refusal? refusal) => refusal is not null
+    private Answer Created(CaseState? state, long version, Refusal? refusal) => refusal is not null
         ? AnswersOf.Of(refusal)
         : Changed(state, version, null) with { Status = 201, Location = $"/api/cases/{state!.CaseId}" };
 
-    private static Answer Changed(CaseState? state, long version, Refusal? refusal) => refusal is not null
+    private Answer Changed(CaseState? state, long version, Refusal? refusal) => refusal is not null
         ? AnswersOf.Of(refusal)
-        : new Answer(200, JsonSerializer.Serialize(CaseView.Of(state!, version), JsonText.WithNulls), AnswersOf.ETag(version));
+        : new Answer(200, JsonSerializer.Serialize(View(state!, version), JsonText.WithNulls), AnswersOf.ETag(version));
+
+    private CaseView View(CaseState state, long version) => CaseView.Of(state, version, clocks.Of(state, running.Clock.GetUtcNow()));
 
     private static (string Text, Fault? Fault) ReasonOf(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

@@ -25,7 +25,7 @@ internal sealed class CaseQueries(Store store)
     }
 
     /// <summary>A page of the cases the caller may see, newest first: ids carry the time of submission.</summary>
-    public async Task<Page<CaseView>> ListAsync(Caller caller, CaseFilter filter, CancellationToken cancel)
+    public async Task<Page<CaseView>> ListAsync(Caller caller, CaseFilter filter, Func<CaseState, long, CaseView> view, CancellationToken cancel)
     {
         var (visible, mine) = CaseAccess.Where(caller);
         var conditions = new List<string> { visible };
@@ -47,7 +47,7 @@ internal sealed class CaseQueries(Store store)
         await using var connection = await store.OpenAsync(cancel);
         var rows = (await connection.QueryAsync<(long Version, string State)>(
             $"select version, state from case_file where {string.Join(" and ", conditions)} order by id desc limit @limit", parameters)).AsList();
-        var items = rows.Take(filter.Limit).Select(r => CaseView.Of(JsonSerializer.Deserialize(r.State, CaseJson.Default.CaseState)!, r.Version)).ToList();
+        var items = rows.Take(filter.Limit).Select(r => view(JsonSerializer.Deserialize(r.State, CaseJson.Default.CaseState)!, r.Version)).ToList();
         return new Page<CaseView>(items, rows.Count > filter.Limit ? items[^1].Id.ToString() : null);
     }
 

@@ -1,10 +1,11 @@
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Orchestrator.Cases;
 
 namespace OneVisit.Orchestrator.Api;
 
 /// <summary>A case as the outer contract shows it. What the platform does not know yet is null, never invented.</summary>
-/// <param name="Due">Null: the legal clock does not run in this version.</param>
+/// <param name="Due">Null for a case of before limits were kept; likewise of an item.</param>
 /// <param name="Supplement">The merged notice: what departments ask the applicant for; null when nothing is asked.</param>
 public sealed record CaseView(
     Guid Id,
@@ -25,12 +26,13 @@ public sealed record CaseView(
     IReadOnlyList<Licence> Licences,
     long Version)
 {
-    public static CaseView Of(CaseState state, long version) => new(
+    /// <param name="due">When it is due; null leaves all dates out.</param>
+    public static CaseView Of(CaseState state, long version, CaseStanding? due = null) => new(
         state.CaseId, state.Bundle, state.BundleVersion, state.Region, state.Applicant, state.Lifecycle, state.Outcome,
         state.SubmittedAt, state.AcceptedAt, state.EndedAt,
         new Visits(state.VisitsPromised, state.Acceptance is null ? 0 : 1),
-        state.Fee, null, SupplementNotice.Of(state),
-        [.. state.Items.Select(ItemView.Of)],
+        state.Fee, due?.Whole, SupplementNotice.Of(state),
+        [.. state.Items.Select(i => ItemView.Of(i, due))],
         [.. state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued).SelectMany(i => i.Licences)],
         version);
 }
@@ -38,7 +40,10 @@ public sealed record CaseView(
 /// <summary>How often the applicant is promised to come, and came: a case handed in at a window is one visit.</summary>
 public sealed record Visits(int Promised, int Made);
 
-/// <summary>When an answer is due, in dates of the city.</summary>
+/// <summary>When the whole is due, in dates of the city. Derived each time it is asked for.</summary>
+/// <param name="Committed">By promise; null while it is paused. Likewise <paramref name="Statutory"/>, by law.</param>
+/// <param name="State"><c>running</c>; <c>paused</c> while an item's clock is; <c>stopped</c> when all of them are; <c>overdue</c> when today lies after either date.</param>
+/// <param name="Provisional">A date here or of an item rests on days about which no calendar has been published.</param>
 public sealed record DueView(DateOnly? Committed, DateOnly? Statutory, string State, bool Provisional);
 
 public sealed record ItemView(
@@ -50,13 +55,13 @@ public sealed record ItemView(
     IReadOnlyList<string> DependsOn,
     ItemLifecycle Lifecycle,
     string Holder,
-    DueView? Due,
+    ItemDue? Due,
     Decision? Decision,
     Text? Failure,
     IReadOnlyList<Licence> Licences)
 {
-    internal static ItemView Of(ItemState item) => new(
-        item.Task, item.Item, item.Department, item.Authority, item.Required, item.DependsOn, item.Lifecycle, item.Holder, null,
+    internal static ItemView Of(ItemState item, CaseStanding? due) => new(
+        item.Task, item.Item, item.Department, item.Authority, item.Required, item.DependsOn, item.Lifecycle, item.Holder, due?.Of(item),
         item.Decision, item.Failure, item.Licences);
 }
 

@@ -10,8 +10,9 @@ namespace OneVisit.Orchestrator.Api;
 /// <summary>Turns what an applicant sent into a command: compiled, with each item given only what it declares.</summary>
 internal static class Submissions
 {
+    /// <param name="joint">The limits of the whole, where the bundle has none of its own.</param>
     /// <param name="subject">The applicant's own subject; null when a clerk submits.</param>
-    public static SubmitCase CommandOf(ValidSubmission submission, string? subject, DateTimeOffset now)
+    public static SubmitCase CommandOf(ValidSubmission submission, string? subject, JointHandling joint, DateTimeOffset now)
     {
         var plan = submission.Plan;
         var content = new SubmissionContent
@@ -38,10 +39,14 @@ internal static class Submissions
             [
                 .. plan.Items.Select(i => new SubmittedItem(
                     Guid.CreateVersion7(now), i.Item.Id, i.Item.Department.Id, i.Authority, i.Required, i.DependsOn,
-                    i.FormOf(submission.Form), i.MaterialsOf(submission.Materials))),
+                    i.FormOf(submission.Form), i.MaterialsOf(submission.Materials),
+                    Budgets: new ItemBudgets(Days(i.Item.Limits.Committed), Days(i.Item.Limits.Statutory)))),
             ],
-            JsonSerializer.Serialize(content, CaseJson.Default.SubmissionContent));
+            JsonSerializer.Serialize(content, CaseJson.Default.SubmissionContent),
+            new CaseLimits(plan.Bundle.Limits is { } own ? Days(own.Committed) : null, Days(plan.Bundle.Limits?.Statutory ?? joint.Limit)));
     }
+
+    private static DayLimit Days(TimeLimit limit) => new(limit.Days, limit.Unit);
 
     /// <summary>What the applicant added, for every item that asked.</summary>
     public static ReadResult<AnswerSupplement> SupplementOf(CaseState state, JsonElement body, Plan plan, Caller caller)

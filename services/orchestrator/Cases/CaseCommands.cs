@@ -19,7 +19,8 @@ public sealed record SubmitCase(
     Acceptance? Acceptance,
     IssuePolicy Policy,
     IReadOnlyList<SubmittedItem> Items,
-    string Submission) : CaseCommand(CaseId);
+    string Submission,
+    CaseLimits? Limits = null) : CaseCommand(CaseId);
 
 /// <summary>One item of a submission, with only the fields and materials it declares.</summary>
 public sealed record SubmittedItem(
@@ -30,7 +31,11 @@ public sealed record SubmittedItem(
     bool Required,
     IReadOnlyList<string> DependsOn,
     JsonElement Form,
-    IReadOnlyList<MaterialReference> Materials);
+    IReadOnlyList<MaterialReference> Materials,
+    ItemBudgets? Budgets = null);
+
+/// <summary>What the catalogue grants for an item.</summary>
+public sealed record ItemBudgets(DayLimit Committed, DayLimit Statutory);
 
 /// <summary>Withdraw, until issuing begins.</summary>
 public sealed record WithdrawCase(Guid CaseId, string By, string Reason) : CaseCommand(CaseId);

@@ -1,5 +1,6 @@
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
+using OneVisit.Kit.Clocks;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Orchestrator.Cases;
@@ -48,6 +49,7 @@ public sealed partial class CaseRules
         {
             Decision = decision,
             DecisionSequence = decided.Sequence,
+            Clock = item.Clock.Decided(decision),
             Sequence = overtaken ? item.Sequence : decided.Sequence,
             Lifecycle = overtaken ? item.Lifecycle : LifecycleAfter(decision.Outcome),
             Holder = overtaken ? item.Holder : decision.Outcome == ReviewOutcome.Supplement ? ItemState.Applicant : item.Department,
@@ -78,7 +80,7 @@ public sealed partial class CaseRules
     }
 
     /// <summary>The applicant answered the notice: every item that had asked is reviewed again, the others were never disturbed.</summary>
-    private static Decision<CaseState> Supplement(CaseState state, AnswerSupplement supplement)
+    private static Decision<CaseState> Supplement(CaseState state, AnswerSupplement supplement, DateTimeOffset now)
     {
         var asking = state.Items.Where(i => i.AsksForSupplement).ToList();
         if (asking.Count == 0)
@@ -94,7 +96,7 @@ public sealed partial class CaseRules
                 Items =
                 [
                     .. state.Items.Select(i => i.AsksForSupplement
-                        ? i with { Lifecycle = ItemLifecycle.Reviewing, Holder = i.Department, Round = i.Round + 1, Decision = null }
+                        ? i with { Lifecycle = ItemLifecycle.Reviewing, Holder = i.Department, Round = i.Round + 1, Decision = null, Clock = i.Clock.Resumed(now) }
                         : i),
                 ],
             },
@@ -107,6 +109,7 @@ public sealed partial class CaseRules
                     Round = i.Round + 1,
                     Form = given[i.Item].Form,
                     Materials = given[i.Item].Materials,
+                    AnsweredAt = now,
                 })),
             ],
             Journal = [new JournalEntry("supplement-answered", new { supplement.By, Items = asking.Select(i => i.Item) })],

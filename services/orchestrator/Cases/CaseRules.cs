@@ -32,7 +32,7 @@ public sealed partial class CaseRules : IRules<CaseState>
         // A department's answer about a case that was never committed here cannot be; nothing may come of it.
         (null, _) => Decision<CaseState>.Nothing(null),
         (_, WithdrawCase withdraw) => Withdraw(state, withdraw, now),
-        (_, AnswerSupplement supplement) => Supplement(state, supplement),
+        (_, AnswerSupplement supplement) => Supplement(state, supplement, now),
         (_, ResolveParkedCase resolve) => Resolve(state, resolve, now),
         (_, TaskHeld held) => Held(state, held),
         (_, ReviewDecided decided) => Reviewed(state, decided, now),
@@ -62,6 +62,7 @@ public sealed partial class CaseRules : IRules<CaseState>
             SubmittedAt = now,
             // Complete and well-formed, checked against every department's own demands: accepted on the spot (Administrative Licensing Law, art 32).
             AcceptedAt = now,
+            Limits = submit.Limits,
             Lifecycle = CaseLifecycle.Reviewing,
             Items =
             [
@@ -75,6 +76,7 @@ public sealed partial class CaseRules : IRules<CaseState>
                     DependsOn = i.DependsOn,
                     Lifecycle = ItemLifecycle.Requested,
                     Holder = i.Department,
+                    Clock = ClockOf(i, now),
                 }),
             ],
             Submission = submit.Submission,
@@ -97,6 +99,7 @@ public sealed partial class CaseRules : IRules<CaseState>
                     Form = i.Form,
                     Materials = i.Materials,
                     SubmittedAt = now,
+                    Clock = ClockOf(i, now),
                 })),
             ],
             Journal =
@@ -107,6 +110,10 @@ public sealed partial class CaseRules : IRules<CaseState>
             ],
         };
     }
+
+    private static TaskClock? ClockOf(SubmittedItem item, DateTimeOffset accepted) => item.Budgets is { } budgets
+        ? new TaskClock { Start = accepted, Committed = budgets.Committed, Statutory = budgets.Statutory }
+        : null;
 
     /// <summary>The applicant may withdraw until issuing begins.</summary>
     private static Decision<CaseState> Withdraw(CaseState state, WithdrawCase withdraw, DateTimeOffset now) => state.Lifecycle switch

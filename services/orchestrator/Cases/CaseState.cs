@@ -24,6 +24,8 @@ public sealed record CaseState
     public required DateTimeOffset SubmittedAt { get; init; }
     public DateTimeOffset? AcceptedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
+    /// <summary>The limits of the whole, from the acceptance on; null for a case of before they were kept.</summary>
+    public CaseLimits? Limits { get; init; }
 
     public required CaseLifecycle Lifecycle { get; init; }
     public CaseOutcome? Outcome { get; init; }
@@ -45,6 +47,11 @@ public sealed record CaseApplicant(ApplicantKind Kind, string Name, string IdNum
 
 /// <summary>Where a case was handed in.</summary>
 public sealed record Acceptance(string Window, string Region);
+
+/// <summary>What the whole is granted, as it was on submission.</summary>
+/// <param name="Committed">Null: the whole is promised for the latest date of its items.</param>
+/// <param name="Statutory">By law, where items are handled jointly.</param>
+public sealed record CaseLimits(DayLimit? Committed, DayLimit Statutory);
 
 /// <summary>What it costs, in yuan; free items are named too.</summary>
 public sealed record CaseFee(decimal Total, string Currency, IReadOnlyList<ItemFee> PerItem);
@@ -76,6 +83,8 @@ public sealed record ItemState
     public IReadOnlyList<string> DependsOn { get; init; } = [];
     public required ItemLifecycle Lifecycle { get; init; }
     public required string Holder { get; init; }
+    /// <summary>Null for an item of before limits were kept.</summary>
+    public TaskClock? Clock { get; init; }
     public Decision? Decision { get; init; }
     /// <summary>The number of the department's last message about the review; an older one is dropped.</summary>
     public int Sequence { get; init; }

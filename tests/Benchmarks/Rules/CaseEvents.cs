@@ -3,6 +3,7 @@ using OneVisit.All;
 using OneVisit.Benchmarks.Measuring;
 using OneVisit.Catalogue;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Kit;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.UnitOfWork;
@@ -93,8 +94,10 @@ internal sealed class CaseEvents
             new IssuePolicy(OnIssueFailure.Park, 3, 2, 300),
             [
                 .. plan.Plan.Items.Select(i => new SubmittedItem(
-                    Guid.CreateVersion7(Now), i.Item.Id, i.Item.Department.Id, i.Authority, i.Required, i.DependsOn, i.FormOf(plan.Form), i.MaterialsOf(plan.Materials))),
+                    Guid.CreateVersion7(Now), i.Item.Id, i.Item.Department.Id, i.Authority, i.Required, i.DependsOn, i.FormOf(plan.Form), i.MaterialsOf(plan.Materials),
+                    Budgets: new ItemBudgets(new DayLimit(i.Item.Limits.Committed.Days, i.Item.Limits.Committed.Unit), new DayLimit(i.Item.Limits.Statutory.Days, i.Item.Limits.Statutory.Unit)))),
             ],
-            body.GetRawText());
+            body.GetRawText(),
+            new CaseLimits(null, new DayLimit(45, DayUnit.WorkingDay)));
     }
 }

@@ -62,6 +62,6 @@ internal static class Applications
         body["form"]!["enterprise"]!["name"]!["tradeName"] = tradeName;
         var read = SubmissionReader.Read(JsonSerializer.SerializeToElement(body), CityCatalogue.Load(), new DateOnly(2026, 3, 2));
         Assert.Empty(read.Faults);
-        return Submissions.CommandOf(read.Value!, "applicant", ProcessClock.Beginning);
+        return Submissions.CommandOf(read.Value!, "applicant", JointHandling.Load(), ProcessClock.Beginning);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OneVisit.Support;
 
 namespace OneVisit.SystemTests.Scenarios;
@@ -54,6 +55,57 @@ public abstract partial class CaseScenarios
         Assert.Equal(400, (await ProjectAsync("{\"calendar\":")).Status);
         Assert.Equal(415, (await ProjectAsync("{}", "text/plain")).Status);
     }
+
+    [Fact]
+    public async Task A_case_says_when_it_is_due_stands_while_the_applicant_is_asked_and_explains_every_date()
+    {
+        var applicant = await Platform.ClientAsync("applicant");
+        var submitted = await SubmitAsync(applicant, Sample.StartUp(Sample.LeaveRegistrationToPeople));
+        Assert.Equal("running", Due(submitted.Json).GetProperty("state").GetString());
+        await HeldByPoolAsync(applicant, submitted.Id);
+        var officer = await Platform.ClientAsync("officer", department: "market-registration", region: "430602");
+        var id = submitted.Item("market-registration").GetProperty("task").GetString();
+        var task = await officer.GetAsync($"{Tasks}/{id}");
+        var promised = Due(submitted.Item("market-registration")).GetProperty("committed").GetString();
+        Assert.Equal((promised, "running"), (Due(task.Json).GetProperty("committed").GetString(), Due(task.Json).GetProperty("state").GetString()));
+
+        // The promise of one working day, counted by the platform's own public clock.
+        var start = (await applicant.GetAsync($"/api/cases/{submitted.Id}/clocks")).Json.GetProperty("clocks")[0].GetProperty("start").GetString();
+        Assert.Equal(promised, (await ProjectAsync($$$"""{"calendar":"cn","start":"{{{start}}}","budget":{"days":1,"unit":"working-day"}}""")).Text("due"));
+
+        Assert.Equal(200, (await officer.PostAsync($"{Tasks}/{id}/decision", new JsonObject
+        {
+            ["outcome"] = "supplement",
+            ["reason"] = new JsonObject { ["zh"] = "请补充住所证明", ["en"] = "Please add the proof of domicile" },
+            ["legalBasis"] = "行政许可法 第三十二条",
+        }, ifMatch: task.ETag)).Status);
+        Assert.Equal("paused", Due((await officer.GetAsync($"{Tasks}/{id}")).Json).GetProperty("state").GetString());
+        await Eventually.EqualAsync("the clock of the branch stands", "paused supplement ", async () =>
+        {
+            var due = Due((await applicant.GetAsync($"/api/cases/{submitted.Id}")).Item("market-registration"));
+            return $"{due.GetProperty("state")} {due.GetProperty("cause")} {due.GetProperty("committed")}";
+        });
+        var paused = await applicant.GetAsync($"/api/cases/{submitted.Id}");
+        Assert.Equal("paused", Due(paused.Json).GetProperty("state").GetString());
+        Assert.Equal("stopped", Due(paused.Item("tax")).GetProperty("state").GetString());
+        Assert.Equal(404, (await (await Platform.ClientAsync("applicant")).GetAsync($"/api/cases/{submitted.Id}/clocks")).Status);
+
+        Assert.Equal(200, (await applicant.PostAsync($"/api/cases/{submitted.Id}/supplement", new JsonObject
+        {
+            ["materials"] = new JsonArray(new JsonObject { ["material"] = "domicile-proof", ["name"] = "b.pdf", ["digest"] = $"sha256:{new string('8', 64)}" }),
+        })).Status);
+        Assert.Equal("running", Due((await applicant.GetAsync($"/api/cases/{submitted.Id}")).Item("market-registration")).GetProperty("state").GetString());
+        await Eventually.EqualAsync("the officer's clock runs again", "running", async () => Due((await officer.GetAsync($"{Tasks}/{id}")).Json).GetProperty("state").GetString());
+        Assert.Equal(200, (await officer.PostAsync($"{Tasks}/{id}/decision", Pass(), ifMatch: (await officer.GetAsync($"{Tasks}/{id}")).ETag)).Status);
+        Assert.Equal("stopped", Due((await EndOfAsync(applicant, submitted.Id)).Json).GetProperty("state").GetString());
+
+        var clocks = (await applicant.GetAsync($"/api/cases/{submitted.Id}/clocks")).Json.GetProperty("clocks").EnumerateArray().ToList();
+        Assert.Equal(10, clocks.Count);
+        Assert.All(clocks, clock => Assert.Equal(clock.GetProperty("budget").GetProperty("days").GetInt32(), clock.GetProperty("days").EnumerateArray().Count(d => d.GetProperty("counted").GetBoolean())));
+        Assert.Contains(clocks, clock => clock.GetProperty("pauses").EnumerateArray().Any(p => p.GetProperty("cause").GetString() == "supplement"));
+    }
+
+    private static JsonElement Due(JsonElement of) => of.GetProperty("due");
 
     private async Task<Reply> ProjectAsync(string body, string mediaType = "application/json")
     {

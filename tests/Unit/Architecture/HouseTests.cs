@@ -23,7 +23,6 @@ public sealed class HouseTests
     [InlineData("Contracts", "Kit")]
     [InlineData("Kit", "Catalogue")]
     [InlineData("Kit", "Orchestrator")]
-    [InlineData("Kit", "Clock")]
     [InlineData("Clock", "Contracts")]
     [InlineData("Catalogue", "Kit")]
     [InlineData("Tax", "Seals")]

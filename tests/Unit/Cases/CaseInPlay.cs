@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.UnitOfWork;
 using OneVisit.Orchestrator.Cases;
@@ -33,6 +34,9 @@ internal sealed class CaseInPlay
     public static IssuePolicy Parks { get; } = new(OnIssueFailure.Park, Attempts: 3, FirstDelaySeconds: 2, MaxDelaySeconds: 300);
 
     public static IssuePolicy Compensates { get; } = Parks with { OnFailure = OnIssueFailure.Compensate };
+
+    /// <summary>Two working days promised, five by law.</summary>
+    public static ItemBudgets Budgets { get; } = new(new DayLimit(2, DayUnit.WorkingDay), new DayLimit(5, DayUnit.WorkingDay));
 
     public SubmitCase Submission { get; }
 
@@ -159,7 +163,8 @@ internal sealed class CaseInPlay
         new CaseApplicant(ApplicantKind.NaturalPerson, "张三", "4306**********1235"), new CaseFee(0, "CNY", []), 0, null, policy,
         [
             .. All.Select(d => new SubmittedItem(
-                TaskOf(d), ItemOf(d), d, $"430602.{d}", !optional.Contains(d), d is TaxOffice or SealOffice ? [ItemOf(Registrar)] : [], Empty, [])),
+                TaskOf(d), ItemOf(d), d, $"430602.{d}", !optional.Contains(d), d is TaxOffice or SealOffice ? [ItemOf(Registrar)] : [], Empty, [], Budgets: Budgets)),
         ],
-        "{}");
+        "{}",
+        new CaseLimits(null, new DayLimit(45, DayUnit.WorkingDay)));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Messages;
 
 namespace OneVisit.Unit.Snapshots;
@@ -39,8 +40,15 @@ internal static class Samples
             Form = Json("""{"sign":{"widthMetres":5.2}}"""),
             Materials = [Material],
             SubmittedAt = At,
+            Clock = new TaskClock
+            {
+                Start = At,
+                Committed = new DayLimit(2, DayUnit.WorkingDay),
+                Statutory = new DayLimit(5, DayUnit.NaturalDay),
+                Suspensions = [new Suspension(At, At.AddDays(1), SuspensionCause.SpecialProcedure)],
+            },
         },
-        new ProvideSupplement { CaseId = Case, TaskId = Task, Round = 1, Form = Json("""{"sign":{"widthMetres":4.8}}"""), Materials = [Material] },
+        new ProvideSupplement { CaseId = Case, TaskId = Task, Round = 1, Form = Json("""{"sign":{"widthMetres":4.8}}"""), Materials = [Material], AnsweredAt = At },
         new RequestIssue { CaseId = Case, TaskId = Task, Attempt = 2, Inputs = [Licence] },
         new CancelTask { CaseId = Case, TaskId = Task, Cause = StopCause.CaseRefused, Reason = Reason },
         new RevokeLicences { CaseId = Case, TaskId = Task, Reason = Reason },

@@ -1,0 +1,69 @@
+using OneVisit.Clock;
+using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
+
+namespace OneVisit.Kit.Clocks;
+
+/// <summary>What follows from an item's clock on a day.</summary>
+/// <param name="Cause">Of the suspension that is open.</param>
+public sealed record Standing(Projection Committed, Projection Statutory, string State, SuspensionCause? Cause)
+{
+    public const string Running = "running";
+    public const string Paused = "paused";
+    public const string Stopped = "stopped";
+    public const string Overdue = "overdue";
+
+    public bool IsProvisional => Committed.Provisional || Statutory.Provisional;
+
+    public ItemDue ToView() => new(Committed.Due, Statutory.Due, State, Cause is { } cause ? KebabCase.Of(cause) : null);
+}
+
+/// <summary>Turns clocks as they are kept into dates of the city, by its calendar.</summary>
+public sealed class Deadlines(CountingCalendar calendar, CityTime time)
+{
+    public CountingCalendar Calendar => calendar;
+
+    public DateOnly DateOf(DateTimeOffset instant) => time.DateOf(instant);
+
+    /// <param name="stopped">True once the department has decided, or nothing is left for it to decide.</param>
+    public Standing Of(TaskClock clock, bool stopped, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        var today = DateOf(now);
+        var pauses = PausesOf(clock.Suspensions ?? []);
+        var committed = LegalClock.Project(calendar, PeriodOf(clock.Start, clock.Committed, pauses), today);
+        var statutory = LegalClock.Project(calendar, PeriodOf(clock.Start, clock.Statutory, pauses), today);
+        return new Standing(
+            committed,
+            statutory,
+            stopped ? Standing.Stopped : KebabCase.Of(committed.State),
+            !stopped && clock.Suspensions is [.., { To: null } open] ? open.Cause : null);
+    }
+
+    /// <summary>The period that a limit makes of a start and the dates that are not counted.</summary>
+    public Period PeriodOf(DateTimeOffset start, DayLimit limit, IReadOnlyList<Pause> pauses)
+    {
+        ArgumentNullException.ThrowIfNull(limit);
+        return Period.Of(DateOf(start), new Budget(limit.Days, limit.Unit == DayUnit.NaturalDay ? Counting.NaturalDays : Counting.WorkingDays), pauses);
+    }
+
+    /// <summary>Suspensions as dates, those of several items together. A day that two of them touch is told by the one that began first.</summary>
+    public IReadOnlyList<Pause> PausesOf(IEnumerable<Suspension> suspensions)
+    {
+        var pauses = new List<Pause>();
+        foreach (var suspension in suspensions.OrderBy(s => s.From))
+        {
+            var from = DateOf(suspension.From);
+            if (pauses is [.., { To: var reached }])
+            {
+                if (reached is null)
+                    break;
+                from = from <= reached ? reached.Value.AddDays(1) : from;
+            }
+            var to = suspension.To is { } end ? DateOf(end) : (DateOnly?)null;
+            if (to is null || to >= from)
+                pauses.Add(new Pause(from, to, KebabCase.Of(suspension.Cause)));
+        }
+        return pauses;
+    }
+}

@@ -1,0 +1,54 @@
+using OneVisit.Clock;
+using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
+using OneVisit.Kit.Clocks;
+using OneVisit.Orchestrator.Cases;
+
+namespace OneVisit.Orchestrator.Api;
+
+/// <summary>When a case is due: derived from its items' clocks and the limits of the whole whenever it is asked for.</summary>
+internal sealed class CaseClocks(Deadlines deadlines)
+{
+    public Deadlines Deadlines => deadlines;
+
+    /// <summary>Null for a case of before limits were kept.</summary>
+    public CaseStanding? Of(CaseState state, DateTimeOffset now)
+    {
+        if (state is not { Limits: { } limits, AcceptedAt: { } accepted })
+            return null;
+        var items = state.Items.Where(i => i.Clock is not null).ToDictionary(i => i.Task, i => deadlines.Of(i.Clock!, IsStopped(i), now));
+        var today = deadlines.DateOf(now);
+        var statutory = LegalClock.Project(deadlines.Calendar, WholeOf(state, accepted, limits.Statutory), today);
+        var committed = limits.Committed is { } own
+            ? LegalClock.Project(deadlines.Calendar, WholeOf(state, accepted, own), today).Due
+            : items.Values.Any(i => i.Committed.Due is null) ? null : items.Values.Max(i => i.Committed.Due);
+        var late = today > committed || today > statutory.Due;
+        return new CaseStanding(
+            new DueView(
+                committed,
+                statutory.Due,
+                items.Values.All(i => i.State == Standing.Stopped) ? Standing.Stopped
+                    : items.Values.Any(i => i.State == Standing.Paused) ? Standing.Paused
+                    : late ? Standing.Overdue : Standing.Running,
+                statutory.Provisional || items.Values.Any(i => i.IsProvisional)),
+            statutory,
+            items);
+    }
+
+    /// <summary>
+    /// The whole cannot be answered while one branch waits, so a day that any item's suspension touches does not count for it. Each item's
+    /// own clock is not touched by the others.
+    /// </summary>
+    public Period WholeOf(CaseState state, DateTimeOffset accepted, DayLimit limit) =>
+        deadlines.PeriodOf(accepted, limit, deadlines.PausesOf(state.Items.SelectMany(i => i.Clock?.Suspensions ?? [])));
+
+    /// <summary>The decision stops the clock; so does whatever else ends the review.</summary>
+    public static bool IsStopped(ItemState item) => !item.InReview;
+}
+
+/// <summary>What follows from a case's clocks on a day.</summary>
+/// <param name="Statutory">Of the whole.</param>
+public sealed record CaseStanding(DueView Whole, Projection Statutory, IReadOnlyDictionary<Guid, Standing> Items)
+{
+    internal ItemDue? Of(ItemState item) => Items.GetValueOrDefault(item.Task)?.ToView();
+}

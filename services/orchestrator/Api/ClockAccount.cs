@@ -1,0 +1,85 @@
+using OneVisit.Catalogue;
+using OneVisit.Clock;
+using OneVisit.Contracts;
+using OneVisit.Kit.Clocks;
+using OneVisit.Orchestrator.Cases;
+
+namespace OneVisit.Orchestrator.Api;
+
+/// <summary>Gives account of every date of a case, day by day.</summary>
+internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, ClockWords words, JointHandling joint)
+{
+    private const string Committed = "committed";
+    private const string Statutory = "statutory";
+
+    private readonly Deadlines _deadlines = clocks.Deadlines;
+
+    public ClocksView Of(CaseState state, DateTimeOffset now)
+    {
+        var today = _deadlines.DateOf(now);
+        if (state is not { Limits: { } limits, AcceptedAt: { } accepted } || clocks.Of(state, now) is not { } standing)
+            return new ClocksView(state.CaseId, today, []);
+        var items = state.Items.Where(i => i.Clock is not null).SelectMany(i => OfItem(state, i, now)).ToList();
+        var name = catalogue.FindBundle(state.Bundle)?.Name ?? new Text(state.Bundle, state.Bundle);
+        var own = catalogue.FindBundle(state.Bundle)?.Limits;
+        var end = _deadlines.DateOf(state.Items.All(CaseClocks.IsStopped) ? state.Items.Max(i => EndOf(state, i, now)) : now);
+        ClockView Whole(string limit, DayLimit budget, string? basis) =>
+            View(clocks.WholeOf(state, accepted, budget), budget, end, standing.Whole.State == Standing.Stopped, null, name, limit, basis);
+
+        var byLaw = Whole(Statutory, limits.Statutory, (own?.Statutory ?? joint.Limit).Basis);
+        ClockView[] whole =
+        [
+            .. limits.Committed is { } promised ? [Whole(Committed, promised, own?.Committed.Basis)] : With(items, name),
+            own is null ? byLaw with { Summary = ClockWords.Join(byLaw.Summary, ClockWords.Extension(joint.Extension)) } : byLaw,
+        ];
+        return new ClocksView(state.CaseId, today, [.. whole, .. items]);
+    }
+
+    /// <summary>The promise of the whole is that of its last item: of one that stands, since nobody knows its date, before any other.</summary>
+    private static ClockView[] With(List<ClockView> items, Text name) =>
+        items.Where(i => i.Limit == Committed).OrderByDescending(i => i.Due is null).ThenByDescending(i => i.Due).FirstOrDefault() is { } last
+            ? [last with { Item = null, Name = name, Follows = last.Item, Summary = ClockWords.Follows(last.Name, last.Due) }]
+            : [];
+
+    private IEnumerable<ClockView> OfItem(CaseState state, ItemState item, DateTimeOffset now)
+    {
+        var (clock, known) = (item.Clock!, catalogue.FindItem(item.Item));
+        var name = known?.Name ?? new Text(item.Item, item.Item);
+        var pauses = _deadlines.PausesOf(clock.Suspensions ?? []);
+        var (stopped, end) = (CaseClocks.IsStopped(item), _deadlines.DateOf(EndOf(state, item, now)));
+        yield return View(_deadlines.PeriodOf(clock.Start, clock.Committed, pauses), clock.Committed, end, stopped, item.Item, name, Committed, known?.Limits.Committed.Basis);
+        yield return View(_deadlines.PeriodOf(clock.Start, clock.Statutory, pauses), clock.Statutory, end, stopped, item.Item, name, Statutory, known?.Limits.Statutory.Basis);
+    }
+
+    /// <summary>The moment up to which an item's days are counted: its decision, the end of the case that ended it, or now.</summary>
+    private static DateTimeOffset EndOf(CaseState state, ItemState item, DateTimeOffset now) => item switch
+    {
+        { InReview: true } => now,
+        { Decision: { Outcome: ReviewOutcome.Pass or ReviewOutcome.Refuse or ReviewOutcome.NotAccepted } decision } => decision.At,
+        _ => state.EndedAt ?? now,
+    };
+
+    private ClockView View(Period period, DayLimit budget, DateOnly at, bool stopped, string? item, Text name, string limit, string? basis)
+    {
+        var projection = LegalClock.Project(_deadlines.Calendar, period, at);
+        var state = stopped ? Standing.Stopped : KebabCase.Of(projection.State);
+        return new ClockView
+        {
+            Item = item,
+            Name = name,
+            Limit = limit,
+            Summary = ClockWords.Summary(period, projection, state),
+            Follows = null,
+            Start = period.Start,
+            Budget = budget,
+            Basis = basis,
+            Pauses = [.. period.Pauses.Select(p => new ClockPause(p.From, p.To, p.Cause, ClockWords.Cause(p.Cause)))],
+            Due = projection.Due,
+            State = state,
+            Consumed = projection.Consumed!.Value,
+            Remaining = projection.Remaining!.Value,
+            Provisional = projection.Provisional,
+            Days = words.Days(period, LegalClock.Explain(_deadlines.Calendar, period)),
+        };
+    }
+}
