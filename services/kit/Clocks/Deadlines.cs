@@ -13,7 +13,8 @@ public sealed record Standing(Projection Committed, Projection Statutory, string
     public const string Stopped = "stopped";
     public const string Overdue = "overdue";
 
-    public bool IsProvisional => Committed.Provisional || Statutory.Provisional;
+    /// <summary>A date that is still awaited may move. One that a decision has settled moves nobody any more.</summary>
+    public bool IsProvisional => State != Stopped && (Committed.Provisional || Statutory.Provisional);
 
     public ItemDue ToView() => new(Committed.Due, Statutory.Due, State, Cause is { } cause ? KebabCase.Of(cause) : null);
 }

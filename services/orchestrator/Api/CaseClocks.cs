@@ -22,16 +22,16 @@ internal sealed class CaseClocks(Deadlines deadlines)
         var committed = limits.Committed is { } own
             ? LegalClock.Project(deadlines.Calendar, WholeOf(state, accepted, own), today).Due
             : items.Values.Any(i => i.Committed.Due is null) ? null : items.Values.Max(i => i.Committed.Due);
+        var stopped = items.Values.All(i => i.State == Standing.Stopped);
         var late = today > committed || today > statutory.Due;
         return new CaseStanding(
             new DueView(
                 committed,
                 statutory.Due,
-                items.Values.All(i => i.State == Standing.Stopped) ? Standing.Stopped
+                stopped ? Standing.Stopped
                     : items.Values.Any(i => i.State == Standing.Paused) ? Standing.Paused
                     : late ? Standing.Overdue : Standing.Running,
-                statutory.Provisional || items.Values.Any(i => i.IsProvisional)),
-            statutory,
+                (!stopped && statutory.Provisional) || items.Values.Any(i => i.IsProvisional)),
             items);
     }
 
@@ -47,8 +47,7 @@ internal sealed class CaseClocks(Deadlines deadlines)
 }
 
 /// <summary>What follows from a case's clocks on a day.</summary>
-/// <param name="Statutory">Of the whole.</param>
-public sealed record CaseStanding(DueView Whole, Projection Statutory, IReadOnlyDictionary<Guid, Standing> Items)
+public sealed record CaseStanding(DueView Whole, IReadOnlyDictionary<Guid, Standing> Items)
 {
     internal ItemDue? Of(ItemState item) => Items.GetValueOrDefault(item.Task)?.ToView();
 }

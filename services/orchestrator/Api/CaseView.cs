@@ -43,7 +43,7 @@ public sealed record Visits(int Promised, int Made);
 /// <summary>When the whole is due, in dates of the city. Derived each time it is asked for.</summary>
 /// <param name="Committed">By promise; null while it is paused. Likewise <paramref name="Statutory"/>, by law.</param>
 /// <param name="State"><c>running</c>; <c>paused</c> while an item's clock is; <c>stopped</c> when all of them are; <c>overdue</c> when today lies after either date.</param>
-/// <param name="Provisional">A date here or of an item rests on days about which no calendar has been published.</param>
+/// <param name="Provisional">A date here or of an item rests on days about which no calendar has been published, and is still awaited.</param>
 public sealed record DueView(DateOnly? Committed, DateOnly? Statutory, string State, bool Provisional);
 
 public sealed record ItemView(

@@ -30,7 +30,7 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
         ClockView[] whole =
         [
             .. limits.Committed is { } promised ? [Whole(Committed, promised, own?.Committed.Basis)] : With(items, name),
-            own is null ? byLaw with { Summary = ClockWords.Join(byLaw.Summary, ClockWords.Extension(joint.Extension)) } : byLaw,
+            own is null && byLaw.State != Standing.Stopped ? byLaw with { Summary = ClockWords.Join(byLaw.Summary, ClockWords.Extension(joint.Extension)) } : byLaw,
         ];
         return new ClocksView(state.CaseId, today, [.. whole, .. items]);
     }
@@ -78,7 +78,7 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
             State = state,
             Consumed = projection.Consumed!.Value,
             Remaining = projection.Remaining!.Value,
-            Provisional = projection.Provisional,
+            Provisional = !stopped && projection.Provisional,
             Days = words.Days(period, LegalClock.Explain(_deadlines.Calendar, period)),
         };
     }

@@ -36,11 +36,11 @@ internal sealed class ClockWords(IReadOnlyDictionary<DateOnly, Text> holidays)
     /// <param name="state">As <see cref="Standing"/> names it.</param>
     public static Text Summary(Period period, Projection projection, string state)
     {
-        var (start, unit) = (Date(period.Start), period.Budget.Counting == Counting.NaturalDays ? new Text("日", "calendar days") : new Text("个工作日", "working days"));
+        var (start, unit) = (Date(period.Start), period.Budget.Counting == Counting.NaturalDays ? new Text("日", "calendar day") : new Text("个工作日", "working day"));
         var begin = period.Days == 0
             ? new Text($"{start.Zh}受理,当日办结。", $"Accepted on {start.En}, to be decided the same day.")
-            : new Text($"{start.Zh}受理,自次日起计{period.Days}{unit.Zh}。", $"Accepted on {start.En}; {period.Days} {unit.En} are counted from the day after.");
-        return Join(begin, Now(period, projection, state), projection.Provisional
+            : new Text($"{start.Zh}受理,自次日起计{period.Days}{unit.Zh}。", $"Accepted on {start.En}; {period.Days} {unit.En}{(period.Days == 1 ? "" : "s")} from the day after.");
+        return Join(begin, Now(period, projection, state), projection.Provisional && state != Standing.Stopped
             ? new("其间部分日期的放假安排尚未公布,公布后期限可能变动。", "For some of the days no calendar has been published yet; the date may move when it is.")
             : null);
     }

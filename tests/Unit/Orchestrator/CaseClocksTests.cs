@@ -79,7 +79,8 @@ public sealed class CaseClocksTests
 
         play.Passed(SignOffice);
         Assert.Equal(("stopped", "stopped"), (DueOf(play, SignOffice).State, WholeOf(play)!.State));
-        Assert.Equal(Date("2026-11-26"), WholeOf(play)!.Committed);
+        // Nobody waits for the law's date in January any more, so it is no matter that it might move.
+        Assert.Equal(new DueView(Date("2026-11-26"), Date("2027-01-26"), "stopped", false), WholeOf(play));
     }
 
     [Fact]

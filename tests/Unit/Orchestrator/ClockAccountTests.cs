@@ -62,7 +62,7 @@ public sealed class ClockAccountTests
         Assert.Equal(("paused", null, 0, 2), (tax.State, tax.Due, tax.Consumed, tax.Remaining));
         Assert.Equal("2026年11月24日受理,自次日起计2个工作日。因等待申请人补正材料,自2026年11月25日起暂停计算;已计0天,剩余2天。", tax.Summary.Zh);
         Assert.Equal(
-            "Accepted on 24 November 2026; 2 working days are counted from the day after. Since 25 November 2026 nothing is counted: waiting for what the applicant was asked to add. 0 counted so far, 2 left.",
+            "Accepted on 24 November 2026; 2 working days from the day after. Since 25 November 2026 nothing is counted: waiting for what the applicant was asked to add. 0 counted so far, 2 left.",
             tax.Summary.En);
         Assert.Equal((ItemOf(TaxOffice), null), (clocks[0].Follows, clocks[0].Due));
     }
@@ -76,7 +76,7 @@ public sealed class ClockAccountTests
 
         var seals = Account.Of(play.State, Start.AddDays(30)).Clocks.Single(c => c.Item == ItemOf(SealOffice) && c.Limit == "statutory");
         Assert.Equal(("stopped", 1, 4), (seals.State, seals.Consumed, seals.Remaining));
-        Assert.Equal("Accepted on 24 November 2026; 5 working days are counted from the day after. It was due on 1 December 2026; the result is there, and nothing is counted any more.", seals.Summary.En);
+        Assert.Equal("Accepted on 24 November 2026; 5 working days from the day after. It was due on 1 December 2026; the result is there, and nothing is counted any more.", seals.Summary.En);
     }
 
     [Fact]
@@ -108,9 +108,9 @@ public sealed class ClockAccountTests
 
     [Theory]
     [InlineData("2026-03-02", 0, "2026-03-02", "2026年3月2日受理,当日办结。期限至2026年3月2日,剩余0天。", "Accepted on 2 March 2026, to be decided the same day. It is due on 2 March 2026; 0 left.")]
-    [InlineData("2026-03-02", 3, "2026-03-09", "2026年3月2日受理,自次日起计3个工作日。期限至2026年3月5日,已超期。", "Accepted on 2 March 2026; 3 working days are counted from the day after. It was due on 5 March 2026 and is late.")]
+    [InlineData("2026-03-02", 3, "2026-03-09", "2026年3月2日受理,自次日起计3个工作日。期限至2026年3月5日,已超期。", "Accepted on 2 March 2026; 3 working days from the day after. It was due on 5 March 2026 and is late.")]
     [InlineData("2026-12-31", 1, "2026-12-31", "2026年12月31日受理,自次日起计1个工作日。期限至2027年1月1日,剩余1天。其间部分日期的放假安排尚未公布,公布后期限可能变动。",
-        "Accepted on 31 December 2026; 1 working days are counted from the day after. It is due on 1 January 2027; 1 left. For some of the days no calendar has been published yet; the date may move when it is.")]
+        "Accepted on 31 December 2026; 1 working day from the day after. It is due on 1 January 2027; 1 left. For some of the days no calendar has been published yet; the date may move when it is.")]
     public void A_clock_is_told_in_a_few_sentences(string start, int days, string at, string zh, string en)
     {
         var period = Clock.Sample.Period(start, days);
