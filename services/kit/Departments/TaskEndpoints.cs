@@ -121,7 +121,7 @@ internal static class TaskEndpoints
         private TaskView View(long version, string state, string? application)
         {
             var task = JsonSerializer.Deserialize(state, TaskJson.Default.TaskState)!;
-            return TaskView.Of(department, application is null ? task : task with { Application = new StoredApplication(application) }, version, whole: application is not null);
+            return TaskView.Of(department, application is null ? task : task with { Application = new StoredApplication(new Utf8Json(application)) }, version, whole: application is not null);
         }
 
         /// <summary>The caller, when they belong to this department; for everybody else its tasks do not exist.</summary>

@@ -127,6 +127,8 @@ internal sealed class SqliteStatement : IDisposable
 
     public string Text(int column) => Encoding.UTF8.GetString(Utf8(column));
 
+    public Utf8Json Json(int column) => new(Utf8(column).ToArray());
+
     public Guid Uuid(int column) => Guid.Parse(Utf8(column));
 
     /// <summary>A column's text or bytes; valid until the next row.</summary>

@@ -32,10 +32,10 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
                 fresh.Add(id);
         }
 
-        var answers = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        var answers = new Dictionary<string, (string, Utf8Json)>(StringComparer.Ordinal);
         var findAnswer = Prepared("select body_hash, answer from idempotency where key = ?1");
         foreach (var key in opening.IdempotencyKeys)
-            findAnswer.Bind(1, key).Read(row => answers[key] = (row.Text(0), row.Text(1)));
+            findAnswer.Bind(1, key).Read(row => answers[key] = (row.Text(0), row.Json(1)));
 
         var armed = new HashSet<Guid>();
         var findTimer = Prepared("select 1 from timer where id = ?1");
@@ -50,7 +50,7 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
         foreach (var id in opening.Aggregates)
         {
             Prepared(load).Bind(1, id).Read(row => aggregates[id] = new StoredAggregate(
-                row.Number(0), row.Text(1), row.IsNull(2) ? null : row.Text(2), row.Number(3), row.Text(4)));
+                row.Number(0), row.Json(1), row.IsNull(2) ? null : row.Json(2), row.Number(3), row.Text(4)));
         }
         return ValueTask.FromResult(new Opened(fresh, answers, armed, aggregates));
     }
@@ -164,8 +164,9 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
                 long number => statement.Bind(i + 1, number),
                 bool yes => statement.Bind(i + 1, yes ? 1 : 0),
                 DateTimeOffset at => statement.Bind(i + 1, at),
+                Utf8Json json => statement.BindText(i + 1, json.Bytes.Span),
                 string text => statement.Bind(i + 1, text),
-                byte[] bytes when columns[i].Type == ColumnType.Bytes => statement.BindBytes(i + 1, bytes),
+                byte[] bytes => statement.BindBytes(i + 1, bytes),
                 var other => throw new ArgumentException($"a {other.GetType().Name} does not fit the column {columns[i].Name}"),
             };
         }

@@ -95,6 +95,6 @@ internal sealed class CaseEvents
                 .. plan.Plan.Items.Select(i => new SubmittedItem(
                     Guid.CreateVersion7(Now), i.Item.Id, i.Item.Department.Id, i.Authority, i.Required, i.DependsOn, i.FormOf(plan.Form), i.MaterialsOf(plan.Materials))),
             ],
-            body.GetRawText());
+            Utf8Json.Of(body));
     }
 }

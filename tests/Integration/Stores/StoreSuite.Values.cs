@@ -22,7 +22,7 @@ public abstract partial class StoreSuite
 
         var stored = (await _store.OpenAndCommitAsync(Opening(aggregates: [id]))).Aggregates[id];
         Assert.Equal((long.MaxValue, 0L, "hash"), (stored.Version, stored.JournalCount, stored.JournalHash));
-        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(json), JsonElement.Parse(stored.State)));
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(json), JsonElement.Parse(stored.State.Bytes.Span)));
 
         await using var connection = await _store.OpenAsync(CancellationToken.None);
         var read = await connection.QuerySingleAsync<SampleRow>("select id, flag, at, bytes, note, number, other from sample where at = @at or @at is null", new { at = set ? TestDatabase.Now : (DateTimeOffset?)null });
@@ -57,7 +57,7 @@ public abstract partial class StoreSuite
 
         var stored = (await _store.OpenAndCommitAsync(Opening(aggregates: [id]))).Aggregates[id];
 
-        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(json), JsonElement.Parse(stored.State)));
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(json), JsonElement.Parse(stored.State.Bytes.Span)));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.UnitOfWork;
+using OneVisit.Kit;
 using OneVisit.Orchestrator.Cases;
 
 namespace OneVisit.Unit.Cases;
@@ -147,7 +148,7 @@ internal sealed class CaseInPlay
     };
 
     public static AnswerSupplement SupplementForAll(CaseState state) => new(
-        Id, "zhang", [.. All.Select(d => new SupplementedItem(ItemOf(d), Empty, [new MaterialReference { Material = "domicile-proof", Name = "b.pdf" }]))], state.Submission, """{"second":true}""");
+        Id, "zhang", [.. All.Select(d => new SupplementedItem(ItemOf(d), Empty, [new MaterialReference { Material = "domicile-proof", Name = "b.pdf" }]))], state.Submission, new Utf8Json("""{"second":true}"""));
 
     public static string ItemOf(string department) => $"{department}.item";
 
@@ -161,5 +162,5 @@ internal sealed class CaseInPlay
             .. All.Select(d => new SubmittedItem(
                 TaskOf(d), ItemOf(d), d, $"430602.{d}", !optional.Contains(d), d is TaxOffice or SealOffice ? [ItemOf(Registrar)] : [], Empty, [])),
         ],
-        "{}");
+        Utf8Json.Empty);
 }
