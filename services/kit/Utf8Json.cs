@@ -58,7 +58,9 @@ public sealed class Utf8Json(ReadOnlyMemory<byte> bytes) : IEquatable<Utf8Json>
         _writer = null;
         write(json, value);
         json.Flush();
-        var written = new Utf8Json(buffer.WrittenSpan.ToArray());
+        var bytes = GC.AllocateUninitializedArray<byte>(buffer.WrittenCount);
+        buffer.WrittenSpan.CopyTo(bytes);
+        var written = new Utf8Json(bytes);
         if (buffer.Capacity <= Kept)
         {
             buffer.ResetWrittenCount();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using OneVisit.Kit;
 using OneVisit.Kit.Store;
 using static OneVisit.Integration.Stores.StoreCalls;
 
@@ -36,6 +37,17 @@ public abstract partial class StoreSuite
     }
 
     [Fact]
+    public async Task What_is_empty_is_not_null()
+    {
+        var row = Row(Guid.CreateVersion7(), 1);
+        (row[7], row[8]) = (Array.Empty<byte>(), "");
+        await _store.WriteAsync(new InsertRows("sample", SampleColumns, [row]));
+
+        await using var connection = await _store.OpenAsync(CancellationToken.None);
+        Assert.Equal(1, await connection.ExecuteScalarAsync<long>("select count(*) from sample where length(bytes) = 0 and note = '' and number is null"));
+    }
+
+    [Fact]
     public async Task Instants_are_kept_to_the_millisecond_and_compare_in_time()
     {
         DateTimeOffset[] instants = [.. Enumerable.Range(0, 1000).Select(i => TestDatabase.Now.AddMilliseconds(i)), TestDatabase.Now.AddYears(20).ToOffset(TimeSpan.FromHours(8))];
@@ -58,6 +70,20 @@ public abstract partial class StoreSuite
         var stored = (await _store.OpenAndCommitAsync(Opening(aggregates: [id]))).Aggregates[id];
 
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse(json), JsonElement.Parse(stored.State.Bytes.Span)));
+    }
+
+    [Fact]
+    public async Task Json_that_is_bytes_already_is_stored_as_the_text_it_is()
+    {
+        var id = Guid.CreateVersion7();
+        var json = new Utf8Json("""{"name":"洞庭湘味 🏮","sign":"\\ \u0000"}""");
+        var row = Row(id, 1);
+        (row[2], row[8]) = (json, json.ToString());
+        await _store.WriteAsync(new InsertRows("sample", SampleColumns, [row]));
+
+        Assert.Equal(json, (await _store.OpenAndCommitAsync(Opening(aggregates: [id]))).Aggregates[id].State);
+        await using var connection = await _store.OpenAsync(CancellationToken.None);
+        Assert.Equal(1, await connection.ExecuteScalarAsync<long>("select count(*) from sample where state = note"));
     }
 
     [Fact]
