@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace OneVisit.Contracts.Messages;
 
@@ -26,6 +27,7 @@ public sealed record RequestReview : TaskMessage
     public required string Authority { get; init; }
     public required ApplicantName Applicant { get; init; }
     /// <summary>The part of the merged form this item declares.</summary>
+    [JsonConverter(typeof(RawJson))]
     public required JsonElement Form { get; init; }
     public required IReadOnlyList<MaterialReference> Materials { get; init; }
     public required DateTimeOffset SubmittedAt { get; init; }
@@ -38,6 +40,7 @@ public sealed record ProvideSupplement : TaskMessage
 {
     /// <summary>1 for the first supplement of this task. A repeat carries the same round.</summary>
     public required int Round { get; init; }
+    [JsonConverter(typeof(RawJson))]
     public required JsonElement Form { get; init; }
     public required IReadOnlyList<MaterialReference> Materials { get; init; }
     /// <summary>When the applicant answered: from the day after on the clock counts again.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OneVisit.Contracts.Api;
@@ -29,6 +30,9 @@ public sealed record ObjectNode : FormNode
 
     public static readonly ObjectNode Empty = new([]);
 
+    /// <summary>Chinese as it is: the document goes to its department, and is stored there, as it is written here.</summary>
+    private static readonly JsonWriterOptions Written = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public IReadOnlyList<FormField> Fields => _fields;
 
     internal override string Kind => "an object";
@@ -39,7 +43,7 @@ public sealed record ObjectNode : FormNode
     public JsonElement Project(JsonElement value)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        using (var writer = new Utf8JsonWriter(buffer, Written))
             if (Accepts(value.ValueKind))
                 Project(value, writer);
             else

@@ -23,6 +23,8 @@ public sealed record Application<TForm>(
 /// </summary>
 public abstract class ItemHandler<TForm> : IItemHandler
 {
+    private bool? _namesReviewKeys;
+
     /// <summary>The item's id, for instance <c>tax.registration</c>.</summary>
     public abstract string Item { get; }
 
@@ -38,6 +40,9 @@ public abstract class ItemHandler<TForm> : IItemHandler
     /// <summary>Issues, once every required item of the case has passed and the items this one depends on have issued.</summary>
     /// <param name="inputs">The licences of the items this one depends on.</param>
     public abstract IssueResult Issue(Application<TForm> application, IReadOnlyList<Licence> inputs, Facts facts);
+
+    /// <summary>A handler that does not override <see cref="ReviewKeys"/> names none; the form need not be read to find that out.</summary>
+    bool IItemHandler.NamesReviewKeys => _namesReviewKeys ??= ((Delegate)ReviewKeys).Method.DeclaringType != typeof(ItemHandler<TForm>);
 
     IReadOnlyList<RegisterKey> IItemHandler.ReviewKeys(Application<JsonElement> application) => ReviewKeys(Typed(application));
 
@@ -58,6 +63,10 @@ public abstract class ItemHandler<TForm> : IItemHandler
 public interface IItemHandler
 {
     string Item { get; }
+
+    /// <summary>False: <see cref="ReviewKeys"/> names none whatever the application, and need not be asked.</summary>
+    bool NamesReviewKeys => true;
+
     IReadOnlyList<RegisterKey> ReviewKeys(Application<JsonElement> application);
     ReviewResult Review(Application<JsonElement> application, Facts facts);
     Needs IssueNeeds(Application<JsonElement> application, IReadOnlyList<Licence> inputs);

@@ -122,7 +122,7 @@ internal static class TaskEndpoints
         private TaskView View(long version, string state, string? application)
         {
             var task = JsonSerializer.Deserialize(state, TaskJson.Default.TaskState)!;
-            return TaskView.Of(department, application is null ? task : task with { Application = new StoredApplication(application) }, version, whole: application is not null, DueOf(task));
+            return TaskView.Of(department, application is null ? task : task with { Application = new StoredApplication(new Utf8Json(application)) }, version, whole: application is not null, DueOf(task));
         }
 
         private ItemDue? DueOf(TaskState task) =>

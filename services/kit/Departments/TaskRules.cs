@@ -28,7 +28,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
 
     public Needs NeedsOf(TaskState? state, object message, DateTimeOffset now) => message switch
     {
-        RequestReview request when state is null && _handlers.TryGetValue(request.Item, out var handler) =>
+        RequestReview request when state is null && _handlers.TryGetValue(request.Item, out var handler) && handler.NamesReviewKeys =>
             handler.ReviewKeys(ApplicationOf(NewTask(request), now)) is { Count: > 0 } keys ? new Needs(keys, []) : Needs.None,
         RequestIssue request when state is not null && MayIssue(state, request) && _handlers.TryGetValue(state.Item, out var handler) =>
             handler.IssueNeeds(ApplicationOf(state, now), request.Inputs),

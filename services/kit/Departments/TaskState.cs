@@ -62,6 +62,7 @@ public sealed record IssueFailure(string Code, Text Reason, bool Final);
 /// <summary>What the applicant gave for this item.</summary>
 public sealed record ApplicationContent
 {
+    [JsonConverter(typeof(RawJson))]
     public required JsonElement Form { get; init; }
     public required IReadOnlyList<MaterialReference> Materials { get; init; }
 }
@@ -70,19 +71,19 @@ public sealed record ApplicationContent
 public sealed class StoredApplication
 {
     /// <summary>Nothing has arrived yet.</summary>
-    public static readonly StoredApplication None = new("{}");
+    public static readonly StoredApplication None = new(Utf8Json.Empty);
 
-    private string? _json;
+    private Utf8Json? _json;
     private ApplicationContent? _content;
 
-    public StoredApplication(string json) => _json = json;
+    public StoredApplication(Utf8Json json) => _json = json;
 
     public StoredApplication(ApplicationContent content) => _content = content;
 
-    public string Json => _json ??= JsonSerializer.Serialize(_content!, TaskJson.Default.ApplicationContent);
+    public Utf8Json Json => _json ??= Utf8Json.Of(_content!, TaskJson.Default.ApplicationContent);
 
     /// <exception cref="JsonException">Nothing has arrived yet.</exception>
-    public ApplicationContent Content => _content ??= JsonSerializer.Deserialize(_json!, TaskJson.Default.ApplicationContent)!;
+    public ApplicationContent Content => _content ??= _json!.Read(TaskJson.Default.ApplicationContent);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

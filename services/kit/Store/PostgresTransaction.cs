@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
@@ -25,7 +26,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
             return Opened.Presumed(opening);
         }
         var fresh = new HashSet<Guid>();
-        var answers = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        var answers = new Dictionary<string, (string, Utf8Json)>(StringComparer.Ordinal);
         var armed = new HashSet<Guid>();
         var aggregates = new Dictionary<Guid, StoredAggregate>();
         var results = new List<Action<NpgsqlDataReader>>();
@@ -40,7 +41,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         if (opening.IdempotencyKeys.Count > 0)
         {
             Add(batch, "select key, body_hash, answer from idempotency where key = any($1)", Texts([.. opening.IdempotencyKeys]));
-            results.Add(row => answers[row.GetString(0)] = (row.GetString(1), row.GetString(2)));
+            results.Add(row => answers[row.GetString(0)] = (row.GetString(1), Json(row, 2)));
         }
         if (opening.Timers.Count > 0)
         {
@@ -53,7 +54,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
             Add(batch, $"select id, version, state, {opening.FixedColumn ?? "null"}, journal_count, journal_hash from {opening.Aggregate} where id = any($1)",
                 Uuids(opening.Aggregates));
             results.Add(row => aggregates[row.GetGuid(0)] = new StoredAggregate(
-                row.GetInt64(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt64(4), row.GetString(5)));
+                row.GetInt64(1), Json(row, 2), row.IsDBNull(3) ? null : Json(row, 3), row.GetInt64(4), row.GetString(5)));
         }
 
         await ReadAsync(batch, results);
@@ -163,6 +164,8 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         }
     }
 
+    private static Utf8Json Json(NpgsqlDataReader row, int column) => new(row.GetFieldValue<byte[]>(column));
+
     private void Begin(NpgsqlBatch batch)
     {
         Add(batch, "begin");
@@ -195,10 +198,20 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
                 ColumnType.Boolean => Array<bool>(NpgsqlDbType.Boolean, rows, c),
                 ColumnType.Instant => Array<DateTime>(NpgsqlDbType.TimestampTz, rows, c),
                 ColumnType.Bytes => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea, Value = rows.Select(r => (byte[]?)r[c]).ToArray() },
+                ColumnType.Json => Jsons(rows, c),
                 _ => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = rows.Select(r => (string?)r[c]).ToArray() },
             };
         }
         return parameters;
+    }
+
+    /// <summary>Npgsql writes UTF-8 bytes as text as they are.</summary>
+    private static NpgsqlParameter Jsons(IReadOnlyList<object?[]> rows, int column)
+    {
+        var values = new ReadOnlyMemory<byte>?[rows.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = rows[i][column] switch { null => null, Utf8Json json => json.Bytes, var text => Encoding.UTF8.GetBytes((string)text) };
+        return new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = values };
     }
 
     private static NpgsqlParameter Array<T>(NpgsqlDbType type, IReadOnlyList<object?[]> rows, int column)

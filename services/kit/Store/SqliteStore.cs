@@ -128,6 +128,9 @@ internal sealed class SqliteStore : Store
         {
             connection.Open();
             connection.Execute("pragma busy_timeout = 30000; pragma journal_mode = wal; pragma synchronous = full;");
+            // 16 MB of log before it is copied into the file, where a page is written once however often it changed; and 8 MB of pages kept,
+            // so that the ones at the growing ends of tables and indexes are not read again.
+            connection.Execute("pragma wal_autocheckpoint = 4000; pragma cache_size = -8000;");
             return _connection = connection;
         }
         catch

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using OneVisit.Kit.UnitOfWork;
@@ -8,47 +7,50 @@ namespace OneVisit.Kit.Store;
 /// <summary>The unit of work's statements on SQLite: prepared once, run row by row, since a call costs a microsecond and no round trip.</summary>
 internal sealed class SqliteTransactionRunner(SqliteConnection connection) : IStoreTransaction, IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> _prepared = new(StringComparer.Ordinal);
     private bool _open;
 
     public ValueTask<Opened> OpenAsync(Opening opening)
     {
         Run("begin immediate");
         _open = true;
-        foreach (var id in opening.ConfirmedOutbox)
-            Run("delete from outbox where id = $0", Key(id));
+        ForEach("delete from outbox where id = ?1", opening.ConfirmedOutbox);
 
         if (opening.Presumed)
         {
+            var enter = Prepared("insert into inbox (id, received_at) values (?1, ?2)").Bind(2, opening.Now);
             foreach (var id in opening.Inbox)
-                Run("insert into inbox (id, received_at) values ($0, $1)", Key(id), Instant(opening.Now));
+                enter.Bind(1, id).Execute();
             return ValueTask.FromResult(Opened.Presumed(opening));
         }
 
         var fresh = new HashSet<Guid>();
+        var enterNew = Prepared("insert into inbox (id, received_at) values (?1, ?2) on conflict do nothing").Bind(2, opening.Now);
         foreach (var id in opening.Inbox)
         {
-            if (Run("insert into inbox (id, received_at) values ($0, $1) on conflict do nothing", Key(id), Instant(opening.Now)) == 1)
+            if (enterNew.Bind(1, id).Execute() == 1)
                 fresh.Add(id);
         }
 
-        var answers = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        var answers = new Dictionary<string, (string, Utf8Json)>(StringComparer.Ordinal);
+        var findAnswer = Prepared("select body_hash, answer from idempotency where key = ?1");
         foreach (var key in opening.IdempotencyKeys)
-        {
-            Read("select body_hash, answer from idempotency where key = $0", [key],
-                row => answers[key] = (row.GetString(0), row.GetString(1)));
-        }
+            findAnswer.Bind(1, key).Read(row => answers[key] = (row.Text(0), row.Json(1)));
 
         var armed = new HashSet<Guid>();
+        var findTimer = Prepared("select 1 from timer where id = ?1");
         foreach (var id in opening.Timers)
-            Read("select 1 from timer where id = $0", [Key(id)], _ => armed.Add(id));
+        {
+            if (findTimer.Bind(1, id).Read() == 1)
+                armed.Add(id);
+        }
 
         var aggregates = new Dictionary<Guid, StoredAggregate>();
-        var select = $"select version, state, {opening.FixedColumn ?? "null"}, journal_count, journal_hash from {opening.Aggregate} where id = $0";
+        var load = $"select version, state, {opening.FixedColumn ?? "null"}, journal_count, journal_hash from {opening.Aggregate} where id = ?1";
         foreach (var id in opening.Aggregates)
         {
-            Read(select, [Key(id)], row => aggregates[id] = new StoredAggregate(
-                row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetInt64(3), row.GetString(4)));
+            Prepared(load).Bind(1, id).Read(row => aggregates[id] = new StoredAggregate(
+                row.Number(0), row.Json(1), row.IsNull(2) ? null : row.Json(2), row.Number(3), row.Text(4)));
         }
         return ValueTask.FromResult(new Opened(fresh, answers, armed, aggregates));
     }
@@ -56,61 +58,61 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
     public ValueTask<LookedUp> LookUpAsync(IReadOnlyCollection<RegisterKey> keys, IReadOnlyList<NumberNeed> numbers)
     {
         var entries = new Dictionary<RegisterKey, RegisterEntry>();
+        var find = Prepared("select owner, data, revoked, lasting from register where kind = ?1 and key = ?2");
         foreach (var key in keys)
         {
-            Read("select owner, data, revoked, lasting from register where kind = $0 and key = $1", [key.Kind, key.Key],
-                row => entries[key] = new RegisterEntry(key, Guid.Parse(row.GetString(0)), JsonElement.Parse(row.GetString(1)), row.GetBoolean(2)) { Lasting = row.GetBoolean(3) });
+            find.Bind(1, key.Kind).Bind(2, key.Key).Read(row => entries[key] =
+                new RegisterEntry(key, row.Uuid(0), JsonElement.Parse(row.Utf8(1)), row.Number(2) != 0) { Lasting = row.Number(3) != 0 });
         }
 
         var first = new long[numbers.Count];
+        var take = Prepared("""
+            insert into number_sequence (name, next) values (?1, 1 + ?2)
+            on conflict (name) do update set next = next + ?2
+            returning next - ?2
+            """);
         for (var i = 0; i < numbers.Count; i++)
         {
-            var (sequence, count) = numbers[i];
             var at = i;
-            Read("""
-                insert into number_sequence (name, next) values ($0, 1 + $1)
-                on conflict (name) do update set next = next + $1
-                returning next - $1
-                """, [sequence, (long)count], row => first[at] = row.GetInt64(0));
+            take.Bind(1, numbers[i].Sequence).Bind(2, numbers[i].Count).Read(row => first[at] = row.Number(0));
         }
         return ValueTask.FromResult(new LookedUp(entries, first));
     }
 
     public ValueTask CommitAsync(Writes writes)
     {
-        foreach (var (id, version) in writes.Unchanged?.Rows ?? [])
+        if (writes.Unchanged is { } unchanged)
         {
-            var there = false;
-            Read($"select 1 from {writes.Unchanged!.Table} where id = $0 and version = $1", [Key(id), version], _ => there = true);
-            if (!there)
-                throw new StoreConflictException($"{writes.Unchanged.Table} {id} is no longer at version {version}");
+            var find = Prepared($"select 1 from {unchanged.Table} where id = ?1 and version = ?2");
+            foreach (var (id, version) in unchanged.Rows)
+            {
+                if (find.Bind(1, id).Bind(2, version).Read() != 1)
+                    throw new StoreConflictException($"{unchanged.Table} {id} is no longer at version {version}");
+            }
         }
         foreach (var delete in writes.Deletes)
         {
-            var sql = $"delete from {delete.Table} where {string.Join(" and ", delete.Columns.Select((c, i) => $"{c.Name} = ${i}"))}";
+            var statement = Prepared($"delete from {delete.Table} where {string.Join(" and ", delete.Columns.Select((c, i) => $"{c.Name} = ?{i + 1}"))}");
             foreach (var row in delete.Rows)
-                Run(sql, delete.Columns, row);
+                Run(statement, delete.Columns, row);
         }
-        foreach (var owner in writes.ReleasedOwners)
-        {
-            Run("delete from register where owner = $0 and not lasting", Key(owner));
-            Run("update register set revoked = true where owner = $0", Key(owner));
-        }
+        ForEach("delete from register where owner = ?1 and not lasting", writes.ReleasedOwners);
+        ForEach("update register set revoked = true where owner = ?1", writes.ReleasedOwners);
         foreach (var update in writes.Updates)
         {
-            var set = string.Join(", ", update.Columns.Select((c, i) => (c, i)).Skip(2).Select(x => $"{x.c.Name} = ${x.i}"));
-            var sql = $"update {update.Table} set {set} where id = $0 and version = $1";
+            var set = string.Join(", ", update.Columns.Select((c, i) => (c, i)).Skip(2).Select(x => $"{x.c.Name} = ?{x.i + 1}"));
+            var statement = Prepared($"update {update.Table} set {set} where id = ?1 and version = ?2");
             foreach (var row in update.Rows)
             {
-                if (Run(sql, update.Columns, row) != 1)
+                if (Run(statement, update.Columns, row) != 1)
                     throw new StoreConflictException($"{update.Table} {row[0]} is no longer at version {row[1]}");
             }
         }
         foreach (var insert in writes.Inserts)
         {
-            var sql = $"insert into {insert.Table} ({string.Join(", ", insert.Columns.Select(c => c.Name))}) values ({string.Join(", ", insert.Columns.Select((_, i) => $"${i}"))})";
+            var statement = Prepared($"insert into {insert.Table} ({string.Join(", ", insert.Columns.Select(c => c.Name))}) values ({string.Join(", ", insert.Columns.Select((_, i) => $"?{i + 1}"))})");
             foreach (var row in insert.Rows)
-                Run(sql, insert.Columns, row);
+                Run(statement, insert.Columns, row);
         }
         Run("commit");
         _open = false;
@@ -137,57 +139,48 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
 
     public void Dispose()
     {
-        foreach (var command in _prepared.Values)
-            command.Dispose();
+        foreach (var statement in _prepared.Values)
+            statement.Dispose();
         _prepared.Clear();
     }
 
-    private int Run(string sql, Column[] columns, object?[] row)
+    private void Run(string sql) => Prepared(sql).Execute();
+
+    private void ForEach(string sql, IReadOnlyList<Guid> ids)
     {
-        var command = Prepared(sql, row.Length);
+        var statement = Prepared(sql);
+        foreach (var id in ids)
+            statement.Bind(1, id).Execute();
+    }
+
+    private static int Run(SqliteStatement statement, Column[] columns, object?[] row)
+    {
         for (var i = 0; i < row.Length; i++)
-            command.Parameters[i].Value = Value(columns[i].Type, row[i]);
-        return command.ExecuteNonQuery();
+        {
+            _ = row[i] switch
+            {
+                null => statement.BindNull(i + 1),
+                Guid id => statement.Bind(i + 1, id),
+                long number => statement.Bind(i + 1, number),
+                bool yes => statement.Bind(i + 1, yes ? 1 : 0),
+                DateTimeOffset at => statement.Bind(i + 1, at),
+                Utf8Json json => statement.BindText(i + 1, json.Bytes.Span),
+                string text => statement.Bind(i + 1, text),
+                byte[] bytes => statement.BindBytes(i + 1, bytes),
+                var other => throw new ArgumentException($"a {other.GetType().Name} does not fit the column {columns[i].Name}"),
+            };
+        }
+        return statement.Execute();
     }
 
-    private int Run(string sql, params ReadOnlySpan<object> values) => Bound(sql, values).ExecuteNonQuery();
-
-    private void Read(string sql, ReadOnlySpan<object> values, Action<SqliteDataReader> row)
+    private SqliteStatement Prepared(string sql)
     {
-        using var reader = Bound(sql, values).ExecuteReader();
-        while (reader.Read())
-            row(reader);
+        if (!_prepared.TryGetValue(sql, out var statement))
+            _prepared.Add(sql, statement = new SqliteStatement(connection, sql));
+        return statement;
     }
-
-    private SqliteCommand Bound(string sql, ReadOnlySpan<object> values)
-    {
-        var command = Prepared(sql, values.Length);
-        for (var i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = values[i];
-        return command;
-    }
-
-    private SqliteCommand Prepared(string sql, int parameters)
-    {
-        if (_prepared.TryGetValue(sql, out var command))
-            return command;
-        command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 0; i < parameters; i++)
-            command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
-        _prepared.Add(sql, command);
-        return command;
-    }
-
-    private static object Value(ColumnType type, object? value) => (type, value) switch
-    {
-        (_, null) => DBNull.Value,
-        (ColumnType.Uuid, Guid id) => Key(id),
-        (ColumnType.Instant, DateTimeOffset at) => Instant(at),
-        _ => value,
-    };
 
     internal static string Key(Guid id) => id.ToString("D");
 
-    internal static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", System.Globalization.CultureInfo.InvariantCulture);
+    internal static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -77,16 +77,16 @@ internal sealed record Opening(
 
 internal sealed record Opened(
     IReadOnlySet<Guid> FreshInbox,
-    IReadOnlyDictionary<string, (string BodyHash, string Answer)> Answers,
+    IReadOnlyDictionary<string, (string BodyHash, Utf8Json Answer)> Answers,
     IReadOnlySet<Guid> ArmedTimers,
     IReadOnlyDictionary<Guid, StoredAggregate> Aggregates)
 {
     /// <summary>Everything as presumed.</summary>
     public static Opened Presumed(Opening opening) => new(
-        opening.Inbox.ToHashSet(), new Dictionary<string, (string, string)>(), new HashSet<Guid>(), new Dictionary<Guid, StoredAggregate>());
+        opening.Inbox.ToHashSet(), new Dictionary<string, (string, Utf8Json)>(), new HashSet<Guid>(), new Dictionary<Guid, StoredAggregate>());
 }
 
-internal sealed record StoredAggregate(long Version, string State, string? Fixed, long JournalCount, string JournalHash);
+internal sealed record StoredAggregate(long Version, Utf8Json State, Utf8Json? Fixed, long JournalCount, string JournalHash);
 
 internal sealed record LookedUp(IReadOnlyDictionary<RegisterKey, RegisterEntry> Entries, IReadOnlyList<long> FirstNumbers);
 

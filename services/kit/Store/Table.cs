@@ -11,7 +11,7 @@ public enum ColumnType
     Boolean,
     /// <summary>Exact to the millisecond in both databases.</summary>
     Instant,
-    /// <summary>An object or an array as text: no query looks inside, and both databases give back what they were given.</summary>
+    /// <summary>An object or an array as text, a <see cref="Utf8Json"/> or a string: no query looks inside, and both databases give back what they were given.</summary>
     Json,
     Bytes,
 }
@@ -57,9 +57,9 @@ public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> jso
 
     internal string? FixedColumn { get; private set; }
 
-    internal Func<TState, string>? FixedOf { get; private set; }
+    internal Func<TState, Utf8Json>? FixedOf { get; private set; }
 
-    internal Func<TState, string, TState>? WithFixed { get; private set; }
+    internal Func<TState, Utf8Json, TState>? WithFixed { get; private set; }
 
     /// <summary>Reads the column <c>state</c>; what is kept in a column of its own is not in it.</summary>
     /// <exception cref="System.Text.Json.JsonException">The text is not such a state.</exception>
@@ -73,8 +73,8 @@ public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> jso
         return this;
     }
 
-    /// <summary>A JSON column written with the first state, and again only when <paramref name="read"/> gives another string than was loaded.</summary>
-    public AggregateTable<TState> Fixed(string column, Func<TState, string> read, Func<TState, string, TState> attach)
+    /// <summary>A JSON column written with the first state, and again only when <paramref name="read"/> gives another object than was loaded.</summary>
+    public AggregateTable<TState> Fixed(string column, Func<TState, Utf8Json> read, Func<TState, Utf8Json, TState> attach)
     {
         FixedColumn = column;
         FixedOf = read;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.Telemetry;
@@ -15,9 +14,9 @@ internal sealed partial class Batch<TState>
     private readonly Unit<TState> _unit;
     private readonly IReadOnlyList<Intake> _intakes;
     private readonly DateTimeOffset _now;
-    private readonly List<Step> _steps = [];
+    private readonly List<Step> _steps;
     private readonly BatchWrites<TState> _writes;
-    private readonly Dictionary<Guid, Live<TState>> _live = [];
+    private readonly Dictionary<Guid, Live<TState>> _live;
     private readonly Dictionary<RegisterKey, RegisterEntry?> _register = [];
     private readonly Dictionary<string, (string BodyHash, Answer Answer)> _answers = new(StringComparer.Ordinal);
 
@@ -26,6 +25,9 @@ internal sealed partial class Batch<TState>
     {
         _unit = unit;
         _intakes = intakes;
+        var messages = intakes.Sum(i => i.Messages.Count);
+        _steps = new List<Step>(messages);
+        _live = new Dictionary<Guid, Live<TState>>(messages);
         _now = now;
         _writes = new BatchWrites<TState>(unit, now);
         foreach (var intake in intakes)
@@ -71,9 +73,9 @@ internal sealed partial class Batch<TState>
         foreach (var (id, stored) in opened.Aggregates)
             _live[id] = Live<TState>.From(stored, _unit.Table);
         foreach (var (key, (hash, answer)) in opened.Answers)
-            _answers[key] = (hash, JsonSerializer.Deserialize<Answer>(answer)!);
+            _answers[key] = (hash, answer.Read(AnswerJson.Default.Answer));
 
-        var arrivals = new HashSet<Intake>();
+        var arrivals = new HashSet<Intake>(_intakes.Count);
         var seen = new HashSet<Guid>();
         foreach (var intake in _intakes)
         {
@@ -182,20 +184,19 @@ internal sealed partial class Batch<TState>
         if (decision.State is null)
             return;
         // Whatever can fail comes first: a message is applied whole or not at all.
-        var carried = decision.Messages.Select(m => (m.To, new CarriedMessage(_unit.Types.NameOf(m.Message), m.Message, trace))).ToList();
-        foreach (var claim in decision.Claims.Where(c => IsHeldByAnother(c.Key, step.Owner)))
-            throw new InvalidOperationException($"another holds the entry '{claim.Key.Kind}' of the register that this decision claims");
+        var carried = Carried(decision.Messages, trace);
+        foreach (var claim in decision.Claims)
+        {
+            if (IsHeldByAnother(claim.Key, step.Owner))
+                throw new InvalidOperationException($"another holds the entry '{claim.Key.Kind}' of the register that this decision claims");
+        }
         var entries = Live<TState>.Serialized(decision.Journal);
 
         if (live is null)
             _live[step.Owner] = live = new Live<TState>();
         live.Take(step.Owner, decision.State, entries, _now);
         if (decision.ReleasesRegister)
-        {
-            _writes.Release(step.Owner);
-            foreach (var (key, entry) in _register.Where(r => r.Value?.Owner == step.Owner).ToList())
-                _register[key] = entry!.Lasting ? entry with { Revoked = true } : null;
-        }
+            Release(step.Owner);
         foreach (var claim in decision.Claims)
             _register[claim.Key] = _writes.Claim(step.Owner, claim);
         foreach (var timer in decision.Timers)
@@ -203,57 +204,23 @@ internal sealed partial class Batch<TState>
         _writes.Send(carried);
     }
 
+    private (string To, CarriedMessage Message)[] Carried(IReadOnlyList<Outgoing> messages, string? trace)
+    {
+        if (messages.Count == 0)
+            return [];
+        var carried = new (string, CarriedMessage)[messages.Count];
+        for (var i = 0; i < carried.Length; i++)
+            carried[i] = (messages[i].To, new CarriedMessage(_unit.Types.NameOf(messages[i].Message), messages[i].Message, trace));
+        return carried;
+    }
+
+    private void Release(Guid owner)
+    {
+        _writes.Release(owner);
+        foreach (var (key, entry) in _register.Where(r => r.Value?.Owner == owner).ToList())
+            _register[key] = entry!.Lasting ? entry with { Revoked = true } : null;
+    }
+
     private bool IsHeldByAnother(RegisterKey key, Guid owner) =>
         _writes.IsClaimedByAnother(key, owner) || (_register.GetValueOrDefault(key) is { } entry && entry.Owner != owner);
-
-    private async ValueTask LookUpAsync(List<Step> steps, IStoreTransaction transaction)
-    {
-        foreach (var step in steps.Where(s => s.Fault is null))
-            step.AskNeeds(_unit.Rules, _live.GetValueOrDefault(step.Owner)?.State, _now);
-        await FetchAsync(steps, transaction);
-    }
-
-    /// <summary>An earlier message of the batch changed the aggregate: what this one needs may have changed with it.</summary>
-    private async ValueTask RenewNeedsAsync(Step step, Live<TState> live, IStoreTransaction transaction)
-    {
-        var before = step.Needs;
-        step.AskNeeds(_unit.Rules, live.State, _now);
-        if (step.Needs.Keys.All(_register.ContainsKey) && step.Needs.Numbers.SequenceEqual(before.Numbers))
-            return;
-        await FetchAsync([step], transaction);
-    }
-
-    private async ValueTask FetchAsync(List<Step> steps, IStoreTransaction transaction)
-    {
-        var keys = steps.SelectMany(s => s.Needs.Keys).Where(k => !_register.ContainsKey(k)).Distinct().ToList();
-        var numbers = steps.SelectMany(s => s.Needs.Numbers).ToList();
-        if (keys.Count == 0 && numbers.Count == 0)
-            return;
-        var found = await transaction.LookUpAsync(keys, numbers);
-        foreach (var key in keys)
-            _register[key] = found.Entries.GetValueOrDefault(key);
-        var next = 0;
-        foreach (var step in steps)
-        {
-            if (step.Needs.Numbers.Count == 0)
-                continue;
-            var first = new Dictionary<string, long>(StringComparer.Ordinal);
-            foreach (var need in step.Needs.Numbers)
-                first[need.Sequence] = found.FirstNumbers[next++];
-            step.FirstNumbers = first;
-        }
-    }
-
-    private Facts FactsOf(Step step)
-    {
-        if (step.Needs == Needs.None)
-            return Facts.None;
-        var entries = new Dictionary<RegisterKey, RegisterEntry>();
-        foreach (var key in step.Needs.Keys)
-        {
-            if (_register[key] is { } entry)
-                entries[key] = entry;
-        }
-        return new Facts(entries, step.FirstNumbers);
-    }
 }

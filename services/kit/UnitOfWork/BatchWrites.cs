@@ -9,12 +9,12 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     where TState : class
 {
     private static readonly Column[] OutboxColumns = [new("id", ColumnType.Uuid), new("destination", ColumnType.Text), new("body", ColumnType.Bytes), new("created_at", ColumnType.Instant)];
-    private static readonly Column[] JournalColumns = [new("owner", ColumnType.Uuid), new("seq", ColumnType.Bigint), new("at", ColumnType.Instant), new("kind", ColumnType.Text), new("data", ColumnType.Text), new("hash", ColumnType.Text)];
+    private static readonly Column[] JournalColumns = [new("owner", ColumnType.Uuid), new("seq", ColumnType.Bigint), new("at", ColumnType.Instant), new("kind", ColumnType.Text), new("data", ColumnType.Json), new("hash", ColumnType.Text)];
     private static readonly Column[] RegisterColumns = [new("kind", ColumnType.Text), new("key", ColumnType.Text), new("owner", ColumnType.Uuid), new("lasting", ColumnType.Boolean), new("revoked", ColumnType.Boolean), new("data", ColumnType.Json), new("at", ColumnType.Instant)];
     private static readonly Column[] TimerColumns = [new("id", ColumnType.Uuid), new("owner", ColumnType.Uuid), new("name", ColumnType.Text), new("due", ColumnType.Instant)];
     private static readonly Column[] TimerIdColumns = [new("id", ColumnType.Uuid)];
     private static readonly Column[] TimerNameColumns = [new("owner", ColumnType.Uuid), new("name", ColumnType.Text)];
-    private static readonly Column[] AnswerColumns = [new("key", ColumnType.Text), new("body_hash", ColumnType.Text), new("answer", ColumnType.Text), new("created_at", ColumnType.Instant)];
+    private static readonly Column[] AnswerColumns = [new("key", ColumnType.Text), new("body_hash", ColumnType.Text), new("answer", ColumnType.Json), new("created_at", ColumnType.Instant)];
     private static readonly Column[] DeadLetterColumns = [new("id", ColumnType.Uuid), new("envelope", ColumnType.Uuid), new("type", ColumnType.Text), new("body", ColumnType.Text), new("reason", ColumnType.Text), new("at", ColumnType.Instant)];
 
     private readonly List<(string To, CarriedMessage Message)> _sent = [];
@@ -62,7 +62,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     public void TimerFired(Guid timer) => _firedTimers.Add([timer]);
 
     public void FirstAnswer(Idempotency once, Answer answer) =>
-        _answers.Add([once.Key, once.BodyHash, JsonSerializer.Serialize(answer), now]);
+        _answers.Add([once.Key, once.BodyHash, Utf8Json.Of(answer, AnswerJson.Default.Answer), now]);
 
     public void Dead(Intake intake, CarriedMessage message, Exception cause) => _dead.Add(new DeadLetter(
         intake.Origin,
@@ -84,9 +84,9 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
 
         var inserts = new List<InsertRows>();
         Add(inserts, unit.Table.Name, Columns(false, true), [.. changed.Where(l => l.Value.LoadedVersion == 0).Select(l => Row(l.Key, l.Value, false, true))]);
-        Add(inserts, "journal", JournalColumns, [.. changed.SelectMany(l => l.Value.Entries.Select(e => new object?[] { l.Key, e.Seq, now, e.Kind, e.Data, e.Hash }))]);
+        Add(inserts, "journal", JournalColumns, Journal(changed));
         Add(inserts, "register", RegisterColumns, [.. _claims.Select(c => new object?[]
-            { c.Key.Kind, c.Key.Key, c.Value.Owner, c.Value.Claim.Lasting, c.Value.Revoked, JsonSerializer.Serialize(c.Value.Claim.Data, JsonText.Options), now })]);
+            { c.Key.Kind, c.Key.Key, c.Value.Owner, c.Value.Claim.Lasting, c.Value.Revoked, Utf8Json.Of(c.Value.Claim.Data), now })]);
         Add(inserts, "timer", TimerColumns, [.. _timers.Where(t => t.Value is not null).Select(t => new object?[] { unit.NewId(now), t.Key.Owner, t.Key.Name, t.Value })]);
         Add(inserts, "idempotency", AnswerColumns, _answers);
         Add(inserts, "dead_letter", DeadLetterColumns, [.. _dead.Select(d => new object?[] { unit.NewId(now), d.Envelope, d.Type, d.Body, d.Reason, now })]);
@@ -119,17 +119,39 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         .. withFixed && unit.Table.FixedColumn is { } name ? [new Column(name, ColumnType.Json)] : Array.Empty<Column>(),
     ];
 
-    private object?[] Row(Guid id, Live<TState> live, bool update, bool withFixed) =>
-    [
-        id,
-        .. update ? [live.LoadedVersion] : Array.Empty<object?>(),
-        live.Version,
-        JsonSerializer.Serialize(live.State!, unit.Table.Json),
-        live.JournalCount,
-        live.JournalHash,
-        .. unit.Table.Indexed.Select(i => i.Value(live.State!)),
-        .. withFixed && unit.Table.FixedOf is { } read ? [read(live.State!)] : Array.Empty<object?>(),
-    ];
+    private object?[] Row(Guid id, Live<TState> live, bool update, bool withFixed)
+    {
+        var indexed = unit.Table.Indexed;
+        var read = withFixed ? unit.Table.FixedOf : null;
+        var row = new object?[5 + (update ? 1 : 0) + indexed.Count + (read is null ? 0 : 1)];
+        var at = 0;
+        row[at++] = id;
+        if (update)
+            row[at++] = live.LoadedVersion;
+        row[at++] = live.Version;
+        row[at++] = Utf8Json.Of(live.State!, unit.Table.Json);
+        row[at++] = live.JournalCount;
+        row[at++] = live.JournalHash;
+        foreach (var (_, value) in indexed)
+            row[at++] = value(live.State!);
+        if (read is not null)
+            row[at] = read(live.State!);
+        return row;
+    }
+
+    /// <summary>The rows of all entries; what they have in common is the same object in each.</summary>
+    private List<object?[]> Journal(List<KeyValuePair<Guid, Live<TState>>> changed)
+    {
+        var rows = new List<object?[]>(changed.Sum(l => l.Value.Entries.Count));
+        object at = now;
+        foreach (var (id, live) in changed)
+        {
+            object owner = id;
+            foreach (var entry in live.Entries)
+                rows.Add([owner, entry.Seq, at, entry.Kind, entry.Data, entry.Hash]);
+        }
+        return rows;
+    }
 
     private static void Add(List<InsertRows> to, string table, Column[] columns, List<object?[]> rows)
     {

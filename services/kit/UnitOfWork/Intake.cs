@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using OneVisit.Kit.Bus;
 
 namespace OneVisit.Kit.UnitOfWork;
@@ -116,3 +117,7 @@ public sealed record Idempotency(string Key, string BodyHash);
 /// <summary>An HTTP answer as it can be stored and replayed.</summary>
 /// <param name="Refusal">Why the command was refused; never stored, and made a problem document only where the request's trace is known.</param>
 public sealed record Answer(int Status, string Body, string? ETag = null, string? Location = null, Refusal? Refusal = null);
+
+/// <summary>First answers as they are stored.</summary>
+[JsonSerializable(typeof(Answer))]
+internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Unicode;
 
 namespace OneVisit.Kit.UnitOfWork;
@@ -15,15 +16,20 @@ public static class JournalChain
     public static readonly string Origin = new('0', 64);
 
     /// <summary>The hash of the next entry, 64 lower-case hexadecimal digits.</summary>
-    public static string Next(string previous, Guid owner, long seq, DateTimeOffset at, string kind, string data)
+    public static string Next(string previous, Guid owner, long seq, DateTimeOffset at, string kind, string data) =>
+        Next(previous, owner, seq, at, kind, Encoding.UTF8.GetBytes(data));
+
+    /// <inheritdoc cref="Next(string, Guid, long, DateTimeOffset, string, string)"/>
+    public static string Next(string previous, Guid owner, long seq, DateTimeOffset at, string kind, ReadOnlySpan<byte> data)
     {
         // At most three bytes of UTF-8 for each char, and the fixed parts.
-        var bytes = ArrayPool<byte>.Shared.Rent(256 + 3 * (previous.Length + kind.Length + data.Length));
+        var bytes = ArrayPool<byte>.Shared.Rent(256 + 3 * (previous.Length + kind.Length) + data.Length);
         try
         {
-            Utf8.TryWrite(bytes, CultureInfo.InvariantCulture, $"{previous}\n{owner:D}\n{seq}\n{at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\n{kind}\n{data}", out var length);
+            Utf8.TryWrite(bytes, CultureInfo.InvariantCulture, $"{previous}\n{owner:D}\n{seq}\n{at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\n{kind}\n", out var length);
+            data.CopyTo(bytes.AsSpan(length));
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(bytes.AsSpan(0, length), hash);
+            SHA256.HashData(bytes.AsSpan(0, length + data.Length), hash);
             return Convert.ToHexStringLower(hash);
         }
         finally

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OneVisit.Kit.Store;
 
 namespace OneVisit.Kit.UnitOfWork;
@@ -20,19 +19,19 @@ internal sealed class Live<TState>
     public string JournalHash { get; private set; } = JournalChain.Origin;
 
     /// <summary>The entries of this batch: number, kind, data, hash.</summary>
-    public List<(long Seq, string Kind, string Data, string Hash)> Entries { get; } = [];
+    public List<(long Seq, string Kind, Utf8Json Data, string Hash)> Entries { get; } = [];
 
     public bool Changed => Version != LoadedVersion;
 
-    /// <summary>The column kept out of <c>state</c>, as loaded: the same string again means it need not be written.</summary>
-    public string? LoadedFixed { get; private init; }
+    /// <summary>The column kept out of <c>state</c>, as loaded: the same object again means it need not be written.</summary>
+    public Utf8Json? LoadedFixed { get; private init; }
 
     /// <summary>True when it was taken from memory: that it is still so has to be asserted.</summary>
     public bool Remembered { get; private init; }
 
     public static Live<TState> From(StoredAggregate stored, AggregateTable<TState> table)
     {
-        var state = JsonSerializer.Deserialize(stored.State, table.Json)!;
+        var state = stored.State.Read(table.Json);
         return From(
             new CommittedAggregate<TState>(stored.Fixed is null ? state : table.WithFixed!(state, stored.Fixed), stored.Version, stored.JournalCount, stored.JournalHash),
             table, remembered: false);
@@ -53,19 +52,27 @@ internal sealed class Live<TState>
     public CommittedAggregate<TState> ToCommitted() => new(State!, Version, JournalCount, JournalHash);
 
     /// <summary>The entries with their data as the journal keeps it.</summary>
-    public static List<(string Kind, string Data)> Serialized(IReadOnlyList<JournalEntry> entries) =>
-        [.. entries.Select(e => (e.Kind, JsonSerializer.Serialize(e.Data, JsonText.Options)))];
-
-    public void Take(Guid owner, TState state, List<(string Kind, string Data)> entries, DateTimeOffset now)
+    public static (string Kind, Utf8Json Data)[] Serialized(IReadOnlyList<JournalEntry> entries)
     {
-        if (ReferenceEquals(State, state) && entries.Count == 0)
+        if (entries.Count == 0)
+            return [];
+        var serialized = new (string, Utf8Json)[entries.Count];
+        for (var i = 0; i < serialized.Length; i++)
+            serialized[i] = (entries[i].Kind, Utf8Json.Of(entries[i].Data));
+        return serialized;
+    }
+
+    public void Take(Guid owner, TState state, (string Kind, Utf8Json Data)[] entries, DateTimeOffset now)
+    {
+        if (ReferenceEquals(State, state) && entries.Length == 0)
             return;
         State = state;
         Version++;
+        Entries.EnsureCapacity(Entries.Count + entries.Length);
         foreach (var (kind, data) in entries)
         {
             JournalCount++;
-            JournalHash = JournalChain.Next(JournalHash, owner, JournalCount, now, kind, data);
+            JournalHash = JournalChain.Next(JournalHash, owner, JournalCount, now, kind, data.Bytes.Span);
             Entries.Add((JournalCount, kind, data, JournalHash));
         }
     }

@@ -30,7 +30,11 @@ internal sealed class Recollection<TState>(int generation)
     public void Keep(Guid id, CommittedAggregate<TState> committed)
     {
         if (_young.Count >= generation)
-            (_old, _young) = (_young, []);
+            {
+            // The oldest are forgotten, and their table is used again.
+            (_old, _young) = (_young, _old);
+            _young.Clear();
+        }
         _young[id] = committed;
     }
 

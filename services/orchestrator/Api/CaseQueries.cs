@@ -3,6 +3,7 @@ using Dapper;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Codes;
+using OneVisit.Kit;
 using OneVisit.Kit.Identity;
 using OneVisit.Kit.Store;
 using OneVisit.Orchestrator.Cases;
@@ -21,7 +22,7 @@ internal sealed class CaseQueries(Store store)
         await using var connection = await store.OpenAsync(cancel);
         var (version, state, submission) = await connection.QuerySingleOrDefaultAsync<(long Version, string State, string Submission)>(
             "select version, state, submission from case_file where id = @id", new { id });
-        return state is null ? null : (JsonSerializer.Deserialize(state, CaseJson.Default.CaseState)! with { Submission = submission }, version);
+        return state is null ? null : (JsonSerializer.Deserialize(state, CaseJson.Default.CaseState)! with { Submission = new Utf8Json(submission) }, version);
     }
 
     /// <summary>A page of the cases the caller may see, newest first: ids carry the time of submission.</summary>

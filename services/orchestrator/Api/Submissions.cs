@@ -2,6 +2,7 @@ using System.Text.Json;
 using OneVisit.Catalogue;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
+using OneVisit.Kit;
 using OneVisit.Kit.Identity;
 using OneVisit.Orchestrator.Cases;
 
@@ -42,7 +43,7 @@ internal static class Submissions
                     i.FormOf(submission.Form), i.MaterialsOf(submission.Materials),
                     Budgets: new ItemBudgets(Days(i.Item.Limits.Committed), Days(i.Item.Limits.Statutory)))),
             ],
-            JsonSerializer.Serialize(content, CaseJson.Default.SubmissionContent),
+            Utf8Json.Of(content, CaseJson.Default.SubmissionContent),
             new CaseLimits(plan.Bundle.Limits is { } own ? Days(own.Committed) : null, Days(plan.Bundle.Limits?.Statutory ?? joint.Limit)));
     }
 
@@ -51,7 +52,7 @@ internal static class Submissions
     /// <summary>What the applicant added, for every item that asked.</summary>
     public static ReadResult<AnswerSupplement> SupplementOf(CaseState state, JsonElement body, Plan plan, Caller caller)
     {
-        var content = JsonSerializer.Deserialize(state.Submission, CaseJson.Default.SubmissionContent)!;
+        var content = state.Submission.Read(CaseJson.Default.SubmissionContent);
         var read = SupplementReader.Read(body, plan, content.Form, content.Materials);
         if (!read.IsValid)
             return new ReadResult<AnswerSupplement>(null, read.Faults);
@@ -62,14 +63,14 @@ internal static class Submissions
                 caller.Subject,
                 [.. plan.Items.Select(i => new SupplementedItem(i.Item.Id, i.FormOf(whole.Form), i.MaterialsOf(whole.Materials)))],
                 state.Submission,
-                JsonSerializer.Serialize(whole, CaseJson.Default.SubmissionContent)),
+                Utf8Json.Of(whole, CaseJson.Default.SubmissionContent)),
             []);
     }
 
     /// <summary>The plan the case was submitted under.</summary>
     public static Plan PlanOf(CityCatalogue catalogue, CaseState state)
     {
-        var content = JsonSerializer.Deserialize(state.Submission, CaseJson.Default.SubmissionContent)!;
+        var content = state.Submission.Read(CaseJson.Default.SubmissionContent);
         var bundle = catalogue.FindBundle(state.Bundle) ?? throw new InvalidOperationException($"the catalogue lacks the bundle {state.Bundle} of case {state.CaseId}");
         return catalogue.PlanOf(bundle, catalogue.FindRegion(state.Region)!, Answers.Read(bundle, content.Answers, "/answers", new List<Fault>()));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OneVisit.Contracts;
+using OneVisit.Kit;
 
 namespace OneVisit.Orchestrator.Cases;
 
@@ -19,7 +20,7 @@ public sealed record SubmitCase(
     Acceptance? Acceptance,
     IssuePolicy Policy,
     IReadOnlyList<SubmittedItem> Items,
-    string Submission,
+    Utf8Json Submission,
     CaseLimits? Limits = null) : CaseCommand(CaseId);
 
 /// <summary>One item of a submission, with only the fields and materials it declares.</summary>
@@ -44,7 +45,7 @@ public sealed record WithdrawCase(Guid CaseId, string By, string Reason) : CaseC
 /// <param name="Items">What each item that asked now gets.</param>
 /// <param name="Replaces">The whole submission as it was read; when it is another one by now, what came between must not be lost.</param>
 /// <param name="Submission">The whole submission, with the supplement in it.</param>
-public sealed record AnswerSupplement(Guid CaseId, string By, IReadOnlyList<SupplementedItem> Items, string Replaces, string Submission) : CaseCommand(CaseId);
+public sealed record AnswerSupplement(Guid CaseId, string By, IReadOnlyList<SupplementedItem> Items, Utf8Json Replaces, Utf8Json Submission) : CaseCommand(CaseId);
 
 public sealed record SupplementedItem(string Item, JsonElement Form, IReadOnlyList<MaterialReference> Materials);
 

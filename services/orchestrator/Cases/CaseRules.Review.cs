@@ -85,7 +85,7 @@ public sealed partial class CaseRules
         var asking = state.Items.Where(i => i.AsksForSupplement).ToList();
         if (asking.Count == 0)
             return Refuse(state, "no-supplement-requested", "No department is waiting for a supplement.");
-        if (supplement.Replaces != state.Submission)
+        if (!supplement.Replaces.Equals(state.Submission))
             return Refuse(state, "supplement-overtaken", "Another supplement came first; read the case and send again what is still asked.");
         var given = supplement.Items.ToDictionary(i => i.Item, StringComparer.Ordinal);
         return new Decision<CaseState>

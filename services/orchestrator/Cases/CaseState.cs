@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using OneVisit.Contracts;
+using OneVisit.Kit;
 
 namespace OneVisit.Orchestrator.Cases;
 
@@ -36,7 +37,7 @@ public sealed record CaseState
 
     /// <summary>What the applicant gave, as JSON, kept in a column of its own; see <see cref="SubmissionContent"/>.</summary>
     [JsonIgnore]
-    public string Submission { get; init; } = "{}";
+    public Utf8Json Submission { get; init; } = Utf8Json.Empty;
 
     [JsonIgnore]
     public bool HasEnded => EndedAt is not null;

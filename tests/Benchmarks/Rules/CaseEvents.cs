@@ -97,7 +97,7 @@ internal sealed class CaseEvents
                     Guid.CreateVersion7(Now), i.Item.Id, i.Item.Department.Id, i.Authority, i.Required, i.DependsOn, i.FormOf(plan.Form), i.MaterialsOf(plan.Materials),
                     Budgets: new ItemBudgets(new DayLimit(i.Item.Limits.Committed.Days, i.Item.Limits.Committed.Unit), new DayLimit(i.Item.Limits.Statutory.Days, i.Item.Limits.Statutory.Unit)))),
             ],
-            body.GetRawText(),
+            Utf8Json.Of(body),
             new CaseLimits(null, new DayLimit(45, DayUnit.WorkingDay)));
     }
 }

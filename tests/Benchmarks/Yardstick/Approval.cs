@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
 
+using OneVisit.Kit;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
 
@@ -17,7 +18,7 @@ internal sealed record Approval
     public DateTimeOffset? CompletedAt { get; init; }
 
     [JsonIgnore]
-    public string Submission { get; init; } = "{}";
+    public Utf8Json Submission { get; init; } = Utf8Json.Empty;
 
     public const string CompletedColumn = "completed_at";
 
@@ -41,7 +42,7 @@ internal sealed record Approval
 internal sealed record ApprovalItem(Guid Task, string Department, Decision? Decision);
 
 /// <summary>Submit: the whole form goes to every department.</summary>
-internal sealed record SubmitApproval(Guid Id, IReadOnlyList<Guid> Tasks, JsonElement Form, string Submission);
+internal sealed record SubmitApproval(Guid Id, IReadOnlyList<Guid> Tasks, JsonElement Form, Utf8Json Submission);
 
 /// <summary>The join, with the contracts' own messages.</summary>
 internal sealed class ApprovalRules(IReadOnlyList<string> departments) : IRules<Approval>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using OneVisit.Kit;
 using OneVisit.Kit.Store;
 using static OneVisit.Integration.Stores.StoreCalls;
 
@@ -22,7 +23,7 @@ public abstract partial class StoreSuite
 
         var stored = (await _store.OpenAndCommitAsync(Opening(aggregates: [id]))).Aggregates[id];
         Assert.Equal((long.MaxValue, 0L, "hash"), (stored.Version, stored.JournalCount, stored.JournalHash));
-        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(json), JsonElement.Parse(stored.State)));
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(json), JsonElement.Parse(stored.State.Bytes.Span)));
 
         await using var connection = await _store.OpenAsync(CancellationToken.None);
         var read = await connection.QuerySingleAsync<SampleRow>("select id, flag, at, bytes, note, number, other from sample where at = @at or @at is null", new { at = set ? TestDatabase.Now : (DateTimeOffset?)null });
@@ -33,6 +34,17 @@ public abstract partial class StoreSuite
         Assert.Equal(note, read.Note);
         Assert.Equal(set ? long.MinValue : null, read.Number);
         Assert.Equal(set ? other : null, read.Other);
+    }
+
+    [Fact]
+    public async Task What_is_empty_is_not_null()
+    {
+        var row = Row(Guid.CreateVersion7(), 1);
+        (row[7], row[8]) = (Array.Empty<byte>(), "");
+        await _store.WriteAsync(new InsertRows("sample", SampleColumns, [row]));
+
+        await using var connection = await _store.OpenAsync(CancellationToken.None);
+        Assert.Equal(1, await connection.ExecuteScalarAsync<long>("select count(*) from sample where length(bytes) = 0 and note = '' and number is null"));
     }
 
     [Fact]
@@ -57,7 +69,21 @@ public abstract partial class StoreSuite
 
         var stored = (await _store.OpenAndCommitAsync(Opening(aggregates: [id]))).Aggregates[id];
 
-        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(json), JsonElement.Parse(stored.State)));
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(json), JsonElement.Parse(stored.State.Bytes.Span)));
+    }
+
+    [Fact]
+    public async Task Json_that_is_bytes_already_is_stored_as_the_text_it_is()
+    {
+        var id = Guid.CreateVersion7();
+        var json = new Utf8Json("""{"name":"洞庭湘味 🏮","sign":"\\ \u0000"}""");
+        var row = Row(id, 1);
+        (row[2], row[8]) = (json, json.ToString());
+        await _store.WriteAsync(new InsertRows("sample", SampleColumns, [row]));
+
+        Assert.Equal(json, (await _store.OpenAndCommitAsync(Opening(aggregates: [id]))).Aggregates[id].State);
+        await using var connection = await _store.OpenAsync(CancellationToken.None);
+        Assert.Equal(1, await connection.ExecuteScalarAsync<long>("select count(*) from sample where state = note"));
     }
 
     [Fact]

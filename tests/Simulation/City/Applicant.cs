@@ -1,4 +1,5 @@
 using OneVisit.Kit.UnitOfWork;
+using OneVisit.Kit;
 using OneVisit.Orchestrator.Cases;
 using OneVisit.Simulation.Checks;
 using OneVisit.Simulation.Engine;
@@ -76,7 +77,7 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
         var content = row.Fixed!;
         world.Note("supplements", Key, -1, id);
         // Read, and another content: the submission with one more space is another text of the same form.
-        var command = new AnswerSupplement(id, Key, [.. application.Items.Select(i => new SupplementedItem(i.Item, i.Form, i.Materials))], content, content + " ");
+        var command = new AnswerSupplement(id, Key, [.. application.Items.Select(i => new SupplementedItem(i.Item, i.Form, i.Materials))], new Utf8Json(content), new Utf8Json(content + " "));
         town.Ask(l => l.Cases, new Command<CaseState>(command, Render), _ => { }, () => BeAsked(id));
     }
 }

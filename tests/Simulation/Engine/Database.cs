@@ -159,12 +159,12 @@ internal sealed class Database(World world, string service, string aggregate)
             switch (insert.Table)
             {
                 case "journal":
-                    var entry = new JournalRow((long)Of("seq")!, (DateTimeOffset)Of("at")!, (string)Of("kind")!, (string)Of("data")!, (string)Of("hash")!);
+                    var entry = new JournalRow((long)Of("seq")!, (DateTimeOffset)Of("at")!, (string)Of("kind")!, Of("data")!.ToString()!, (string)Of("hash")!);
                     Enter((Guid)Of("owner")!, entry);
                     break;
                 case "register":
                     var key = new RegisterKey((string)Of("kind")!, (string)Of("key")!);
-                    var entered = new RegisterRow((Guid)Of("owner")!, (bool)Of("lasting")!, (bool)Of("revoked")!, (string)Of("data")!);
+                    var entered = new RegisterRow((Guid)Of("owner")!, (bool)Of("lasting")!, (bool)Of("revoked")!, Of("data")!.ToString()!);
                     if (Register.TryGetValue(key, out var held) && held.Owner != entered.Owner)
                         world.Violate(Invariants.OneHolder, $"{service}: '{key.Kind}' of {held.Owner} goes to {entered.Owner}");
                     Register[key] = entered;
@@ -174,7 +174,7 @@ internal sealed class Database(World world, string service, string aggregate)
                     break;
                 case "idempotency":
                     if (world.Planted != Planted.IdempotencyForgotten)
-                        Answers.Add((string)Of("key")!, ((string)Of("body_hash")!, (string)Of("answer")!));
+                        Answers.Add((string)Of("key")!, ((string)Of("body_hash")!, Of("answer")!.ToString()!));
                     break;
                 case "dead_letter":
                     DeadLetters.Add($"{Of("type")}: {Of("reason")}");
@@ -208,7 +208,7 @@ internal sealed class Database(World world, string service, string aggregate)
         {
             var key = (Guid)row[id]!;
             var before = Aggregates.GetValueOrDefault(key);
-            Aggregates[key] = new AggregateRow((long)row[version]!, (string)row[state]!, kept < 0 ? before?.Fixed : (string?)row[kept], (long)row[count]!, (string)row[hash]!) { Before = before?.State };
+            Aggregates[key] = new AggregateRow((long)row[version]!, row[state]!.ToString()!, kept < 0 ? before?.Fixed : row[kept]?.ToString(), (long)row[count]!, (string)row[hash]!) { Before = before?.State };
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
+using OneVisit.Kit;
 using OneVisit.Simulation.Checks;
 
 namespace OneVisit.Simulation.Engine;
@@ -39,11 +40,11 @@ internal sealed class Transaction(World world, Database database, StoreLink link
             else if (world.Planted == Planted.NoInbox)
                 fresh.Add(id);
         }
-        var answers = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        var answers = new Dictionary<string, (string, Utf8Json)>(StringComparer.Ordinal);
         foreach (var key in opening.IdempotencyKeys)
         {
             if (database.Answers.TryGetValue(key, out var answer))
-                answers[key] = answer;
+                answers[key] = (answer.BodyHash, new Utf8Json(answer.Answer));
         }
         var armed = new HashSet<Guid>();
         foreach (var id in opening.Timers)
@@ -58,7 +59,7 @@ internal sealed class Transaction(World world, Database database, StoreLink link
         foreach (var id in opening.Aggregates)
         {
             if (database.Aggregates.TryGetValue(id, out var row))
-                aggregates[id] = new StoredAggregate(row.Version, row.State, row.Fixed, row.JournalCount, row.JournalHash);
+                aggregates[id] = new StoredAggregate(row.Version, new Utf8Json(row.State), row.Fixed is null ? null : new Utf8Json(row.Fixed), row.JournalCount, row.JournalHash);
         }
         return new Opened(fresh, answers, armed, aggregates);
     }

@@ -3,6 +3,7 @@ using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.UnitOfWork;
+using OneVisit.Kit;
 using OneVisit.Orchestrator.Cases;
 
 namespace OneVisit.Unit.Cases;
@@ -151,7 +152,7 @@ internal sealed class CaseInPlay
     };
 
     public static AnswerSupplement SupplementForAll(CaseState state) => new(
-        Id, "zhang", [.. All.Select(d => new SupplementedItem(ItemOf(d), Empty, [new MaterialReference { Material = "domicile-proof", Name = "b.pdf" }]))], state.Submission, """{"second":true}""");
+        Id, "zhang", [.. All.Select(d => new SupplementedItem(ItemOf(d), Empty, [new MaterialReference { Material = "domicile-proof", Name = "b.pdf" }]))], state.Submission, new Utf8Json("""{"second":true}"""));
 
     public static string ItemOf(string department) => $"{department}.item";
 
@@ -165,6 +166,6 @@ internal sealed class CaseInPlay
             .. All.Select(d => new SubmittedItem(
                 TaskOf(d), ItemOf(d), d, $"430602.{d}", !optional.Contains(d), d is TaxOffice or SealOffice ? [ItemOf(Registrar)] : [], Empty, [], Budgets: Budgets)),
         ],
-        "{}",
+        Utf8Json.Empty,
         new CaseLimits(null, new DayLimit(45, DayUnit.WorkingDay)));
 }

@@ -1,5 +1,6 @@
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
+using OneVisit.Kit;
 using OneVisit.Orchestrator.Api;
 using static OneVisit.Unit.Cases.CaseInPlay;
 
@@ -33,7 +34,7 @@ public sealed class SupplementTests
         Assert.Equal(ItemLifecycle.Reviewing, play[TaxOffice].Lifecycle);
         Assert.Null(play[TaxOffice].Decision);
         Assert.Equal(ItemLifecycle.ReviewPassed, play[Registrar].Lifecycle);
-        Assert.Equal("""{"second":true}""", play.State.Submission);
+        Assert.Equal("""{"second":true}""", play.State.Submission.ToString());
     }
 
     [Fact]
@@ -109,12 +110,12 @@ public sealed class SupplementTests
     public void A_supplement_to_a_submission_that_has_changed_meanwhile_is_refused_so_that_nothing_is_lost()
     {
         var play = new CaseInPlay().Answered(TaxOffice, ReviewOutcome.Supplement);
-        var late = SupplementForAll(play.State) with { Submission = """{"late":true}""" };
+        var late = SupplementForAll(play.State) with { Submission = new Utf8Json("""{"late":true}""") };
         play.Give(SupplementForAll(play.State));
         play.Answered(SealOffice, ReviewOutcome.Supplement);
 
         Assert.Equal("supplement-overtaken", play.Give(late).Refusal!.Code);
-        Assert.Equal("""{"second":true}""", play.State.Submission);
+        Assert.Equal("""{"second":true}""", play.State.Submission.ToString());
         Assert.True(play[SealOffice].AsksForSupplement);
     }
 }

@@ -33,6 +33,10 @@ public sealed class EveryItemTests
         AssertComplete(passed.Reason);
     }
 
+    [Fact]
+    public void Those_that_look_into_a_register_before_they_review_are_asked_for_its_keys() =>
+        Assert.Equal([new CompanySetUp().Item, new IndividualSetUp().Item], Handlers.Values.Where(h => h.NamesReviewKeys).Select(h => h.Item));
+
     [Theory]
     [MemberData(nameof(Items))]
     public void The_same_application_and_facts_give_the_same_answers(string item)

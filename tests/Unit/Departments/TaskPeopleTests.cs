@@ -90,7 +90,7 @@ public sealed class TaskPeopleTests
             play.Give(Supplement(round, $"round {round}"));
             Assert.Equal(("li", ItemLifecycle.Reviewing), (play.Sent<TaskHeld>().Holder, play.Sent<TaskHeld>().Lifecycle));
             Assert.Null(play.State!.Decision);
-            Assert.Contains($"round {round}", play.State.Application.Json, StringComparison.Ordinal);
+            Assert.Contains($"round {round}", play.State.Application.Json.ToString(), StringComparison.Ordinal);
             play.IsUnchangedBy(Supplement(round, "again"));
         }
         Assert.Equal(2, play.Give(Decide("li", ReviewOutcome.Pass)).Sent<ReviewDecided>().Round);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
+using OneVisit.Kit;
 
 namespace OneVisit.Unit.UnitOfWork;
 
@@ -44,18 +45,18 @@ internal sealed class MemoryStore
             }
             return ValueTask.FromResult(new Opened(
                 opening.Inbox.Where(_inbox.Add).ToHashSet(),
-                Rows("idempotency").Where(r => opening.IdempotencyKeys.Contains(r["key"])).ToDictionary(r => (string)r["key"]!, r => ((string)r["body_hash"]!, (string)r["answer"]!)),
+                Rows("idempotency").Where(r => opening.IdempotencyKeys.Contains(r["key"])).ToDictionary(r => (string)r["key"]!, r => ((string)r["body_hash"]!, (Utf8Json)r["answer"]!)),
                 Rows("timer").Select(r => (Guid)r["id"]!).Where(opening.Timers.Contains).ToHashSet(),
                 Rows(opening.Aggregate).Where(r => opening.Aggregates.Contains((Guid)r["id"]!)).ToDictionary(
                     r => (Guid)r["id"]!,
-                    r => new StoredAggregate((long)r["version"]!, (string)r["state"]!, (string?)r.GetValueOrDefault(opening.FixedColumn ?? ""), (long)r["journal_count"]!, (string)r["journal_hash"]!))));
+                    r => new StoredAggregate((long)r["version"]!, (Utf8Json)r["state"]!, (Utf8Json?)r.GetValueOrDefault(opening.FixedColumn ?? ""), (long)r["journal_count"]!, (string)r["journal_hash"]!))));
         }
 
         public ValueTask<LookedUp> LookUpAsync(IReadOnlyCollection<RegisterKey> keys, IReadOnlyList<NumberNeed> numbers)
         {
             var entries = Rows("register").Select(r => (Key: new RegisterKey((string)r["kind"]!, (string)r["key"]!), Row: r)).Where(r => keys.Contains(r.Key)).ToDictionary(
                 r => r.Key,
-                r => new RegisterEntry(r.Key, (Guid)r.Row["owner"]!, JsonElement.Parse((string)r.Row["data"]!), (bool)r.Row["revoked"]!) { Lasting = (bool)r.Row["lasting"]! });
+                r => new RegisterEntry(r.Key, (Guid)r.Row["owner"]!, JsonElement.Parse(((Utf8Json)r.Row["data"]!).Bytes.Span), (bool)r.Row["revoked"]!) { Lasting = (bool)r.Row["lasting"]! });
             var first = new List<long>();
             foreach (var (sequence, count) in numbers)
             {

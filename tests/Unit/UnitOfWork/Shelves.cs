@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
+using OneVisit.Kit;
 
 namespace OneVisit.Unit.UnitOfWork;
 
@@ -10,7 +11,7 @@ namespace OneVisit.Unit.UnitOfWork;
 internal sealed record Shelf(Guid Id, string[] Heard)
 {
     [System.Text.Json.Serialization.JsonIgnore]
-    public string Label { get; init; } = "{}";
+    public Utf8Json Label { get; init; } = Utf8Json.Empty;
 }
 
 internal abstract record ShelfMessage(Guid Id);
@@ -64,7 +65,7 @@ internal sealed class ShelfRules : IRules<Shelf>
     public Decision<Shelf> Decide(Shelf? state, object message, Facts facts, DateTimeOffset now) => message switch
     {
         Put put => Hear(state, put.Id, put.Word) with { Messages = [new Outgoing(put.To, new WasPut(put.Word))] },
-        Relabel relabel => Hear(state, relabel.Id, "relabel") is var heard ? heard with { State = heard.State! with { Label = relabel.Label } } : throw new InvalidOperationException(),
+        Relabel relabel => Hear(state, relabel.Id, "relabel") is var heard ? heard with { State = heard.State! with { Label = new Utf8Json(relabel.Label) } } : throw new InvalidOperationException(),
         Open open => open.Refused ? Decision<Shelf>.Nothing(state) : Hear(state, open.Id, "open"),
         Ignore => Decision<Shelf>.Nothing(state),
         Forbid => Decision<Shelf>.Refused(state, new Refusal(409, "forbidden-here", "No.")),
@@ -108,7 +109,7 @@ internal sealed class Shelves
     public static Guid Id(int number) => new($"019ab000-0000-7000-8000-{number:000000000000}");
 
     public Shelf? this[int number] => Store.Rows("shelf").SingleOrDefault(r => Equals(r["id"], Id(number))) is { } row
-        ? JsonSerializer.Deserialize<Shelf>((string)row["state"]!, JsonSerializerOptions.Web)
+        ? ((Utf8Json)row["state"]!).Read(Json<Shelf>())
         : null;
 
     public long Version(int number) => (long)Store.Rows("shelf").Single(r => Equals(r["id"], Id(number)))["version"]!;
