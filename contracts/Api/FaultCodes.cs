@@ -38,6 +38,11 @@ public static class FaultCodes
     public const string DuplicateMaterial = "duplicate-material";
     /// <summary>A material with neither a digest nor a reference.</summary>
     public const string MaterialWithoutContent = "material-without-content";
+    public const string UnknownCalendar = "unknown-calendar";
+    /// <summary>A stretch of days whose last date lies before its first.</summary>
+    public const string EndsBeforeItBegins = "ends-before-it-begins";
+    /// <summary>Two stretches share a day.</summary>
+    public const string Overlaps = "overlaps";
     /// <summary>There are more faults than are listed.</summary>
     public const string MoreFaults = "more-faults";
 }

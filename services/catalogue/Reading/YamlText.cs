@@ -64,5 +64,6 @@ public static class YamlText
 [JsonSerializable(typeof(List<LicenceType>))]
 [JsonSerializable(typeof(List<CompetenceEntry>))]
 [JsonSerializable(typeof(List<List<string>>))]
+[JsonSerializable(typeof(CalendarText))]
 [JsonSerializable(typeof(Dictionary<string, Forms.FieldText>))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;
