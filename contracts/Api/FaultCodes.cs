@@ -29,6 +29,8 @@ public static class FaultCodes
     public const string UnknownRegion = "unknown-region";
     /// <summary>The region is known, but its level does not decide: a city where a district is asked for.</summary>
     public const string RegionNotCompetent = "region-not-competent";
+    /// <summary>The window is farther from the deciding authority than an item may be accepted.</summary>
+    public const string AcceptanceTooFar = "acceptance-too-far";
     /// <summary>An item of the bundle is not open to this kind of applicant.</summary>
     public const string ApplicantNotEligible = "applicant-not-eligible";
     public const string UnknownMaterial = "unknown-material";

@@ -1,7 +1,7 @@
-using OneVisit.Catalogue;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OneVisit.Kit;
 using OneVisit.Kit.Bus;
-using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
@@ -19,19 +19,19 @@ public sealed class OrchestratorService : IService
 
     public void Describe(ServiceDescription service)
     {
-        var catalogue = CityCatalogue.Load();
-        var calendars = CityCalendars.Load();
-        var joint = JointHandling.Load();
+        var catalogues = new Catalogues(CatalogueSetting.Load(service.Configuration));
+        service.Services.AddHostedService(provider => new CatalogueWatch(
+            catalogues, CatalogueSetting.Interval(service.Configuration), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CatalogueWatch>>()));
         var time = CityTime.Of(service.Configuration);
         var unit = new Unit<CaseState>(Name, new CaseRules(), CaseTable.Create(), MessageTypes.Contracts);
         service.Unit(unit, Migration.In(typeof(OrchestratorService).Assembly, Name), (routes, running) =>
         {
-            var clocks = new CaseClocks(new Deadlines(calendars.National, time));
-            new CaseEndpoints(catalogue, time, running, clocks, new ClockAccount(catalogue, clocks, new ClockWords(calendars.NationalHolidays), joint), joint).Map(routes);
+            catalogues.KeepIn(running.Store, running.Clock);
+            new CaseEndpoints(catalogues, time, running).Map(routes);
             new JournalEndpoints(running, Settings.MaxEventStreams(service.Configuration)).Map(routes);
-            new LicenceEndpoints(catalogue, time, running).Map(routes);
-            new CatalogueEndpoints(catalogue, time, running.Clock).Map(routes);
-            new ClockEndpoints(calendars).Map(routes);
+            new LicenceEndpoints(catalogues, time, running).Map(routes);
+            new CatalogueEndpoints(catalogues, time, running.Clock).Map(routes);
+            new ClockEndpoints(catalogues).Map(routes);
         });
     }
 }

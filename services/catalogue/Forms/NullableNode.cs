@@ -30,5 +30,6 @@ internal sealed record NullableNode(FormNode Node) : FormNode
         schema["anyOf"] = new JsonArray(Node.Described(), new JsonObject { ["type"] = "null" });
     }
 
-    internal override FormNode MergeRules(FormNode other, string path) => new NullableNode(Node.Merge(((NullableNode)other).Node, path));
+    internal override FormNode MergeRules(FormNode other, string path, ICollection<string> conflicts) =>
+        new NullableNode(Node.Merge(((NullableNode)other).Node, path, conflicts));
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using OneVisit.Catalogue;
 using OneVisit.Contracts.Api;
 using OneVisit.Kit;
+using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Http;
 using OneVisit.Kit.Identity;
@@ -15,9 +16,12 @@ using AnswersOf = OneVisit.Kit.Http.Answers;
 namespace OneVisit.Orchestrator.Api;
 
 /// <summary>Cases over REST: submit, see, withdraw, supplement, and the operator's way out of a parked case.</summary>
-internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Running<CaseState> running, CaseClocks clocks, ClockAccount account, JointHandling joint)
+internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Running<CaseState> running)
 {
     private readonly CaseQueries _queries = new(running.Store);
+
+    /// <summary>By the calendar in force: a correction moves the dates of every open case.</summary>
+    private CaseClocks Clocks => new(new Deadlines(catalogues.Current.Calendar, time));
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -44,10 +48,11 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
         var body = await JsonBody.ReadAsync(http.Request);
         var once = AnswersOf.IdempotencyOf(http.Request, caller, body);
         var now = running.Clock.GetUtcNow();
+        var catalogue = catalogues.Current;
         var read = SubmissionReader.Read(body, catalogue, time.DateOf(now));
         if (!read.IsValid)
             return Problem.Invalid(read.Faults);
-        var command = Submissions.CommandOf(read.Value, caller.Role == Role.Applicant ? caller.Subject : null, joint, now);
+        var command = Submissions.CommandOf(read.Value, caller.Role == Role.Applicant ? caller.Subject : null, catalogue, now);
         return AnswersOf.Result(await running.Worker.AskAsync(new Command<CaseState>(command, Created, once)));
     }
 
@@ -58,8 +63,13 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
         return Results.Json(View(state, version), JsonText.WithNulls);
     }
 
-    private async Task<IResult> ClocksAsync(Guid id, HttpContext http) =>
-        Results.Json(account.Of((await VisibleAsync(id, http)).State, running.Clock.GetUtcNow()), JsonText.WithNulls);
+    private async Task<IResult> ClocksAsync(Guid id, HttpContext http)
+    {
+        var (state, _) = await VisibleAsync(id, http);
+        var words = new ClockWords(catalogues.Current.Calendars.NationalHolidays);
+        var account = new ClockAccount(await catalogues.OfAsync(state, http.RequestAborted), Clocks, words);
+        return Results.Json(account.Of(state, running.Clock.GetUtcNow()), JsonText.WithNulls);
+    }
 
     private async Task<IResult> ListAsync(
         HttpContext http, string? lifecycle = null, string? bundle = null, string? region = null, string? applicant = null, int limit = 50, string? cursor = null)
@@ -85,7 +95,7 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
     {
         var state = await ActingAsync(id, http);
         var body = await JsonBody.ReadAsync(http.Request);
-        var read = Submissions.SupplementOf(state, body, Submissions.PlanOf(catalogue, state), Caller.Of(http.User));
+        var read = Submissions.SupplementOf(state, body, Submissions.PlanOf(await catalogues.OfAsync(state, http.RequestAborted), state, time.DateOf(state.SubmittedAt)), Caller.Of(http.User));
         return read.IsValid ? await AskAsync(http, read.Value) : Problem.Invalid(read.Faults);
     }
 
@@ -127,7 +137,7 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
         ? AnswersOf.Of(refusal)
         : new Answer(200, JsonSerializer.Serialize(View(state!, version), JsonText.WithNulls), AnswersOf.ETag(version));
 
-    private CaseView View(CaseState state, long version) => CaseView.Of(state, version, clocks.Of(state, running.Clock.GetUtcNow()));
+    private CaseView View(CaseState state, long version) => CaseView.Of(state, version, Clocks.Of(state, running.Clock.GetUtcNow()));
 
     private static (string Text, Fault? Fault) ReasonOf(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

@@ -7,7 +7,8 @@ using OneVisit.Orchestrator.Cases;
 namespace OneVisit.Orchestrator.Api;
 
 /// <summary>Gives account of every date of a case, day by day.</summary>
-internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, ClockWords words, JointHandling joint)
+/// <param name="catalogue">The one the case was compiled with: its limits rest on the law as it stood.</param>
+internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, ClockWords words)
 {
     private const string Committed = "committed";
     private const string Statutory = "statutory";
@@ -20,17 +21,18 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
         if (state is not { Limits: { } limits, AcceptedAt: { } accepted } || clocks.Of(state, now) is not { } standing)
             return new ClocksView(state.CaseId, today, []);
         var items = state.Items.Where(i => i.Clock is not null).SelectMany(i => OfItem(state, i, now)).ToList();
-        var name = catalogue.FindBundle(state.Bundle)?.Name ?? new Text(state.Bundle, state.Bundle);
-        var own = catalogue.FindBundle(state.Bundle)?.Limits;
+        var bundle = catalogue.FindBundle(state.Bundle, state.BundleVersion, _deadlines.DateOf(state.SubmittedAt));
+        var name = bundle?.Name ?? new Text(state.Bundle, state.Bundle);
+        var own = bundle?.Limits;
         var end = _deadlines.DateOf(state.Items.All(CaseClocks.IsStopped) ? state.Items.Max(i => EndOf(state, i, now)) : now);
         ClockView Whole(string limit, DayLimit budget, string? basis) =>
             View(clocks.WholeOf(state, accepted, budget), budget, end, standing.Whole.State == Standing.Stopped, null, name, limit, basis);
 
-        var byLaw = Whole(Statutory, limits.Statutory, (own?.Statutory ?? joint.Limit).Basis);
+        var byLaw = Whole(Statutory, limits.Statutory, (own?.Statutory ?? catalogue.JointHandling.Limit).Basis);
         ClockView[] whole =
         [
             .. limits.Committed is { } promised ? [Whole(Committed, promised, own?.Committed.Basis)] : With(items, name),
-            own is null && byLaw.State != Standing.Stopped ? byLaw with { Summary = ClockWords.Join(byLaw.Summary, ClockWords.Extension(joint.Extension)) } : byLaw,
+            own is null && byLaw.State != Standing.Stopped ? byLaw with { Summary = ClockWords.Join(byLaw.Summary, ClockWords.Extension(catalogue.JointHandling.Extension)) } : byLaw,
         ];
         return new ClocksView(state.CaseId, today, [.. whole, .. items]);
     }
@@ -43,7 +45,7 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
 
     private IEnumerable<ClockView> OfItem(CaseState state, ItemState item, DateTimeOffset now)
     {
-        var (clock, known) = (item.Clock!, catalogue.FindItem(item.Item));
+        var (clock, known) = (item.Clock!, catalogue.FindItem(item.Item, _deadlines.DateOf(state.SubmittedAt)) ?? catalogue.FindItem(item.Item));
         var name = known?.Name ?? new Text(item.Item, item.Item);
         var pauses = _deadlines.PausesOf(clock.Suspensions ?? []);
         var (stopped, end) = (CaseClocks.IsStopped(item), _deadlines.DateOf(EndOf(state, item, now)));

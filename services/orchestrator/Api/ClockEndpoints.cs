@@ -11,7 +11,7 @@ using OneVisit.Kit.Http;
 namespace OneVisit.Orchestrator.Api;
 
 /// <summary>The clock on its own: a function of what is sent and the published calendar. Like the catalogue it is public, and it keeps nothing.</summary>
-internal sealed class ClockEndpoints(CityCalendars calendars)
+internal sealed class ClockEndpoints(Catalogues catalogues)
 {
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/clock/projection", (Delegate)ProjectAsync).WithTags("clock").WithSummary("When a period is due, day by day")
@@ -19,7 +19,7 @@ internal sealed class ClockEndpoints(CityCalendars calendars)
 
     private async Task<IResult> ProjectAsync(HttpContext http)
     {
-        var read = ProjectionReader.Read(await JsonBody.ReadAsync(http.Request), calendars);
+        var read = ProjectionReader.Read(await JsonBody.ReadAsync(http.Request), catalogues.Current.Calendars);
         if (!read.IsValid)
             return Problem.Invalid(read.Faults);
         var (calendar, period, at) = read.Value;

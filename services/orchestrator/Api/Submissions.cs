@@ -11,9 +11,9 @@ namespace OneVisit.Orchestrator.Api;
 /// <summary>Turns what an applicant sent into a command: compiled, with each item given only what it declares.</summary>
 internal static class Submissions
 {
-    /// <param name="joint">The limits of the whole, where the bundle has none of its own.</param>
     /// <param name="subject">The applicant's own subject; null when a clerk submits.</param>
-    public static SubmitCase CommandOf(ValidSubmission submission, string? subject, JointHandling joint, DateTimeOffset now)
+    /// <param name="catalogue">The catalogue it was read with.</param>
+    public static SubmitCase CommandOf(ValidSubmission submission, string? subject, CityCatalogue catalogue, DateTimeOffset now)
     {
         var plan = submission.Plan;
         var content = new SubmissionContent
@@ -44,7 +44,8 @@ internal static class Submissions
                     Budgets: new ItemBudgets(Days(i.Item.Limits.Committed), Days(i.Item.Limits.Statutory)))),
             ],
             Utf8Json.Of(content, CaseJson.Default.SubmissionContent),
-            new CaseLimits(plan.Bundle.Limits is { } own ? Days(own.Committed) : null, Days(plan.Bundle.Limits?.Statutory ?? joint.Limit)));
+            new CaseLimits(plan.Bundle.Limits is { } own ? Days(own.Committed) : null, Days(plan.Bundle.Limits?.Statutory ?? catalogue.JointHandling.Limit)),
+            catalogue.Text.Digest);
     }
 
     private static DayLimit Days(TimeLimit limit) => new(limit.Days, limit.Unit);
@@ -68,11 +69,13 @@ internal static class Submissions
     }
 
     /// <summary>The plan the case was submitted under.</summary>
-    public static Plan PlanOf(CityCatalogue catalogue, CaseState state)
+    /// <param name="submitted">The day it was submitted, in the city's zone.</param>
+    public static Plan PlanOf(CityCatalogue catalogue, CaseState state, DateOnly submitted)
     {
         var content = state.Submission.Read(CaseJson.Default.SubmissionContent);
-        var bundle = catalogue.FindBundle(state.Bundle) ?? throw new InvalidOperationException($"the catalogue lacks the bundle {state.Bundle} of case {state.CaseId}");
-        return catalogue.PlanOf(bundle, catalogue.FindRegion(state.Region)!, Answers.Read(bundle, content.Answers, "/answers", new List<Fault>()));
+        var bundle = catalogue.FindBundle(state.Bundle, state.BundleVersion, submitted)
+            ?? throw new InvalidOperationException($"the catalogue lacks version {state.BundleVersion} of the bundle {state.Bundle} of case {state.CaseId}");
+        return catalogue.PlanOf(bundle, catalogue.FindRegion(state.Region)!, Answers.Read(bundle, content.Answers, "/answers", new List<Fault>()), submitted);
     }
 
     /// <summary>The first and the last four characters of an identity number.</summary>

@@ -8,6 +8,7 @@ namespace OneVisit.Orchestrator.Cases;
 public abstract record CaseCommand(Guid CaseId);
 
 /// <summary>Submit a case: validated, compiled, with an id for the case and each task.</summary>
+/// <param name="Catalogue">Digest of the catalogue it was compiled with.</param>
 public sealed record SubmitCase(
     Guid CaseId,
     string? Subject,
@@ -21,7 +22,8 @@ public sealed record SubmitCase(
     IssuePolicy Policy,
     IReadOnlyList<SubmittedItem> Items,
     Utf8Json Submission,
-    CaseLimits? Limits = null) : CaseCommand(CaseId);
+    CaseLimits? Limits = null,
+    string? Catalogue = null) : CaseCommand(CaseId);
 
 /// <summary>One item of a submission, with only the fields and materials it declares.</summary>
 public sealed record SubmittedItem(
