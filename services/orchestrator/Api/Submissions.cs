@@ -11,7 +11,8 @@ namespace OneVisit.Orchestrator.Api;
 internal static class Submissions
 {
     /// <param name="subject">The applicant's own subject; null when a clerk submits.</param>
-    public static SubmitCase CommandOf(ValidSubmission submission, string? subject, DateTimeOffset now)
+    /// <param name="catalogue">The catalogue it was read with.</param>
+    public static SubmitCase CommandOf(ValidSubmission submission, string? subject, CityCatalogue catalogue, DateTimeOffset now)
     {
         var plan = submission.Plan;
         var content = new SubmissionContent
@@ -40,7 +41,8 @@ internal static class Submissions
                     Guid.CreateVersion7(now), i.Item.Id, i.Item.Department.Id, i.Authority, i.Required, i.DependsOn,
                     i.FormOf(submission.Form), i.MaterialsOf(submission.Materials))),
             ],
-            JsonSerializer.Serialize(content, CaseJson.Default.SubmissionContent));
+            JsonSerializer.Serialize(content, CaseJson.Default.SubmissionContent),
+            catalogue.Text.Digest);
     }
 
     /// <summary>What the applicant added, for every item that asked.</summary>
