@@ -76,6 +76,27 @@ public class CityDataTests
     }
 
     [Theory]
+    [InlineData("想开个小饭馆", "open-a-restaurant")]
+    [InlineData("我要开奶茶店", "open-a-restaurant")]
+    [InlineData("open a small cafe", "open-a-restaurant")]
+    [InlineData("孩子出生了要上户口", "birth")]
+    [InlineData("我快退休了怎么领养老金", "retirement")]
+    [InlineData("取公积金付房租", "housing-fund-withdrawal")]
+    [InlineData("换个门头招牌", "shop-sign-only")]
+    [InlineData("公司不开了要注销", "close-a-business")]
+    [InlineData("shut down my company", "close-a-business")]
+    [InlineData("退伍回来要办什么", "discharge-from-service")]
+    [InlineData("厂房要开工办施工许可", "construction-permit")]
+    [InlineData("工程竣工验收", "completion")]
+    [InlineData("招了几个员工要交社保", "hire-employees")]
+    [InlineData("想注册一家公司", "business-start-up")]
+    [InlineData("我们要结婚领证", "get-married")]
+    [InlineData("买了套二手房要过户", "buy-a-home")]
+    [InlineData("奶奶八十岁了有津贴吗", "elderly-allowance")]
+    public void What_people_say_leads_to_the_bundle_they_mean(string words, string bundle) =>
+        Assert.Equal(bundle, Catalogue.Guide(words, Sample.Today)[0].Bundle);
+
+    [Theory]
     [InlineData(50, false)]
     [InlineData(50.001, true)]
     [InlineData(186.5, true)]
