@@ -18,7 +18,7 @@ internal sealed class CaseClocks(Deadlines deadlines)
             return null;
         var items = state.Items.Where(i => i.Clock is not null).ToDictionary(i => i.Task, i => deadlines.Of(i.Clock!, IsStopped(i), now));
         var today = deadlines.DateOf(now);
-        var statutory = LegalClock.Project(deadlines.Calendar, WholeOf(state, accepted, limits.Statutory), today);
+        var statutory = Sooner(LegalClock.Project(deadlines.Calendar, WholeOf(state, accepted, limits.Statutory), today), limits, items.Values);
         var committed = limits.Committed is { } own
             ? LegalClock.Project(deadlines.Calendar, WholeOf(state, accepted, own), today).Due
             : items.Values.Any(i => i.Committed.Due is null) ? null : items.Values.Max(i => i.Committed.Due);
@@ -34,6 +34,12 @@ internal sealed class CaseClocks(Deadlines deadlines)
                 (!stopped && statutory.Provisional) || items.Values.Any(i => i.IsProvisional)),
             items);
     }
+
+    /// <summary>Joint handling's limit holds where the items' own say no better: when the law wants each of them sooner, the whole is due with the last.</summary>
+    private static Projection Sooner(Projection joint, CaseLimits limits, IEnumerable<Standing> items) =>
+        limits.Committed is null && items.Any() && items.All(i => i.Statutory.Due is not null) && items.Select(i => i.Statutory).MaxBy(s => s.Due) is var last && last.Due < joint.Due
+            ? last
+            : joint;
 
     /// <summary>
     /// The whole cannot be answered while one branch waits, so a day that any item's suspension touches does not count for it. Each item's

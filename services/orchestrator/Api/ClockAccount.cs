@@ -29,17 +29,19 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
             View(clocks.WholeOf(state, accepted, budget), budget, end, standing.Whole.State == Standing.Stopped, null, name, limit, basis);
 
         var byLaw = Whole(Statutory, limits.Statutory, (own?.Statutory ?? catalogue.JointHandling.Limit).Basis);
+        if (own is null && byLaw.State != Standing.Stopped)
+            byLaw = byLaw with { Summary = ClockWords.Join(byLaw.Summary, ClockWords.Extension(catalogue.JointHandling.Extension)) };
         ClockView[] whole =
         [
-            .. limits.Committed is { } promised ? [Whole(Committed, promised, own?.Committed.Basis)] : With(items, name),
-            own is null && byLaw.State != Standing.Stopped ? byLaw with { Summary = ClockWords.Join(byLaw.Summary, ClockWords.Extension(catalogue.JointHandling.Extension)) } : byLaw,
+            .. limits.Committed is { } promised ? [Whole(Committed, promised, own?.Committed.Basis)] : With(items, Committed, name),
+            .. standing.Whole.Statutory == byLaw.Due ? [byLaw] : With(items, Statutory, name),
         ];
         return new ClocksView(state.CaseId, today, [.. whole, .. items]);
     }
 
-    /// <summary>The promise of the whole is that of its last item: of one that stands, since nobody knows its date, before any other.</summary>
-    private static ClockView[] With(List<ClockView> items, Text name) =>
-        items.Where(i => i.Limit == Committed).OrderByDescending(i => i.Due is null).ThenByDescending(i => i.Due).FirstOrDefault() is { } last
+    /// <summary>The whole is done with its last item: with one that stands, since nobody knows its date, before any other.</summary>
+    private static ClockView[] With(List<ClockView> items, string limit, Text name) =>
+        items.Where(i => i.Limit == limit).OrderByDescending(i => i.Due is null).ThenByDescending(i => i.Due).FirstOrDefault() is { } last
             ? [last with { Item = null, Name = name, Follows = last.Item, Summary = ClockWords.Follows(last.Name, last.Due) }]
             : [];
 

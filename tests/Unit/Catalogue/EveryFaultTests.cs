@@ -15,7 +15,7 @@ public class EveryFaultTests
         Plant("data/tax/items/registration.yaml", "maxItems: 10", "maxItems: ten");
         Plant("data/seals/items/seal-set.yaml", "code: '00010912700101'", "code: '1'");
         Plant("data/seals/items/seal-set.yaml", "use: person-name", "use: human-name");
-        Plant("data/regions.yaml", "code: '430626'", "code: '4306'");
+        Plant("data/regions.yaml", "en: Pingjiang County }, level: county", "en: Pingjiang County }, level: city");
         Plant("data/seals/rules/seal-set.yaml", "validFrom: 2024-07-01", "validFrom: 2024-07-01\n  validTo: 2024-01-01");
 
         CityCatalogue.TryLoad(CatalogueText.Of(files), out var faults);

@@ -15,7 +15,7 @@ public sealed class ClockAccountTests
     private static readonly CityCalendars Calendars = CityCalendars.Load();
     private static readonly ClockWords Words = new(Calendars.NationalHolidays);
     private static readonly CaseClocks Clocks = new(new Deadlines(Calendars.National, new CityTime(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"))));
-    private static readonly ClockAccount Account = new(CityCatalogue.Load(), Clocks, Words, JointHandling.Load());
+    private static readonly ClockAccount Account = new(CityCatalogue.Load(), Clocks, Words);
 
     [Fact]
     public void The_whole_comes_first_then_each_item_the_promise_before_the_law()
