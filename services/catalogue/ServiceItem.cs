@@ -26,6 +26,10 @@ public abstract record ItemElements
     public required IReadOnlyList<string> Outputs { get; init; }
     /// <summary>Licence types it needs of other items before it can issue.</summary>
     public required IReadOnlyList<string> Needs { get; init; }
+    /// <summary>Null: a department's code, or people where it has none.</summary>
+    public DecidedBy? DecidedBy { get; init; }
+    /// <summary>How the desk makes each licence, by type.</summary>
+    public IReadOnlyDictionary<string, LicenceIssue> Issues { get; init; } = new Dictionary<string, LicenceIssue>();
 }
 
 /// <summary>The finest unit one department decides.</summary>

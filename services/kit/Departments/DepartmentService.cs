@@ -1,7 +1,5 @@
-using OneVisit.Kit.Bus;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Store;
-using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Kit.Departments;
 
@@ -19,8 +17,8 @@ public abstract class DepartmentService : IService
 
     public void Describe(ServiceDescription service)
     {
-        var unit = new Unit<TaskState>(Name, new TaskRules(Name, Handlers, CityTime.Of(service.Configuration)), TaskTable(), MessageTypes.Contracts);
-        service.Unit(unit, [.. Migration.In(typeof(DepartmentService).Assembly, "department")], (routes, running) => routes.MapTasks(Name, running));
+        var handlers = Handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
+        service.Tasks(Name, handlers.GetValueOrDefault, TaskTable(), [], InboxScope.Of(Name));
     }
 
     internal static AggregateTable<TaskState> TaskTable() => new AggregateTable<TaskState>("task", TaskJson.Default.TaskState)

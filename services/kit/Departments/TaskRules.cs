@@ -9,9 +9,13 @@ namespace OneVisit.Kit.Departments;
 /// The life of a task in any department, around the item handlers that say what is decided. Every message is listed with what it does
 /// in every state; a repeat is answered with the first answer, and what comes too late changes nothing.
 /// </summary>
-public sealed partial class TaskRules(string department, IReadOnlyList<IItemHandler> handlers, CityTime time) : IRules<TaskState>
+/// <param name="handlerOf">The handler of an item; null when there is none, and people review it.</param>
+public sealed partial class TaskRules(Func<string, IItemHandler?> handlerOf, CityTime time) : IRules<TaskState>
 {
-    private readonly Dictionary<string, IItemHandler> _handlers = handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
+    public TaskRules(IReadOnlyList<IItemHandler> handlers, CityTime time)
+        : this(handlers.ToDictionary(h => h.Item, StringComparer.Ordinal).GetValueOrDefault, time)
+    {
+    }
 
     public Guid KeyOf(object message) => message switch
     {
@@ -27,9 +31,9 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
 
     public Needs NeedsOf(TaskState? state, object message, DateTimeOffset now) => message switch
     {
-        RequestReview request when state is null && _handlers.TryGetValue(request.Item, out var handler) =>
+        RequestReview request when state is null && handlerOf(request.Item) is { } handler =>
             handler.ReviewKeys(ApplicationOf(NewTask(request), now)) is { Count: > 0 } keys ? new Needs(keys, []) : Needs.None,
-        RequestIssue request when state is not null && MayIssue(state, request) && _handlers.TryGetValue(state.Item, out var handler) =>
+        RequestIssue request when state is not null && MayIssue(state, request) && handlerOf(state.Item) is { } handler =>
             handler.IssueNeeds(ApplicationOf(state, now), request.Inputs),
         _ => Needs.None,
     };
@@ -52,7 +56,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
             return Decision<TaskState>.Nothing(state) with { Messages = AnswerAgain(state) };
 
         var task = NewTask(request);
-        var result = _handlers.TryGetValue(request.Item, out var handler)
+        var result = handlerOf(request.Item) is { } handler
             ? handler.Review(ApplicationOf(task, now), facts)
             : new ReviewResult.LeftToPeople([]);
         var requested = new JournalEntry("review-requested", new { request.Item, request.Authority });
@@ -98,7 +102,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
         if (state is null || !MayIssue(state, request))
             return Decision<TaskState>.Nothing(state) with { Messages = state?.Attempt == request.Attempt ? IssueAnswer(state) : [] };
 
-        var result = _handlers.TryGetValue(state.Item, out var handler)
+        var result = handlerOf(state.Item) is { } handler
             ? handler.Issue(ApplicationOf(state, now), request.Inputs, facts)
             : new IssueResult.Failed("no-issuer", new Text("本部门尚未配置该事项的制证方式", "This department has no way to issue this item"), Final: true);
         switch (result)
@@ -113,7 +117,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
                     ValidUntil = l.ValidUntil,
                     Data = JsonSerializer.SerializeToElement(l.Data, JsonText.Options),
                 }).ToList();
-                var done = state with { Lifecycle = ItemLifecycle.Issued, Attempt = request.Attempt, Licences = licences, Failure = null, Holder = department };
+                var done = state with { Lifecycle = ItemLifecycle.Issued, Attempt = request.Attempt, Licences = licences, Failure = null, Holder = state.Department };
                 return new Decision<TaskState>
                 {
                     State = done,
@@ -169,7 +173,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
     private static bool MayIssue(TaskState state, RequestIssue request) =>
         request.Attempt > state.Attempt && state.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.IssueFailed;
 
-    private TaskState NewTask(RequestReview request) => new()
+    private static TaskState NewTask(RequestReview request) => new()
     {
         TaskId = request.TaskId,
         CaseId = request.CaseId,
@@ -181,7 +185,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
         Applicant = request.Applicant,
         SubmittedAt = request.SubmittedAt,
         Lifecycle = ItemLifecycle.Requested,
-        Holder = department,
+        Holder = TaskState.DepartmentOf(request.Item),
         Application = ContentOf(request.Form, request.Materials),
     };
 

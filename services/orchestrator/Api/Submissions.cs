@@ -2,6 +2,7 @@ using System.Text.Json;
 using OneVisit.Catalogue;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
+using OneVisit.Kit;
 using OneVisit.Kit.Identity;
 using OneVisit.Orchestrator.Cases;
 
@@ -38,7 +39,8 @@ internal static class Submissions
             [
                 .. plan.Items.Select(i => new SubmittedItem(
                     Guid.CreateVersion7(now), i.Item.Id, i.Item.Department.Id, i.Authority, i.Required, i.DependsOn,
-                    i.FormOf(submission.Form), i.MaterialsOf(submission.Materials))),
+                    i.FormOf(submission.Form), i.MaterialsOf(submission.Materials),
+                    i.Item.Department.Desk ? ServiceNames.Desk : null)),
             ],
             JsonSerializer.Serialize(content, CaseJson.Default.SubmissionContent));
     }

@@ -22,6 +22,7 @@ public sealed record SubmitCase(
     string Submission) : CaseCommand(CaseId);
 
 /// <summary>One item of a submission, with only the fields and materials it declares.</summary>
+/// <param name="Service">The service that handles it; null when that is the department's own.</param>
 public sealed record SubmittedItem(
     Guid Task,
     string Item,
@@ -30,7 +31,8 @@ public sealed record SubmittedItem(
     bool Required,
     IReadOnlyList<string> DependsOn,
     JsonElement Form,
-    IReadOnlyList<MaterialReference> Materials);
+    IReadOnlyList<MaterialReference> Materials,
+    string? Service = null);
 
 /// <summary>Withdraw, until issuing begins.</summary>
 public sealed record WithdrawCase(Guid CaseId, string By, string Reason) : CaseCommand(CaseId);
