@@ -76,6 +76,18 @@ public enum Payer
     Nobody,
 }
 
+/// <summary>Who decides an item.</summary>
+[JsonConverter(typeof(KebabCase<DecidedBy>))]
+public enum DecidedBy
+{
+    /// <summary>A department's code.</summary>
+    Rule,
+    /// <summary>Officers at a desk.</summary>
+    People,
+    /// <summary>A desk, as soon as form and materials are complete (即办件).</summary>
+    AtOnce,
+}
+
 /// <summary>What happens when issuing fails for good after something was issued.</summary>
 [JsonConverter(typeof(KebabCase<IssueFailurePolicy>))]
 public enum IssueFailurePolicy

@@ -13,11 +13,12 @@ namespace OneVisit.Catalogue;
 /// </remarks>
 public sealed partial class NumberPattern
 {
+    private const string SequenceWord = "sequence";
+    private static readonly string[] Words = ["department", "region", "type", "year", SequenceWord];
+
     /// <summary>Of a licence whose item says nothing.</summary>
     public static readonly NumberPattern Default = Read("{department}-{year}-{sequence:6}", "the default");
 
-    private const string SequenceWord = "sequence";
-    private static readonly string[] Words = ["department", "region", "type", "year", SequenceWord];
     private readonly string _text;
     private readonly int _digits;
 

@@ -29,7 +29,7 @@ public abstract record ItemElements
     /// <summary>Null: a department's code, or people where it has none.</summary>
     public DecidedBy? DecidedBy { get; init; }
     /// <summary>How the desk makes each licence, by type.</summary>
-    public IReadOnlyDictionary<string, LicenceIssue> Issues { get; init; } = new Dictionary<string, LicenceIssue>();
+    public IReadOnlyDictionary<string, LicenceRecipe> Issues { get; init; } = new Dictionary<string, LicenceRecipe>();
 }
 
 /// <summary>The finest unit one department decides.</summary>
@@ -40,6 +40,7 @@ public sealed record ServiceItem : ItemElements
         : base(elements)
     {
         Department = department;
+        Issues = elements.Issues ?? new Dictionary<string, LicenceRecipe>();
         Form = form;
         Materials = materials;
     }

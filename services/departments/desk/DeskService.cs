@@ -9,6 +9,8 @@ namespace OneVisit.Desk;
 /// <summary>Every department that has no code of its own: <c>desk: true</c> in the catalogue. One queue, one store, an inbox for each.</summary>
 public sealed class DeskService : IService
 {
+    private static readonly RuleBook<DeskRules> Book = RuleBook<DeskRules>.Load("desk", "desk");
+
     public string Name => ServiceNames.Desk;
 
     public int DefaultPort => 8086;
@@ -16,12 +18,15 @@ public sealed class DeskService : IService
     public void Describe(ServiceDescription service)
     {
         var catalogue = CityCatalogue.Load();
-        var book = RuleBook<DeskRules>.Load("desk", "desk");
-        var handlers = catalogue.Items.Where(i => i.Department.Desk).ToDictionary(i => i.Id, i => new DeskItem(i, book, _ => null), StringComparer.Ordinal);
+        var handlers = catalogue.Items.Select(i => HandlerOf(catalogue, i.Id)).OfType<IItemHandler>().ToDictionary(h => h.Item, StringComparer.Ordinal);
         service.TasksOfMany(
             Name,
             handlers.GetValueOrDefault,
             Migration.In(typeof(DeskService).Assembly, Name),
             department => catalogue.Departments.Any(d => d.Desk && d.Id == department));
     }
+
+    /// <summary>How an item is handled; null when it is not the desk's.</summary>
+    internal static IItemHandler? HandlerOf(CityCatalogue catalogue, string item) =>
+        catalogue.FindItem(item) is { Department.Desk: true } known ? new DeskItem(known, Book, _ => null) : null;
 }

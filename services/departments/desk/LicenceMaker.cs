@@ -48,7 +48,7 @@ internal sealed class LicenceMaker(ServiceItem item, Func<string, int?> yearsOf)
     }
 
     /// <summary>Null: the applicant left the field out, and so does the licence.</summary>
-    private JsonElement? ValueOf(IssuedField field, JsonElement form, Facts facts) => field switch
+    private JsonElement? ValueOf(LicenceDatum field, JsonElement form, Facts facts) => field switch
     {
         { From: { } pointer } => JsonPointer.Find(form, pointer),
         { Number: { } name } => JsonSerializer.SerializeToElement(facts.FirstNumber(DataSequence(name))),
@@ -61,12 +61,12 @@ internal sealed class LicenceMaker(ServiceItem item, Func<string, int?> yearsOf)
     /// <summary>A department's sequences are its own; its items may share one.</summary>
     private string DataSequence(string name) => $"data/{item.Department.Id}/{name}";
 
-    private sealed record Output(string Type, NumberPattern Pattern, IReadOnlyDictionary<string, IssuedField> Data)
+    private sealed record Output(string Type, NumberPattern Pattern, IReadOnlyDictionary<string, LicenceDatum> Data)
     {
         public static Output Of(string type, ServiceItem item)
         {
-            var issue = item.Issues.GetValueOrDefault(type);
-            return new(type, issue?.Number is { } number ? NumberPattern.Read(number, item.Id) : NumberPattern.Default, issue?.Data ?? new Dictionary<string, IssuedField>());
+            var recipe = item.Issues.GetValueOrDefault(type);
+            return new(type, recipe?.Number is { } number ? NumberPattern.Read(number, item.Id) : NumberPattern.Default, recipe?.Data ?? new Dictionary<string, LicenceDatum>());
         }
     }
 }

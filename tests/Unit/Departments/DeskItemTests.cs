@@ -1,0 +1,128 @@
+using System.Text.Json;
+using OneVisit.Kit.Departments;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Unit.Departments;
+
+/// <summary>Items without code: who decides them, and what is issued.</summary>
+public sealed class DeskItemTests
+{
+    private const string Hygiene = "health.hygiene";
+    private const string SafetyCheck = "fire.safety-check";
+    private const string Withdrawal = "housing-fund.withdrawal";
+    private const string Venue = """{"venue":{"name":"洞庭书场"},"health":{"staff":"合格"}}""";
+    private const string Rent = """{"withdrawal":{"amount":1200.50,"purpose":"rent"}}""";
+
+    [Fact]
+    public void People_review_an_item_that_says_nothing_else_and_are_told_the_law()
+    {
+        var handler = DeskCity.Handler(Hygiene);
+
+        var finding = Assert.Single(Assert.IsType<ReviewResult.LeftToPeople>(handler.Review(DeskCity.Application(handler, Venue, "air-report"), Facts.None)).Findings);
+
+        Assert.Equal("officer-reviews", finding.Code);
+        Assert.StartsWith("公共场所卫生管理条例 第四条; ", finding.LegalBasis, StringComparison.Ordinal);
+        Assert.NotEqual(finding.Reason.Zh, finding.Reason.En);
+    }
+
+    [Fact]
+    public void An_item_decided_at_once_is_granted_when_it_is_complete()
+    {
+        var handler = DeskCity.Handler(Withdrawal);
+
+        var passed = Assert.IsType<ReviewResult.Passed>(handler.Review(DeskCity.Application(handler, Rent, "lease"), Facts.None));
+
+        Assert.Equal("desk/1", passed.Rule);
+        Assert.StartsWith("住房公积金管理条例 第二十四条; ", passed.LegalBasis, StringComparison.Ordinal);
+        Assert.Empty(passed.Claims);
+    }
+
+    [Fact]
+    public void An_item_decided_at_once_is_left_to_people_while_a_required_material_is_missing_which_is_named()
+    {
+        var handler = DeskCity.Handler(Withdrawal);
+
+        var finding = Assert.Single(Assert.IsType<ReviewResult.LeftToPeople>(handler.Review(DeskCity.Application(handler, Rent), Facts.None)).Findings);
+
+        Assert.Equal(("material-missing", "/materials"), (finding.Code, finding.Pointer));
+        Assert.Contains("租赁合同", finding.Reason.Zh, StringComparison.Ordinal);
+        Assert.Contains("Lease", finding.Reason.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_optional_material_holds_up_nothing()
+    {
+        var handler = DeskCity.Handler(Withdrawal, "necessity: required", "necessity: optional");
+
+        Assert.IsType<ReviewResult.Passed>(handler.Review(DeskCity.Application(handler, Rent), Facts.None));
+    }
+
+    [Fact]
+    public void A_licence_holds_what_the_catalogue_says_from_the_form_from_a_sequence_and_fixed()
+    {
+        var licence = Assert.Single(DeskCity.Issue(DeskCity.Handler(Hygiene), Venue, first: 7).Licences);
+
+        Assert.Equal(("hygiene-permit", "430602-hygiene-permit-2026-000007"), (licence.Type, licence.Number));
+        Assert.Equal("""{"venue":"洞庭书场","kind":"公共场所","file":7}""", Json(licence.Data));
+    }
+
+    [Fact]
+    public void A_licence_is_recorded_under_its_number_for_good()
+    {
+        var issued = DeskCity.Issue(DeskCity.Handler(Hygiene), Venue);
+
+        var claim = Assert.Single(issued.Claims);
+        Assert.Equal(new RegisterKey("hygiene-permit", issued.Licences[0].Number), claim.Key);
+        Assert.True(claim.Lasting);
+    }
+
+    [Fact]
+    public void A_licence_of_which_nothing_is_said_is_empty_and_numbered_by_department_and_year()
+    {
+        var licence = Assert.Single(DeskCity.Issue(DeskCity.Handler(SafetyCheck), """{"venue":{"name":"洞庭书场"},"fire":{"alarm":"A-7"}}""", first: 12).Licences);
+
+        Assert.Equal(("fire-2026-000012", null, "{}"), (licence.Number, licence.ValidUntil, Json(licence.Data)));
+    }
+
+    [Fact]
+    public void A_field_the_applicant_left_out_is_left_out_of_the_licence()
+    {
+        var licence = Assert.Single(DeskCity.Issue(DeskCity.Handler(Withdrawal), """{"withdrawal":{"amount":1200.50}}""").Licences);
+
+        Assert.Equal("""{"amount":1200.50}""", Json(licence.Data));
+    }
+
+    [Fact]
+    public void Two_licences_from_one_sequence_have_two_numbers()
+    {
+        var handler = DeskCity.Handler(SafetyCheck, "outputs: [fire-certificate]", "outputs: [fire-certificate, fund-withdrawal]");
+        var application = DeskCity.Application(handler, "{}");
+
+        Assert.Equal([new NumberNeed("licence/fire-2026-#", 2)], handler.IssueNeeds(application, []).Numbers);
+        Assert.Equal(["fire-2026-000003", "fire-2026-000004"], DeskCity.Issue(handler, "{}", first: 3).Licences.Select(l => l.Number));
+    }
+
+    [Fact]
+    public void Numbers_begin_anew_for_every_year_and_place_that_the_pattern_tells_apart()
+    {
+        var handler = DeskCity.Handler(Hygiene);
+        var application = DeskCity.Application(handler, Venue);
+
+        Assert.Equal(
+            ["data/health/file", "licence/430602-hygiene-permit-2026-#"],
+            handler.IssueNeeds(application, []).Numbers.Select(n => n.Sequence).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["data/health/file", "licence/430626-hygiene-permit-2027-#"],
+            handler.IssueNeeds(application with { Region = "430626", Today = new DateOnly(2027, 1, 1) }, []).Numbers.Select(n => n.Sequence).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_same_application_and_facts_give_the_same_licence()
+    {
+        var handler = DeskCity.Handler(Hygiene);
+
+        Assert.Equal(Sample.Written(DeskCity.Issue(handler, Venue)), Sample.Written(DeskCity.Issue(handler, Venue)));
+    }
+
+    private static string Json(object data) => JsonSerializer.Serialize(data, Kit.JsonText.Options);
+}
