@@ -18,7 +18,7 @@ public sealed class OrchestratorService : IService
 
     public void Describe(ServiceDescription service)
     {
-        var catalogue = CityCatalogue.Load();
+        var catalogue = CatalogueFolder.Load(service.Configuration["Catalogue:Folder"]);
         var time = CityTime.Of(service.Configuration);
         var unit = new Unit<CaseState>(Name, new CaseRules(), CaseTable.Create(), MessageTypes.Contracts);
         service.Unit(unit, Migration.In(typeof(OrchestratorService).Assembly, Name), (routes, running) =>

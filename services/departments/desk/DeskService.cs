@@ -17,7 +17,7 @@ public sealed class DeskService : IService
 
     public void Describe(ServiceDescription service)
     {
-        var catalogue = CityCatalogue.Load();
+        var catalogue = CatalogueFolder.Load(service.Configuration["Catalogue:Folder"]);
         var handlers = catalogue.Items.Select(i => HandlerOf(catalogue, i.Id)).OfType<IItemHandler>().ToDictionary(h => h.Item, StringComparer.Ordinal);
         service.TasksOfMany(
             Name,

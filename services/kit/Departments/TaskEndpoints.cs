@@ -2,7 +2,9 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.OpenApi;
 using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Codes;
 using OneVisit.Kit.Hosting;
@@ -25,6 +27,8 @@ internal static class TaskEndpoints
             .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Officer), nameof(Role.Head), nameof(Role.System), nameof(Role.Supervisor), nameof(Role.Admin)))
             .WithTags("departments")
             .Problems(401, 403, 404);
+        if (scope.Department is null)
+            tasks.AddOpenApiOperationTransformer(NameTheDepartment);
         tasks.MapGet("/", api.ListAsync).WithSummary($"The inbox of {scope.Department ?? "a department whose items are decided at the desk"}").Produces<Page<TaskView>>();
         tasks.MapGet("/{task:guid}", api.GetAsync).WithSummary("One task, with only the fields and materials its item declares").Produces<TaskView>();
         Command(tasks.MapPost("/{task:guid}/claim", api.ClaimAsync), "Take the task");
@@ -32,6 +36,15 @@ internal static class TaskEndpoints
         Command(tasks.MapPost("/{task:guid}/assign", api.AssignAsync), "Hand the task to somebody").Accepts<AssignBody>("application/json").Problems(422);
         Command(tasks.MapPost("/{task:guid}/decision", api.DecideAsync), "Decide the review; repeats are harmless")
             .Accepts<TaskDecisionBody>("application/json").Problems(412, 422, 428);
+    }
+
+    /// <summary>The endpoints read it from the path themselves, so their descriptions do not know it.</summary>
+    private static Task NameTheDepartment(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        operation.Parameters = [
+            new OpenApiParameter { Name = "department", In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+            .. operation.Parameters ?? []];
+        return Task.CompletedTask;
     }
 
     private static RouteHandlerBuilder Command(RouteHandlerBuilder endpoint, string summary) =>
