@@ -36,6 +36,8 @@ public enum RegionLevel
 public enum Necessity
 {
     Optional,
+    /// <summary>Accepted without it on the promise to bring it by a named day (容缺受理).</summary>
+    Tolerable,
     Required,
 }
 
@@ -60,6 +62,71 @@ public enum TrustGrade
     D,
 }
 
+/// <summary>Who makes a material (申请材料来源).</summary>
+[JsonConverter(typeof(KebabCase<MaterialSource>))]
+public enum MaterialSource
+{
+    Applicant,
+    /// <summary>Issued by a government body.</summary>
+    Government,
+    /// <summary>Made by somebody else: a bank, a landlord, a laboratory.</summary>
+    Other,
+}
+
+/// <summary>Time that is not the department's to spend (行政许可法 第四十五条).</summary>
+[JsonConverter(typeof(KebabCase<ProcedureKind>))]
+public enum ProcedureKind
+{
+    Hearing,
+    Bidding,
+    Auction,
+    Inspection,
+    Testing,
+    Quarantine,
+    Appraisal,
+    ExpertReview,
+}
+
+/// <summary>How a result reaches the applicant.</summary>
+[JsonConverter(typeof(KebabCase<Delivery>))]
+public enum Delivery
+{
+    Window,
+    Post,
+    SelfService,
+    Electronic,
+}
+
+/// <summary>What becomes of an item whose time is up.</summary>
+[JsonConverter(typeof(KebabCase<WhenTimeIsUp>))]
+public enum WhenTimeIsUp
+{
+    Escalate,
+    /// <summary>Silence is consent (超时默认).</summary>
+    DeemedApproved,
+}
+
+/// <summary>Who decides an item.</summary>
+[JsonConverter(typeof(KebabCase<DecidedBy>))]
+public enum DecidedBy
+{
+    /// <summary>The department's own code.</summary>
+    Rule,
+    /// <summary>The department's officers, on the portal or over its own system.</summary>
+    People,
+    /// <summary>Granted as soon as form and materials are complete (秒批).</summary>
+    AtOnce,
+}
+
+/// <summary>How an authority came to be competent in another's place.</summary>
+[JsonConverter(typeof(KebabCase<CompetenceKind>))]
+public enum CompetenceKind
+{
+    Delegated,
+    TakenOver,
+    Replaced,
+}
+
 [JsonConverter(typeof(KebabCase<DayUnit>))]
 public enum DayUnit
 {
@@ -74,18 +141,6 @@ public enum Payer
     Applicant,
     City,
     Nobody,
-}
-
-/// <summary>Who decides an item.</summary>
-[JsonConverter(typeof(KebabCase<DecidedBy>))]
-public enum DecidedBy
-{
-    /// <summary>A department's code.</summary>
-    Rule,
-    /// <summary>Officers at a desk.</summary>
-    People,
-    /// <summary>A desk, as soon as form and materials are complete (即办件).</summary>
-    AtOnce,
 }
 
 /// <summary>What happens when issuing fails for good after something was issued.</summary>

@@ -45,6 +45,8 @@ public sealed record QuestionView
     public required Text Title { get; init; }
     /// <summary>True when a case cannot be submitted without the answer.</summary>
     public required bool Required { get; init; }
+    /// <summary>True when answers before it decide whether it is asked.</summary>
+    public required bool Conditional { get; init; }
     /// <summary>JSON Schema 2020-12 of the answer.</summary>
     public required JsonElement Schema { get; init; }
 }
@@ -73,4 +75,15 @@ public sealed record ItemView
     public required IReadOnlyList<string> Outputs { get; init; }
     /// <summary>Licence types of other items that it needs before it can issue.</summary>
     public required IReadOnlyList<string> Needs { get; init; }
+    public required string Version { get; init; }
+    public DateOnly? ValidFrom { get; init; }
+    public DateOnly? ValidTo { get; init; }
+    /// <summary>What must hold for an application to be accepted.</summary>
+    public required IReadOnlyList<Text> Conditions { get; init; }
+    public required IReadOnlyList<SpecialProcedure> SpecialProcedures { get; init; }
+    public required AcceptanceScope Accepted { get; init; }
+    public required IReadOnlyList<Delivery> Delivery { get; init; }
+    public Channels? Channels { get; init; }
+    public required WhenTimeIsUp WhenTimeIsUp { get; init; }
+    public required DecidedBy DecidedBy { get; init; }
 }

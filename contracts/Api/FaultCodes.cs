@@ -29,6 +29,8 @@ public static class FaultCodes
     public const string UnknownRegion = "unknown-region";
     /// <summary>The region is known, but its level does not decide: a city where a district is asked for.</summary>
     public const string RegionNotCompetent = "region-not-competent";
+    /// <summary>The window is farther from the deciding authority than an item may be accepted.</summary>
+    public const string AcceptanceTooFar = "acceptance-too-far";
     /// <summary>An item of the bundle is not open to this kind of applicant.</summary>
     public const string ApplicantNotEligible = "applicant-not-eligible";
     public const string UnknownMaterial = "unknown-material";
@@ -36,6 +38,11 @@ public static class FaultCodes
     public const string DuplicateMaterial = "duplicate-material";
     /// <summary>A material with neither a digest nor a reference.</summary>
     public const string MaterialWithoutContent = "material-without-content";
+    public const string UnknownCalendar = "unknown-calendar";
+    /// <summary>A stretch of days whose last date lies before its first.</summary>
+    public const string EndsBeforeItBegins = "ends-before-it-begins";
+    /// <summary>Two stretches share a day.</summary>
+    public const string Overlaps = "overlaps";
     /// <summary>There are more faults than are listed.</summary>
     public const string MoreFaults = "more-faults";
 }

@@ -15,6 +15,8 @@ public sealed record PlanView
     /// <summary>Which items need each field of the merged form.</summary>
     public required IReadOnlyList<PlanFieldView> Fields { get; init; }
     public required IReadOnlyList<PlanMaterialView> Materials { get; init; }
+    /// <summary>Fields and papers that items need and nobody is asked for: the city has them, or is about to issue them.</summary>
+    public required IReadOnlyList<PlanProvisionView> Provided { get; init; }
     public required PlanFees Fees { get; init; }
     public required PlanVisits Visits { get; init; }
     public required IReadOnlyList<PlanLimits> Limits { get; init; }
@@ -55,6 +57,27 @@ public sealed record PlanMaterialView
     public required Necessity Necessity { get; init; }
     public required IReadOnlyList<MaterialForm> Forms { get; init; }
     public required TrustGrade Grade { get; init; }
+    public required MaterialSource Source { get; init; }
+    /// <summary>True when the original has to be shown.</summary>
+    public required bool Original { get; init; }
+    public required int Copies { get; init; }
+    public string? Sample { get; init; }
+    public string? Blank { get; init; }
+    public required IReadOnlyList<string> NeededBy { get; init; }
+    public required Text Reason { get; init; }
+}
+
+/// <summary>A field or a paper that is not asked for.</summary>
+public sealed record PlanProvisionView
+{
+    /// <summary>The material's id; null for a field.</summary>
+    public string? Material { get; init; }
+    /// <summary>JSON pointer into the form; null for a material.</summary>
+    public string? Pointer { get; init; }
+    /// <summary>The licence type it is, or stands in.</summary>
+    public required string Licence { get; init; }
+    /// <summary>The items of the plan that issue the licence; empty when it is looked up.</summary>
+    public required IReadOnlyList<string> Issuers { get; init; }
     public required IReadOnlyList<string> NeededBy { get; init; }
     public required Text Reason { get; init; }
 }

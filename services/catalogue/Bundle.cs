@@ -18,31 +18,56 @@ public abstract record BundleElements
     public DateOnly? ValidTo { get; init; }
     public required IssueFailurePolicy OnIssueFailure { get; init; }
     public required IssueRetry IssueRetry { get; init; }
+    /// <summary>Words people use for it, for search.</summary>
+    public EverydayWords Words { get; init => field = value ?? EverydayWords.None; } = EverydayWords.None;
 }
 
-/// <summary>Items handled as one thing for one event of life or business (一件事).</summary>
+/// <summary>What people call something, beside its name.</summary>
+public sealed record EverydayWords(IReadOnlyList<string> Zh, IReadOnlyList<string> En)
+{
+    internal static readonly EverydayWords None = new([], []);
+}
+
+/// <summary>Items handled as one thing for one event of life or business (一件事), with the versions of its items that are in force at a time.</summary>
 public sealed record Bundle : BundleElements
 {
     [SetsRequiredMembers]
-    internal Bundle(BundleElements elements, IReadOnlyList<BundleItem> items, ObjectNode questions)
+    internal Bundle(
+        BundleElements elements, IReadOnlyList<BundleItem> items, ObjectNode questions, IReadOnlyDictionary<string, Condition> questionConditions, DateOnly holdsFrom)
         : base(elements)
     {
         Items = items;
         Questions = questions;
+        QuestionConditions = questionConditions;
+        HoldsFrom = holdsFrom;
         AnswerForm = new(questions.Fields.Select(q => q with { Required = false }));
-        Conditions = [.. items.Select(i => i.When).Concat(items.SelectMany(i => i.Item.Materials.Select(m => m.When))).OfType<Condition>()];
+        Conditions = [.. questionConditions.Values.Concat(items.Select(i => i.When).Concat(items.SelectMany(i => i.Item.Materials.Select(m => m.When))).OfType<Condition>())];
+        RestsOnPlace = Conditions.Any(c => c.Regions.Any());
     }
 
     public IReadOnlyList<BundleItem> Items { get; }
 
-    /// <summary>The questions about the applicant's situation, as the form of their answers. A required one must be answered to submit.</summary>
+    /// <summary>The questions about the applicant's situation, as the form of their answers. A required one that is asked must be answered to submit.</summary>
     public ObjectNode Questions { get; }
+
+    /// <summary>When a question is asked, for those that are not always; in the order of the questions.</summary>
+    public IReadOnlyDictionary<string, Condition> QuestionConditions { get; }
+
+    /// <summary>The first day on which its items stand in these versions.</summary>
+    internal DateOnly HoldsFrom { get; }
 
     /// <summary>The same with every answer optional: each that is given must be admissible.</summary>
     internal ObjectNode AnswerForm { get; }
 
+    /// <summary>The same as far as a schema can say it: an answer that only some have to give is optional.</summary>
+    internal ObjectNode AnswersAlwaysRequired =>
+        new(Questions.Fields.Select(q => q with { Required = q.Required && !QuestionConditions.ContainsKey(q.Name) })) { Title = Questions.Title };
+
     /// <summary>Every condition that can change what the bundle asks for.</summary>
     internal IReadOnlyList<Condition> Conditions { get; }
+
+    /// <summary>True when the place decides more than the authority.</summary>
+    internal bool RestsOnPlace { get; }
 
     /// <summary>True when every item has a deciding authority for a matter in this place.</summary>
     public bool IsDecidedIn(Region region) => Items.All(i => i.Item.AuthorityFor(region) is not null);
@@ -54,27 +79,3 @@ public sealed record Bundle : BundleElements
 /// <param name="Required">False: its refusal does not stop the rest.</param>
 /// <param name="When">Null: it always applies.</param>
 public sealed record BundleItem(ServiceItem Item, bool Required, Condition? When);
-
-/// <summary><c>bundles/&lt;bundle&gt;.yaml</c>.</summary>
-internal sealed record BundleText : BundleElements
-{
-    public required IReadOnlyList<BundleItemText> Items { get; init; }
-    public required Dictionary<string, FieldText> Questions { get; init; }
-
-    /// <exception cref="InvalidDataException">Names the file and what is wrong.</exception>
-    public Bundle ToBundle(IReadOnlyDictionary<string, ServiceItem> known, FormReader forms, string source)
-    {
-        if (Items.GroupBy(i => i.Item).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
-            throw new InvalidDataException($"{source}: the item '{twice.Key}' stands twice");
-        var items = Items.Select(i => new BundleItem(
-            known.GetValueOrDefault(i.Item) ?? throw new InvalidDataException($"{source}: there is no item '{i.Item}'"),
-            i.Required,
-            i.When?.ToCondition($"{source}: {i.Item}/when")));
-        var bundle = new Bundle(this, [.. items], forms.Read(Questions, $"{source}: questions"));
-        foreach (var condition in bundle.Conditions)
-            condition.CheckAgainst(bundle.Questions, source);
-        return bundle;
-    }
-}
-
-internal sealed record BundleItemText(string Item, bool Required, ConditionText? When = null);

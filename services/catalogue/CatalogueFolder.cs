@@ -6,10 +6,14 @@ public static class CatalogueFolder
     // Immutable, and the same for every service of a process.
     private static readonly Lazy<CityCatalogue> BuiltIn = new(CityCatalogue.Load);
 
-    /// <param name="folder">Null: the one built into this assembly.</param>
-    /// <exception cref="InvalidDataException">Names the file and what is wrong with it.</exception>
-    public static CityCatalogue Load(string? folder) => string.IsNullOrEmpty(folder)
-        ? BuiltIn.Value
-        : CityCatalogue.Load(Directory.GetFiles(folder, "*.yaml", SearchOption.AllDirectories)
-            .ToDictionary(path => $"data/{Path.GetRelativePath(folder, path).Replace('\\', '/')}", File.ReadAllText));
+    /// <param name="folder">Null or empty: the one built into this assembly.</param>
+    /// <exception cref="InvalidDataException">There is no such folder, or the catalogue in it has faults: each with its file and line.</exception>
+    public static CityCatalogue Load(string? folder)
+    {
+        if (string.IsNullOrEmpty(folder))
+            return BuiltIn.Value;
+        return Directory.Exists(folder)
+            ? CityCatalogue.Load(CatalogueText.OfFolder(folder))
+            : throw new InvalidDataException($"Catalogue:Folder: there is no folder '{folder}'");
+    }
 }

@@ -39,16 +39,18 @@ public static class CatalogueViews
                 Required = i.Required,
                 Conditional = i.When is not null,
             })],
-            Answers = ToElement(bundle.Questions.ToJsonSchema()),
-            Questions = ToViews(bundle.Questions.Fields),
+            Answers = ToElement(bundle.AnswersAlwaysRequired.ToJsonSchema()),
+            Questions = ToViews(bundle.Questions.Fields, bundle),
             OnIssueFailure = bundle.OnIssueFailure,
             IssueRetry = bundle.IssueRetry,
         };
     }
 
     /// <param name="region">Where the matter lies, to name the deciding authority; may be null.</param>
-    public static ItemView ToView(this ServiceItem item, Region? region)
+    /// <param name="competence">Who decides on the day.</param>
+    public static ItemView ToView(this ServiceItem item, Region? region, Competence competence, DateOnly day)
     {
+        ArgumentNullException.ThrowIfNull(competence);
         ArgumentNullException.ThrowIfNull(item);
         return new()
         {
@@ -57,7 +59,7 @@ public static class CatalogueViews
             Code = item.Code,
             Department = item.Department.Id,
             DepartmentName = item.Department.Name,
-            Authority = region is null ? null : item.AuthorityFor(region),
+            Authority = region is null ? null : competence.AuthorityOf(item, region, day),
             Type = item.Type,
             Handling = item.Handling,
             ApplicantKinds = item.ApplicantKinds,
@@ -73,19 +75,36 @@ public static class CatalogueViews
                 Necessity = m.Necessity,
                 Forms = m.Forms,
                 Grade = m.Grade,
+                Source = m.Source,
+                Original = m.Original,
+                Copies = m.Copies,
+                IssuedAs = m.IssuedAs,
+                Sample = m.Sample,
+                Blank = m.Blank,
                 Basis = m.Basis,
                 Conditional = m.When is not null,
             })],
             Outputs = item.Outputs,
             Needs = item.Needs,
+            Version = item.Version,
+            ValidFrom = item.ValidFrom,
+            ValidTo = item.ValidTo,
+            Conditions = item.Conditions,
+            SpecialProcedures = item.SpecialProcedures,
+            Accepted = item.Accepted,
+            Delivery = item.Delivery,
+            Channels = item.Channels,
+            WhenTimeIsUp = item.WhenTimeIsUp,
+            DecidedBy = item.DecidedBy,
         };
     }
 
-    internal static IReadOnlyList<QuestionView> ToViews(IEnumerable<FormField> questions) => [.. questions.Select(q => new QuestionView
+    internal static IReadOnlyList<QuestionView> ToViews(IEnumerable<FormField> questions, Bundle bundle) => [.. questions.Select(q => new QuestionView
     {
         Id = q.Name,
         Title = q.Node.Title!,
         Required = q.Required,
+        Conditional = bundle.QuestionConditions.ContainsKey(q.Name),
         Schema = ToElement(q.Node.Described()),
     })];
 

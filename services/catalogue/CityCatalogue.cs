@@ -1,49 +1,66 @@
 using System.Collections.Concurrent;
-using System.Reflection;
+using OneVisit.Catalogue.Reading;
 
 namespace OneVisit.Catalogue;
 
 /// <summary>One city's catalogue, read and checked: what exists here is consistent. Immutable but for its cache of plans.</summary>
 public sealed class CityCatalogue
 {
-    private readonly Dictionary<string, Bundle> _bundles;
-    private readonly Dictionary<string, ServiceItem> _items;
+    // A plan takes a few tens of kilobytes; a client that asks for every village in turn must not fill the memory.
+    private const int MostPlans = 4096;
+
+    private readonly Dictionary<string, Bundle[]> _bundles;
+    private readonly ILookup<string, ServiceItem> _items;
     private readonly Dictionary<string, Region> _regions;
     private readonly ConcurrentDictionary<PlanKey, Plan> _plans = new();
 
-    private readonly record struct PlanKey(string Bundle, string Version, string Region, string Outcome);
+    private readonly record struct PlanKey(Bundle Bundle, string Region, string Outcome, int Epoch)
+    {
+        public bool Equals(PlanKey other) =>
+            ReferenceEquals(Bundle, other.Bundle) && Epoch == other.Epoch && Region == other.Region && Outcome == other.Outcome;
+
+        public override int GetHashCode() => HashCode.Combine(Bundle.Id, Bundle.Version, Region, Outcome, Epoch);
+    }
 
     internal CityCatalogue(
-        Region city, IEnumerable<Region> regions, IReadOnlyList<Department> departments,
-        IReadOnlyList<ServiceItem> items, IReadOnlyList<Bundle> bundles)
+        CatalogueText text, Region city, IEnumerable<Region> regions, IReadOnlyList<Department> departments, IReadOnlyList<ServiceItem> items,
+        IReadOnlyList<Bundle> bundles, IReadOnlyList<LicenceType> licences, Competence competence, IReadOnlyList<IReadOnlyList<string>> synonyms)
     {
+        Text = text;
         City = city;
         Departments = departments;
         Items = items;
-        Bundles = bundles;
+        Licences = licences;
+        Competence = competence;
+        Synonyms = synonyms;
         _regions = regions.ToDictionary(r => r.Code);
-        _items = items.ToDictionary(i => i.Id);
-        _bundles = bundles.ToDictionary(b => b.Id);
+        _items = items.ToLookup(i => i.Id);
+        _bundles = bundles.GroupBy(b => b.Id).ToDictionary(g => g.Key, g => g.OrderBy(b => b.HoldsFrom).ToArray());
     }
 
     /// <summary>Loads the catalogue built into this assembly.</summary>
-    /// <exception cref="InvalidDataException">Names the file and what is wrong with it.</exception>
-    public static CityCatalogue Load()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        var files = new Dictionary<string, string>();
-        foreach (var name in assembly.GetManifestResourceNames())
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            files[name] = reader.ReadToEnd();
-        }
-        return Load(files);
-    }
+    /// <exception cref="InvalidCatalogueException">Names every fault with its file and line.</exception>
+    public static CityCatalogue Load() => Load(CatalogueText.BuiltIn());
 
     /// <summary>Loads a catalogue from its files.</summary>
     /// <param name="files">Path to text: <c>data/regions.yaml</c>, <c>data/tax/items/registration.yaml</c>.</param>
-    /// <exception cref="InvalidDataException">Names the file and what is wrong with it.</exception>
-    public static CityCatalogue Load(IReadOnlyDictionary<string, string> files) => new CatalogueReader(files).Read();
+    /// <exception cref="InvalidCatalogueException">Names every fault with its file and line.</exception>
+    public static CityCatalogue Load(IReadOnlyDictionary<string, string> files) => Load(CatalogueText.Of(files));
+
+    /// <summary>Loads a catalogue from its text.</summary>
+    /// <exception cref="InvalidCatalogueException">Names every fault with its file and line.</exception>
+    public static CityCatalogue Load(CatalogueText text) => TryLoad(text, out var faults) ?? throw new InvalidCatalogueException(faults);
+
+    /// <summary>The catalogue, or null and every fault with its file and line.</summary>
+    public static CityCatalogue? TryLoad(CatalogueText text, out IReadOnlyList<CatalogueFault> faults)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        (var catalogue, faults) = new CatalogueReader(text).Read();
+        return catalogue;
+    }
+
+    /// <summary>What it was read from.</summary>
+    public CatalogueText Text { get; }
 
     public Region City { get; }
 
@@ -51,40 +68,68 @@ public sealed class CityCatalogue
 
     public IReadOnlyList<Department> Departments { get; }
 
+    /// <summary>Every item in every version.</summary>
     public IReadOnlyList<ServiceItem> Items { get; }
 
-    public IReadOnlyList<Bundle> Bundles { get; }
+    public IReadOnlyList<LicenceType> Licences { get; }
 
-    public Bundle? FindBundle(string id) => _bundles.GetValueOrDefault(id);
+    public Competence Competence { get; }
 
-    public ServiceItem? FindItem(string id) => _items.GetValueOrDefault(id);
+    /// <summary>Groups of everyday words that mean the same.</summary>
+    internal IReadOnlyList<IReadOnlyList<string>> Synonyms { get; }
+
+    /// <summary>Each bundle once, as it stands on a day.</summary>
+    public IEnumerable<Bundle> BundlesOn(DateOnly day) => _bundles.Keys.Order(StringComparer.Ordinal).Select(id => FindBundle(id, day)!);
+
+    /// <summary>The bundle in its latest version.</summary>
+    public Bundle? FindBundle(string id) => FindBundle(id, DateOnly.MaxValue);
+
+    /// <summary>The bundle as it stands on a day. Where none is offered that day, the last one before it, or else the first: ask <see cref="Bundle.IsInForce"/>.</summary>
+    public Bundle? FindBundle(string id, DateOnly day) => _bundles.TryGetValue(id, out var versions)
+        ? Array.FindLast(versions, b => b.HoldsFrom <= day) ?? versions[0]
+        : null;
+
+    /// <summary>A version of a bundle as it stood on a day; null where there is no such version.</summary>
+    public Bundle? FindBundle(string id, string version, DateOnly day) => _bundles.TryGetValue(id, out var versions)
+        ? Array.FindLast(versions, b => b.Version == version && b.HoldsFrom <= day) ?? Array.Find(versions, b => b.Version == version)
+        : null;
+
+    /// <summary>The item in its latest version.</summary>
+    public ServiceItem? FindItem(string id) => _items[id].MaxBy(i => i.ValidFrom ?? DateOnly.MinValue);
+
+    /// <summary>The item in the version in force on a day; null where there is none.</summary>
+    public ServiceItem? FindItem(string id, DateOnly day) => _items[id].FirstOrDefault(i => i.IsInForce(day));
 
     public Region? FindRegion(string code) => _regions.GetValueOrDefault(code);
+
+    public LicenceType? FindLicence(string type) => Licences.FirstOrDefault(l => l.Id == type);
 
     /// <summary>The items whose name, id or code contains the words, of a department; all where a criterion is null.</summary>
     public IEnumerable<ServiceItem> FindItems(string? query, string? department) => Items.Where(i =>
         (department is null || i.Department.Id == department)
         && (string.IsNullOrWhiteSpace(query) || new[] { i.Name.Zh, i.Name.En, i.Id, i.Code }.Any(t => t.Contains(query.Trim(), StringComparison.OrdinalIgnoreCase))));
 
-    /// <summary>The plan of a bundle of this catalogue; compiled once for all answers that come to the same.</summary>
-    public Plan PlanOf(Bundle bundle, Region region, Answers answers)
+    /// <summary>The plan of a bundle of this catalogue on a day; compiled once for all answers that come to the same.</summary>
+    public Plan PlanOf(Bundle bundle, Region region, Answers answers, DateOnly day)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(region);
+        if (_plans.Count >= MostPlans)
+            _plans.Clear();
         return _plans.GetOrAdd(
-            new(bundle.Id, bundle.Version, region.Code, OutcomeOf(bundle, answers)),
-            static (_, given) => Compiler.Compile(given.bundle, given.region, given.answers),
-            (bundle, region, answers));
+            new(bundle, region.Code, OutcomeOf(bundle, new Situation(bundle, answers, region)), Competence.EpochOf(day)),
+            static (_, given) => Compiler.Compile(given.bundle, given.region, given.answers, given.day, given.Competence),
+            (bundle, region, answers, day, Competence));
     }
 
     // What the answers come to: each condition true, false or open, and each question answered or open. A handful of outcomes a bundle.
-    private static string OutcomeOf(Bundle bundle, Answers answers) => string.Create(
-        bundle.Conditions.Count + bundle.Questions.Fields.Count, (bundle, answers), static (outcome, given) =>
+    private static string OutcomeOf(Bundle bundle, Situation situation) => string.Create(
+        bundle.Conditions.Count + bundle.Questions.Fields.Count, (bundle, situation), static (outcome, given) =>
         {
             var at = 0;
             foreach (var condition in given.bundle.Conditions)
-                outcome[at++] = condition.Evaluate(given.answers) switch { true => '1', false => '0', null => '?' };
+                outcome[at++] = condition.Evaluate(given.situation) switch { true => '1', false => '0', null => '?' };
             foreach (var question in given.bundle.Questions.Fields)
-                outcome[at++] = given.answers[question.Name] is null ? '?' : '!';
+                outcome[at++] = given.situation.Answers[question.Name] is null ? '?' : '!';
         });
 }

@@ -3,66 +3,150 @@ using OneVisit.Contracts.Api;
 
 namespace OneVisit.Catalogue;
 
+/// <summary>Two items of a bundle that cannot be handled as one thing.</summary>
+/// <param name="Item">The id of the item at which it showed; null when it concerns all.</param>
+internal sealed record Conflict(string? Item, string Message);
+
 /// <summary>
-/// Compiles a bundle: a pure function of the bundle, the place and the answers. The order in which the catalogue lists items makes no
-/// difference: a plan's order follows from what depends on what, then from the items' ids.
+/// Compiles a bundle: a pure function of the bundle with its items in the versions of a day, the place, the answers and the day. The order in
+/// which the catalogue lists items makes no difference: a plan's order follows from what depends on what, then from the items' ids.
 /// </summary>
 public static class Compiler
 {
+    /// <param name="competence">Which authorities decide on that day.</param>
     /// <exception cref="InvalidDataException">
     /// The items contradict each other. The catalogue is checked for this with every combination of answers when it is loaded, so it never
     /// happens to an applicant.
     /// </exception>
-    public static Plan Compile(Bundle bundle, Region region, Answers answers)
+    public static Plan Compile(Bundle bundle, Region region, Answers answers, DateOnly day, Competence competence)
+    {
+        var conflicts = new List<Conflict>();
+        var plan = Compile(bundle, region, answers, day, competence, conflicts);
+        return conflicts.Count == 0
+            ? plan
+            : throw new InvalidDataException($"{bundle.Id} {bundle.Version}: {string.Join("; ", conflicts.Select(c => c.Message))}");
+    }
+
+    internal static Plan Compile(Bundle bundle, Region region, Answers answers, DateOnly day, Competence competence, List<Conflict> conflicts)
     {
         ArgumentNullException.ThrowIfNull(bundle);
+        ArgumentNullException.ThrowIfNull(region);
         ArgumentNullException.ThrowIfNull(answers);
-        var path = $"{bundle.Id} {bundle.Version}";
-        var applicable = IssuingOrder.Of([.. bundle.Items.Where(i => Applies(i.When, answers) == true)], path);
-        ServiceItem[] possible = [.. bundle.Items.Where(i => Applies(i.When, answers) is null).Select(i => i.Item)];
+        var situation = new Situation(bundle, answers, region);
+        var applicable = new List<BundleItem>(bundle.Items.Count);
+        var possible = new List<ServiceItem>();
+        foreach (var item in bundle.Items)
+        {
+            if (Applies(item.When, situation) is not { } applies)
+                possible.Add(item.Item);
+            else if (applies)
+                applicable.Add(item);
+        }
+        var ordered = IssuingOrder.Of(applicable, conflicts);
+        var issued = Issued(ordered);
 
-        var form = applicable.Aggregate(ObjectNode.Empty, (merged, next) => merged.Merge(next.Item.Form, path)) with { Title = bundle.Name };
-        PlanItem[] items = [.. applicable.Select(i => new PlanItem(
-            i.Item,
-            i.Item.AuthorityFor(region) ?? throw new InvalidDataException($"{path}: {i.Item.Id} is decided at no level that {region.Code} lies in"),
-            i.Required,
-            DependsOn(i, applicable),
-            [.. i.Item.Materials.Where(m => Applies(m.When, answers) == true).Select(m => m.Id)],
-            Reasons.ForItem(i, bundle)))];
-
+        var items = new PlanItem[ordered.Count];
+        var form = ObjectNode.Empty;
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = Item(ordered[i], ordered, bundle, region, situation, day, competence);
+            form = Merge(form, items[i].Item, issued, conflicts);
+        }
+        form = form with { Title = bundle.Name };
+        var materials = MergedMaterials.Of(items, issued, conflicts);
         return new Plan
         {
             Bundle = bundle,
             Region = region,
             Items = items,
             Form = form,
-            TolerantForm = possible.Aggregate(form, (tolerant, item) => tolerant.Tolerating(item.Form)),
-            Fields = [.. MergedFields.Of([.. items.Select(i => i.Item)])],
-            Materials = [.. MergedMaterials.Of(items, path)],
-            PossibleMaterials = applicable.Select(i => i.Item).Concat(possible).SelectMany(i => i.Materials)
-                .Where(m => Applies(m.When, answers) != false).Select(m => m.Id).ToHashSet(),
-            Fees = Fees(items, path),
+            TolerantForm = possible.Count == 0 ? form : possible.Aggregate(form, (tolerant, item) => tolerant.Tolerating(item.Form)),
+            Fields = MergedFields.Of(items, issued),
+            Materials = materials.Asked,
+            Provided = [.. MergedFields.Provided(items, issued), .. materials.Provided],
+            PossibleMaterials = PossibleMaterials(ordered, possible, situation, issued),
+            Fees = Fees(items, conflicts),
             Visits = Visits(items),
-            OpenQuestions = [.. bundle.Questions.Fields.Where(q => answers[q.Name] is null)],
+            OpenQuestions = [.. bundle.Questions.Fields.Where(q => answers[q.Name] is null && situation.IsAsked(q.Name) == true)],
         };
     }
 
-    private static bool? Applies(Condition? condition, Answers answers) => condition is null ? true : condition.Evaluate(answers);
+    private static bool? Applies(Condition? condition, Situation situation) => condition is null ? true : condition.Evaluate(situation);
 
-    private static string[] DependsOn(BundleItem item, IReadOnlyList<BundleItem> all) =>
-        [.. all.Where(other => other != item && other.Item.Outputs.Intersect(item.Item.Needs).Any()).Select(other => other.Item.Id)];
-
-    private static PlanFees Fees(IReadOnlyList<PlanItem> items, string path)
+    /// <summary>Licence type to the items of the plan that issue it.</summary>
+    private static Dictionary<string, string[]> Issued(IReadOnlyList<BundleItem> items)
     {
-        PlanFee[] perItem = [.. items.Select(i => new PlanFee(i.Item.Id, i.Item.Fee.Amount, i.Item.Fee.PaidBy, i.Item.Fee.Basis))];
-        string[] currencies = [.. items.Select(i => i.Item.Fee.Currency).Distinct()];
-        return currencies.Length > 1
-            ? throw new InvalidDataException($"{path}: the fees are in several currencies")
-            : new(perItem.Where(f => f.PaidBy == Payer.Applicant).Sum(f => f.Amount), currencies.FirstOrDefault("CNY"), perItem);
+        var issued = new Dictionary<string, string[]>();
+        foreach (var item in items)
+            foreach (var type in item.Item.Outputs)
+                issued[type] = issued.TryGetValue(type, out var others) ? [.. others, item.Item.Id] : [item.Item.Id];
+        return issued;
+    }
+
+    private static PlanItem Item(
+        BundleItem item, IReadOnlyList<BundleItem> all, Bundle bundle, Region region, Situation situation, DateOnly day, Competence competence)
+    {
+        var materials = new List<string>(item.Item.Materials.Count);
+        foreach (var material in item.Item.Materials)
+            if (Applies(material.When, situation) == true)
+                materials.Add(material.Id);
+        return new(
+            item.Item,
+            competence.AuthorityOf(item.Item, region, day)
+                ?? throw new InvalidDataException($"{bundle.Id} {bundle.Version}: {item.Item.Id} is decided at no level that {region.Code} lies in"),
+            item.Required,
+            IssuingOrder.Before(item, all),
+            materials,
+            Reasons.ForItem(item, bundle));
+    }
+
+    private static ObjectNode Merge(ObjectNode form, ServiceItem item, Dictionary<string, string[]> issued, List<Conflict> conflicts)
+    {
+        var found = new List<string>();
+        // What an item issues itself it may also ask for: the name of the company it is about to register.
+        var own = item.Form.HasOutputs ? item.Form.Without(type => issued.ContainsKey(type) && !item.Outputs.Contains(type)) : item.Form;
+        var merged = form.Merge(own, "", found);
+        foreach (var message in found)
+            conflicts.Add(new(item.Id, $"{item.Id}: {message}"));
+        return merged;
+    }
+
+    private static HashSet<string> PossibleMaterials(
+        IReadOnlyList<BundleItem> applicable, List<ServiceItem> possible, Situation situation, Dictionary<string, string[]> issued)
+    {
+        var ids = new HashSet<string>();
+        foreach (var item in applicable)
+            Add(item.Item);
+        foreach (var item in possible)
+            Add(item);
+        return ids;
+
+        void Add(ServiceItem item)
+        {
+            foreach (var material in item.Materials)
+                if ((material.IssuedAs is null || !issued.ContainsKey(material.IssuedAs)) && Applies(material.When, situation) != false)
+                    ids.Add(material.Id);
+        }
+    }
+
+    private static PlanFees Fees(PlanItem[] items, List<Conflict> conflicts)
+    {
+        var (total, perItem) = (0m, new PlanFee[items.Length]);
+        var currency = items.Length == 0 ? "CNY" : items[0].Item.Fee.Currency;
+        for (var i = 0; i < items.Length; i++)
+        {
+            var fee = items[i].Item.Fee;
+            perItem[i] = new(items[i].Item.Id, fee.Amount, fee.PaidBy, fee.Basis);
+            if (fee.PaidBy == Payer.Applicant)
+                total += fee.Amount;
+            if (fee.Currency != currency)
+                conflicts.Add(new(items[i].Item.Id, $"the fees are in several currencies: {currency} and {fee.Currency}"));
+        }
+        return new(total, currency, perItem);
     }
 
     // Handled as one thing, what one item makes the applicant come for is done on the same trip as the next.
-    private static PlanVisits Visits(IReadOnlyList<PlanItem> items) => new(
+    private static PlanVisits Visits(PlanItem[] items) => new(
         items.Select(i => i.Item.Visits.Count).DefaultIfEmpty().Max(),
         [.. items.Select(i => new PlanVisit(i.Item.Id, i.Item.Visits.Count, i.Item.Visits.Why))]);
 }

@@ -1,103 +1,146 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using OneVisit.Catalogue.Forms;
 using OneVisit.Contracts.Api;
 
 namespace OneVisit.Catalogue;
 
 /// <summary>
-/// When something applies: a small form over the answers, data and never code. Three-valued: as long as an answer is open a condition that
-/// rests on it is open too, unless the other answers settle it.
+/// When something applies: a small form over the answers and the place, data and never code. Three-valued: as long as an answer is open a
+/// condition that rests on it is open too, unless the other answers settle it. What rests on a question that is not asked is false.
 /// </summary>
 public abstract record Condition
 {
     private Condition() { }
 
     /// <summary>True or false, or null as long as an answer that decides it is open.</summary>
-    public abstract bool? Evaluate(Answers answers);
+    public abstract bool? Evaluate(Situation situation);
 
     /// <summary>The questions it rests on.</summary>
     public abstract IEnumerable<string> Questions { get; }
 
-    /// <summary>Refuses a condition over a question that is not asked, or over a value it cannot have.</summary>
-    /// <exception cref="InvalidDataException">Names the place and the question.</exception>
-    internal abstract void CheckAgainst(ObjectNode questions, string path);
+    /// <summary>The regions it looks at.</summary>
+    public virtual IEnumerable<string> Regions => [];
+
+    /// <summary>The numbers it compares an answer with.</summary>
+    internal virtual IEnumerable<(string Question, decimal Number)> Thresholds => [];
+
+    /// <summary>Reports a condition over a question that is not asked, over a value it cannot have, or over a region that does not exist.</summary>
+    internal abstract void CheckAgainst(ObjectNode questions, Func<string, bool> isRegion, Action<string> report);
 
     /// <summary>The answer is one of the values.</summary>
     internal sealed record AnswerIs(string Question, IReadOnlyList<JsonElement> Values) : Condition
     {
-        public override bool? Evaluate(Answers answers) => answers[Question] is { } answer ? Values.Any(v => JsonElement.DeepEquals(v, answer)) : null;
+        public override bool? Evaluate(Situation situation) => situation.IsAsked(Question) switch
+        {
+            false => false,
+            true when situation.Answers[Question] is { } answer => Matches(answer),
+            _ => null,
+        };
 
         public override IEnumerable<string> Questions => [Question];
 
-        internal override void CheckAgainst(ObjectNode questions, string path)
+        internal override IEnumerable<(string Question, decimal Number)> Thresholds =>
+            Values.Where(v => v.ValueKind == JsonValueKind.Number).Select(v => (Question, v.GetDecimal()));
+
+        internal override void CheckAgainst(ObjectNode questions, Func<string, bool> isRegion, Action<string> report)
         {
-            var node = questions.Find(Question)?.Node ?? throw new InvalidDataException($"{path}: the bundle does not ask '{Question}'");
+            if (questions.Find(Question)?.Node is not { } node)
+            {
+                report($"the bundle does not ask '{Question}'");
+                return;
+            }
             List<Fault> faults = [];
             foreach (var value in Values)
                 node.Validate(value, "", faults);
-            if (faults.Count > 0)
-                throw new InvalidDataException($"{path}: '{Question}' is compared with a value that {faults[0].Message} to be an answer");
+            foreach (var fault in faults)
+                report($"'{Question}' is compared with a value that {fault.Message} to be an answer");
+        }
+
+        private bool Matches(JsonElement answer)
+        {
+            foreach (var value in Values)
+                if (JsonElement.DeepEquals(value, answer))
+                    return true;
+            return false;
+        }
+    }
+
+    /// <summary>The answer is a number within bounds, each null where there is none.</summary>
+    internal sealed record AnswerWithin(string Question, decimal? Above, decimal? AtLeast, decimal? Below, decimal? AtMost) : Condition
+    {
+        public override bool? Evaluate(Situation situation) => situation.IsAsked(Question) switch
+        {
+            false => false,
+            true when situation.Answers[Question] is { } answer => answer.TryGetDecimal(out var number)
+                && !(number <= Above) && !(number < AtLeast) && !(number >= Below) && !(number > AtMost),
+            _ => null,
+        };
+
+        public override IEnumerable<string> Questions => [Question];
+
+        internal override IEnumerable<(string Question, decimal Number)> Thresholds =>
+            new[] { Above, AtLeast, Below, AtMost }.OfType<decimal>().Select(n => (Question, n));
+
+        internal override void CheckAgainst(ObjectNode questions, Func<string, bool> isRegion, Action<string> report)
+        {
+            if (questions.Find(Question)?.Node is not { } node)
+                report($"the bundle does not ask '{Question}'");
+            else if (node is not NumberNode)
+                report($"'{Question}' is compared with a number and is answered with {node.Kind}");
+        }
+    }
+
+    /// <summary>The matter's place is one of the regions, or lies in one.</summary>
+    internal sealed record PlaceIn(IReadOnlyList<string> Codes) : Condition
+    {
+        public override bool? Evaluate(Situation situation) => situation.Place is { } place ? Codes.Any(place.LiesIn) : null;
+
+        public override IEnumerable<string> Questions => [];
+
+        public override IEnumerable<string> Regions => Codes;
+
+        internal override void CheckAgainst(ObjectNode questions, Func<string, bool> isRegion, Action<string> report)
+        {
+            foreach (var code in Codes.Where(c => !isRegion(c)))
+                report($"there is no region '{code}'");
         }
     }
 
     internal sealed record Not(Condition Inner) : Condition
     {
-        public override bool? Evaluate(Answers answers) => !Inner.Evaluate(answers);
+        public override bool? Evaluate(Situation situation) => !Inner.Evaluate(situation);
 
         public override IEnumerable<string> Questions => Inner.Questions;
 
-        internal override void CheckAgainst(ObjectNode questions, string path) => Inner.CheckAgainst(questions, path);
+        public override IEnumerable<string> Regions => Inner.Regions;
+
+        internal override IEnumerable<(string Question, decimal Number)> Thresholds => Inner.Thresholds;
+
+        internal override void CheckAgainst(ObjectNode questions, Func<string, bool> isRegion, Action<string> report) =>
+            Inner.CheckAgainst(questions, isRegion, report);
     }
 
-    internal sealed record All(IReadOnlyList<Condition> Parts) : Condition
+    /// <summary>All of the parts, or any of them.</summary>
+    internal sealed record Several(IReadOnlyList<Condition> Parts, bool NeedsAll) : Condition
     {
-        public override bool? Evaluate(Answers answers) => Parts.Aggregate((bool?)true, (result, part) => result & part.Evaluate(answers));
+        public override bool? Evaluate(Situation situation)
+        {
+            bool? result = NeedsAll;
+            foreach (var part in Parts)
+                result = NeedsAll ? result & part.Evaluate(situation) : result | part.Evaluate(situation);
+            return result;
+        }
 
         public override IEnumerable<string> Questions => Parts.SelectMany(p => p.Questions);
 
-        internal override void CheckAgainst(ObjectNode questions, string path)
+        public override IEnumerable<string> Regions => Parts.SelectMany(p => p.Regions);
+
+        internal override IEnumerable<(string Question, decimal Number)> Thresholds => Parts.SelectMany(p => p.Thresholds);
+
+        internal override void CheckAgainst(ObjectNode questions, Func<string, bool> isRegion, Action<string> report)
         {
             foreach (var part in Parts)
-                part.CheckAgainst(questions, path);
+                part.CheckAgainst(questions, isRegion, report);
         }
     }
-
-    internal sealed record Any(IReadOnlyList<Condition> Parts) : Condition
-    {
-        public override bool? Evaluate(Answers answers) => Parts.Aggregate((bool?)false, (result, part) => result | part.Evaluate(answers));
-
-        public override IEnumerable<string> Questions => Parts.SelectMany(p => p.Questions);
-
-        internal override void CheckAgainst(ObjectNode questions, string path)
-        {
-            foreach (var part in Parts)
-                part.CheckAgainst(questions, path);
-        }
-    }
-}
-
-/// <summary>A condition as the catalogue's text writes it: exactly one of its forms.</summary>
-internal sealed record ConditionText
-{
-    public string? Answer { get; init; }
-    [JsonPropertyName("equals")]
-    public JsonElement? EqualTo { get; init; }
-    public IReadOnlyList<JsonElement>? In { get; init; }
-    public ConditionText? Not { get; init; }
-    public IReadOnlyList<ConditionText>? All { get; init; }
-    public IReadOnlyList<ConditionText>? Any { get; init; }
-
-    /// <exception cref="InvalidDataException">It is none of the forms, or several at once.</exception>
-    public Condition ToCondition(string path) => this switch
-    {
-        { Answer: { } question, EqualTo: { } value, In: null, Not: null, All: null, Any: null } => new Condition.AnswerIs(question, [value]),
-        { Answer: { } question, EqualTo: null, In: { Count: > 0 } values, Not: null, All: null, Any: null } => new Condition.AnswerIs(question, values),
-        { Answer: null, EqualTo: null, In: null, Not: { } inner, All: null, Any: null } => new Condition.Not(inner.ToCondition(path)),
-        { Answer: null, EqualTo: null, In: null, Not: null, All: { Count: > 0 } parts, Any: null } => new Condition.All(Each(parts, path)),
-        { Answer: null, EqualTo: null, In: null, Not: null, All: null, Any: { Count: > 0 } parts } => new Condition.Any(Each(parts, path)),
-        _ => throw new InvalidDataException($"{path}: a condition is one of: answer + equals, answer + in, not, all, any"),
-    };
-
-    private static Condition[] Each(IReadOnlyList<ConditionText> parts, string path) => [.. parts.Select(p => p.ToCondition(path))];
 }

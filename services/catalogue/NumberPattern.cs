@@ -8,16 +8,16 @@ namespace OneVisit.Catalogue;
 /// it begins at 1 in every region, year and type the pattern tells apart, and no number is given twice.
 /// </summary>
 /// <remarks>
-/// Known are <c>{department}</c>, <c>{region}</c> (the six digits of the county), <c>{type}</c> (the licence type's id), <c>{year}</c> (in the
-/// city's zone) and, once, <c>{sequence}</c> or with the least number of digits <c>{sequence:6}</c>.
+/// Known are <c>{department}</c>, <c>{region}</c> (of the authority), <c>{type}</c> (the licence type's id), <c>{year}</c> (in the city's zone)
+/// and, once, <c>{sequence}</c>, with the least number of digits <c>{sequence:6}</c>, which may also be written <c>{number:000000}</c>.
 /// </remarks>
 public sealed partial class NumberPattern
 {
-    private const string SequenceWord = "sequence";
-    private static readonly string[] Words = ["department", "region", "type", "year", SequenceWord];
+    private static readonly string[] Words = ["department", "region", "type", "year"];
+    private static readonly string[] Sequences = ["sequence", "number"];
 
     /// <summary>Of a licence whose item says nothing.</summary>
-    public static readonly NumberPattern Default = Read("{department}-{year}-{sequence:6}", "the default");
+    public static readonly NumberPattern Default = Read("{department}-{year}-{sequence:6}");
 
     private readonly string _text;
     private readonly int _digits;
@@ -28,36 +28,44 @@ public sealed partial class NumberPattern
         _digits = digits;
     }
 
-    /// <exception cref="InvalidDataException">A word is not known, or the sequence does not stand in it exactly once.</exception>
-    public static NumberPattern Read(string text, string source)
+    /// <exception cref="InvalidDataException">As <see cref="FaultOf"/> says.</exception>
+    public static NumberPattern Read(string text)
+    {
+        if (FaultOf(text) is { } fault)
+            throw new InvalidDataException(fault);
+        var digits = Word().Matches(text).Single(IsSequence).Groups[2];
+        return new(text, !digits.Success ? 1 : digits.Value[0] == '0' ? digits.Length : digits.Value[0] - '0');
+    }
+
+    /// <summary>What is wrong with a pattern; null when nothing is.</summary>
+    internal static string? FaultOf(string text)
     {
         var words = Word().Matches(text);
-        if (words.FirstOrDefault(w => !Words.Contains(w.Groups[1].Value) || (w.Groups[2].Success && w.Groups[1].Value != SequenceWord)) is { } unknown)
-            throw new InvalidDataException($"{source}: '{unknown.Value}' is not known in a licence's number");
-        if (words.Count(w => w.Groups[1].Value == SequenceWord) != 1)
-            throw new InvalidDataException($"{source}: the number '{text}' must have {{sequence}} in it once, or two licences would have the same");
-        if (Word().Replace(text, "").AsSpan().ContainsAny('{', '}'))
-            throw new InvalidDataException($"{source}: the number '{text}' has a brace that stands alone");
-        var digits = words.Single(w => w.Groups[1].Value == SequenceWord).Groups[2];
-        return new(text, digits.Success ? int.Parse(digits.Value, CultureInfo.InvariantCulture) : 1);
+        if (words.FirstOrDefault(w => !IsSequence(w) && (!Words.Contains(w.Groups[1].Value) || w.Groups[2].Success)) is { } unknown)
+            return $"'{unknown.Value}' is not known in a licence's number";
+        if (words.Count(IsSequence) != 1)
+            return $"the number '{text}' must have {{sequence:6}} in it once, or two licences would have the same";
+        return Word().Replace(text, "").AsSpan().ContainsAny('{', '}') ? $"the number '{text}' has a brace that stands alone" : null;
     }
 
     /// <summary>The name of the sequence that numbers of this pattern are drawn from.</summary>
-    public string SequenceOf(string department, string county, string type, int year) => Fill(department, county, type, year, "#");
+    public string SequenceOf(string department, string region, string type, int year) => Fill(department, region, type, year, "#");
 
     /// <summary>The number with its place in the sequence put in.</summary>
-    public string NumberOf(string department, string county, string type, int year, long place) =>
-        Fill(department, county, type, year, place.ToString(CultureInfo.InvariantCulture).PadLeft(_digits, '0'));
+    public string NumberOf(string department, string region, string type, int year, long place) =>
+        Fill(department, region, type, year, place.ToString(CultureInfo.InvariantCulture).PadLeft(_digits, '0'));
 
-    private string Fill(string department, string county, string type, int year, string sequence) => Word().Replace(_text, word => word.Groups[1].Value switch
+    private string Fill(string department, string region, string type, int year, string sequence) => Word().Replace(_text, word => word.Groups[1].Value switch
     {
         "department" => department,
-        "region" => county,
+        "region" => region,
         "type" => type,
         "year" => year.ToString("0000", CultureInfo.InvariantCulture),
         _ => sequence,
     });
 
-    [GeneratedRegex(@"\{([a-z]+)(?::([1-9]))?\}")]
+    private static bool IsSequence(Match word) => Sequences.Contains(word.Groups[1].Value);
+
+    [GeneratedRegex(@"\{([a-z]+)(?::([1-9]|0{1,12}))?\}")]
     private static partial Regex Word();
 }

@@ -18,6 +18,8 @@ public sealed class Plan
     public required ObjectNode Form { get; init; }
     public required IReadOnlyList<PlanField> Fields { get; init; }
     public required IReadOnlyList<PlanMaterial> Materials { get; init; }
+    /// <summary>Fields and papers that are not asked because the city has them, or is about to.</summary>
+    public required IReadOnlyList<PlanProvision> Provided { get; init; }
     public required PlanFees Fees { get; init; }
     public required PlanVisits Visits { get; init; }
     /// <summary>Questions still to be answered. As long as one that decides anything is among them the plan may grow.</summary>
@@ -57,4 +59,18 @@ public sealed record PlanField(string Pointer, Text Title, IReadOnlyList<string>
 
 /// <summary>A material of the merged list: what suits every item that asks for it.</summary>
 public sealed record PlanMaterial(
-    string Id, Text Name, Necessity Necessity, IReadOnlyList<MaterialForm> Forms, TrustGrade Grade, IReadOnlyList<string> NeededBy, Text Reason);
+    string Id, Text Name, Necessity Necessity, IReadOnlyList<MaterialForm> Forms, TrustGrade Grade, IReadOnlyList<string> NeededBy, Text Reason)
+{
+    public MaterialSource Source { get; init; }
+    public bool Original { get; init; }
+    public int Copies { get; init; } = 1;
+    public string? Sample { get; init; }
+    public string? Blank { get; init; }
+}
+
+/// <summary>A field or a paper that items need and nobody is asked for.</summary>
+/// <param name="Material">Id of the material; null for a field.</param>
+/// <param name="Pointer">JSON pointer of the field; null for a material.</param>
+/// <param name="Licence">The licence type it is, or stands in.</param>
+/// <param name="Issuers">Ids of the items of the plan that issue the licence; empty when it is looked up.</param>
+public sealed record PlanProvision(string? Material, string? Pointer, string Licence, IReadOnlyList<string> Issuers, IReadOnlyList<string> NeededBy, Text Reason);

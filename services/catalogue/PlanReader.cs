@@ -14,12 +14,15 @@ public static class PlanReader
         ArgumentNullException.ThrowIfNull(bundle);
         var faults = new List<Fault>();
         Envelope.PlanRequest.Validate(body, "", faults);
-        if (!bundle.IsInForce(DateOnly.TryParseExact(Json.TextOf(body, "at"u8), "yyyy-MM-dd", out var at) ? at : today))
+        var day = DateOnly.TryParseExact(Json.TextOf(body, "at"u8), "yyyy-MM-dd", out var at) ? at : today;
+        bundle = catalogue.FindBundle(bundle.Id, day)!;
+        if (!bundle.IsInForce(day))
             faults.Add(new("/at", FaultCodes.BundleNotInForce, "is a day on which the bundle is not offered"));
         var region = SubmissionReader.RegionOf(body, "/region", catalogue, bundle, faults);
         var answers = Json.MemberOf(body, "answers"u8) is { ValueKind: JsonValueKind.Object } answered
             ? Answers.Read(bundle, answered, "/answers", faults)
             : Answers.None;
-        return ReadResult<Plan>.Of(faults, () => catalogue.PlanOf(bundle, region!, answers));
+        new Situation(bundle, answers, region).RefuseAnswersNotAskedFor(bundle, "/answers", faults);
+        return ReadResult<Plan>.Of(faults, () => catalogue.PlanOf(bundle, region!, answers, day));
     }
 }

@@ -29,20 +29,34 @@ internal static class PlanViews
             Necessity = m.Necessity,
             Forms = m.Forms,
             Grade = m.Grade,
+            Source = m.Source,
+            Original = m.Original,
+            Copies = m.Copies,
+            Sample = m.Sample,
+            Blank = m.Blank,
             NeededBy = m.NeededBy,
             Reason = m.Reason,
+        })],
+        Provided = [.. plan.Provided.Select(p => new PlanProvisionView
+        {
+            Material = p.Material,
+            Pointer = p.Pointer,
+            Licence = p.Licence,
+            Issuers = p.Issuers,
+            NeededBy = p.NeededBy,
+            Reason = p.Reason,
         })],
         Fees = plan.Fees,
         Visits = plan.Visits,
         Limits = [.. plan.Items.Select(i => new PlanLimits(i.Item.Id, i.Item.Limits.Committed, i.Item.Limits.Statutory))],
-        Questions = CatalogueViews.ToViews(plan.OpenQuestions),
+        Questions = CatalogueViews.ToViews(plan.OpenQuestions, plan.Bundle),
         Savings = Savings(plan),
     };
 
-    // Handled one by one, each item would ask for its own.
+    // Handled one by one, each item would ask for all of its own.
     private static PlanSavings Savings(Plan plan) => new(
-        plan.Fields.Sum(f => f.NeededBy.Count - 1),
-        plan.Materials.Sum(m => m.NeededBy.Count - 1),
+        plan.Items.Sum(i => i.Item.Leaves.Count) - plan.Fields.Count,
+        plan.Items.Sum(i => i.Materials.Count) - plan.Materials.Count,
         plan.Visits.PerItem.Sum(v => v.Count) - plan.Visits.Promised,
         Days: null);
 }

@@ -16,6 +16,15 @@ public sealed record Region(string Code, Text Name, RegionLevel Level, Region? P
                 return place;
         return null;
     }
+
+    /// <summary>True when this place is the other, or lies in it.</summary>
+    public bool LiesIn(string code)
+    {
+        for (var place = this; place is not null; place = place.Parent)
+            if (place.Code == code)
+                return true;
+        return false;
+    }
 }
 
 /// <summary><c>regions.yaml</c>.</summary>
@@ -24,21 +33,15 @@ internal sealed record RegionsText
     public required string City { get; init; }
     /// <summary>A parent stands before its children.</summary>
     public required IReadOnlyList<RegionText> Regions { get; init; }
-
-    public IReadOnlyDictionary<string, Region> ToRegions(string source)
-    {
-        var regions = new Dictionary<string, Region>();
-        foreach (var (code, name, level, parent) in Regions)
-        {
-            if (parent is not null && !regions.ContainsKey(parent))
-                throw new InvalidDataException($"{source}: the parent of {code} does not stand before it");
-            if (!regions.TryAdd(code, new(code, name, level, parent is null ? null : regions[parent])))
-                throw new InvalidDataException($"{source}: {code} stands twice");
-        }
-        return regions.TryGetValue(City, out var city) && city is { Level: RegionLevel.City, Parent: null }
-            ? regions
-            : throw new InvalidDataException($"{source}: the city {City} is not among the regions, or is no city");
-    }
 }
 
-internal sealed record RegionText(string Code, Text Name, RegionLevel Level, string? Parent = null);
+/// <param name="Parent">May be left out for a street, whose county is its first six digits, and for a village, whose street is its first nine.</param>
+internal sealed record RegionText(string Code, Text Name, RegionLevel Level, string? Parent = null)
+{
+    public string? ParentCode => Parent ?? Level switch
+    {
+        RegionLevel.Street when Code.Length == 9 => Code[..6],
+        RegionLevel.Village when Code.Length == 12 => Code[..9],
+        _ => null,
+    };
+}

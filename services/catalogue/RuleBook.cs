@@ -46,7 +46,7 @@ public sealed class RuleBook<T>
     public static RuleBook<T> Read(string yaml, string source)
     {
         var versions = YamlText.Read<List<RuleVersion<T>>>(yaml, source);
-        var faults = Faults(versions).ToList();
+        var faults = Faults(versions).Select(f => f.Message).ToList();
         return faults.Count == 0
             ? new RuleBook<T>(source, versions)
             : throw new InvalidDataException($"{source}: {string.Join("; ", faults)}");
@@ -62,22 +62,26 @@ public sealed class RuleBook<T>
         _versions.FirstOrDefault(v => v.ValidFrom <= date && (v.ValidTo is null || date <= v.ValidTo))
         ?? throw new InvalidOperationException($"{_source}: no version applies on {date:yyyy-MM-dd}");
 
-    private static IEnumerable<string> Faults(List<RuleVersion<T>> versions)
+    /// <summary>What is wrong with a book, and at which of its versions.</summary>
+    internal static IEnumerable<(string Message, int? Index)> Faults(List<RuleVersion<T>> versions)
     {
         if (versions.Count == 0)
-            yield return "the book has no version";
+            yield return ("the book has no version", null);
 
-        foreach (var v in versions.Where(v => v.ValidTo < v.ValidFrom))
-            yield return $"version {v.Version} ends before it begins";
-
-        foreach (var (before, after) in versions.Zip(versions.Skip(1)))
+        for (var i = 0; i < versions.Count; i++)
         {
-            if (after.Version != before.Version + 1)
-                yield return $"version {after.Version} follows version {before.Version}";
-            if (before.ValidTo is null || after.ValidFrom <= before.ValidTo)
-                yield return $"versions {before.Version} and {after.Version} overlap";
-            else if (after.ValidFrom != before.ValidTo.Value.AddDays(1))
-                yield return $"days between versions {before.Version} and {after.Version} have no rules";
+            var version = versions[i];
+            if (version.ValidTo < version.ValidFrom)
+                yield return ($"version {version.Version} ends before it begins", i);
+            if (i == 0)
+                continue;
+            var before = versions[i - 1];
+            if (version.Version != before.Version + 1)
+                yield return ($"version {version.Version} follows version {before.Version}", i);
+            if (before.ValidTo is null || version.ValidFrom <= before.ValidTo)
+                yield return ($"versions {before.Version} and {version.Version} overlap", i);
+            else if (version.ValidFrom != before.ValidTo.Value.AddDays(1))
+                yield return ($"days between versions {before.Version} and {version.Version} have no rules", i);
         }
     }
 }

@@ -6,12 +6,22 @@ using OneVisit.Contracts.Api;
 namespace OneVisit.Catalogue;
 
 /// <summary>The basic elements of a service item (事项) that need no reading.</summary>
+/// <remarks>Readers described at build time set what a text leaves out to null: each default is held in its setter too.</remarks>
 public abstract record ItemElements
 {
+    private static readonly AcceptanceScope CityWide = new(RegionLevel.City);
+    private static readonly IReadOnlyList<Delivery> Usual = [Contracts.Api.Delivery.Window, Contracts.Api.Delivery.Electronic];
+    private static readonly IReadOnlyDictionary<string, LicenceRecipe> NoRecipes = new Dictionary<string, LicenceRecipe>();
+
     /// <summary>Department, dot, name: <c>tax.registration</c>.</summary>
     public required string Id { get; init; }
+    public string Version { get; init => field = value ?? "1"; } = "1";
+    /// <summary>First day it is offered; null from the beginning.</summary>
+    public DateOnly? ValidFrom { get; init; }
+    /// <summary>Last day it is offered; null when no end is set.</summary>
+    public DateOnly? ValidTo { get; init; }
     public required Text Name { get; init; }
-    /// <summary>The 14-character code of the business item.</summary>
+    /// <summary>The 14-character code of the business item; its first 12 are the sub-item's.</summary>
     public required string Code { get; init; }
     public required ItemType Type { get; init; }
     public required Handling Handling { get; init; }
@@ -19,41 +29,67 @@ public abstract record ItemElements
     /// <summary>The level whose authority decides it.</summary>
     public required RegionLevel DecidedAt { get; init; }
     public required IReadOnlyList<LegalBasis> LegalBasis { get; init; }
+    /// <summary>What must hold for an application to be accepted.</summary>
+    public IReadOnlyList<Text> Conditions { get; init => field = value ?? []; } = [];
     public required ItemLimits Limits { get; init; }
+    public IReadOnlyList<SpecialProcedure> SpecialProcedures { get; init => field = value ?? []; } = [];
     public required Fee Fee { get; init; }
     public required Visits Visits { get; init; }
+    /// <summary>Anywhere in the city unless said otherwise.</summary>
+    public AcceptanceScope Accepted { get; init => field = value ?? CityWide; } = CityWide;
+    public IReadOnlyList<Delivery> Delivery { get; init => field = value ?? Usual; } = Usual;
+    public Channels? Channels { get; init; }
+    public WhenTimeIsUp WhenTimeIsUp { get; init; } = WhenTimeIsUp.Escalate;
     /// <summary>Licence types it issues.</summary>
     public required IReadOnlyList<string> Outputs { get; init; }
     /// <summary>Licence types it needs of other items before it can issue.</summary>
     public required IReadOnlyList<string> Needs { get; init; }
-    /// <summary>Null: a department's code, or people where it has none.</summary>
-    public DecidedBy? DecidedBy { get; init; }
-    /// <summary>How the desk makes each licence, by type.</summary>
-    public IReadOnlyDictionary<string, LicenceRecipe> Issues { get; init; } = new Dictionary<string, LicenceRecipe>();
+    /// <summary>Licence type to how a desk makes it; for items without code.</summary>
+    public IReadOnlyDictionary<string, LicenceRecipe> Issues { get; init => field = value ?? NoRecipes; } = NoRecipes;
 }
 
 /// <summary>The finest unit one department decides.</summary>
 public sealed record ServiceItem : ItemElements
 {
+    private IReadOnlyList<(string Pointer, FormNode Node)>? _leaves;
+
     [SetsRequiredMembers]
-    internal ServiceItem(ItemElements elements, Department department, ObjectNode form, IReadOnlyList<ItemMaterial> materials)
+    internal ServiceItem(ItemElements elements, Department department, ObjectNode form, IReadOnlyList<ItemMaterial> materials, DecidedBy decidedBy)
         : base(elements)
     {
         Department = department;
-        Issues = elements.Issues ?? new Dictionary<string, LicenceRecipe>();
         Form = form;
         Materials = materials;
+        DecidedBy = decidedBy;
+        Awaits = [.. Needs.Concat(form.OutputTypes()).Concat(materials.Select(m => m.IssuedAs).OfType<string>()).Except(Outputs).Distinct()];
     }
 
     public Department Department { get; }
+
+    public DecidedBy DecidedBy { get; }
 
     /// <summary>The fields it declares: all that its department ever sees of an application.</summary>
     public ObjectNode Form { get; }
 
     public IReadOnlyList<ItemMaterial> Materials { get; }
 
-    /// <summary>The authority that decides it for a place, <c>430602.tax</c>; null where the place lies in no region of the deciding level.</summary>
+    /// <summary>The fields of the form that are no objects, with their pointers; made once.</summary>
+    internal IReadOnlyList<(string Pointer, FormNode Node)> Leaves => _leaves ??= [.. MergedFields.LeavesOf(Form, "")];
+
+    /// <summary>The field of a licence that a field of the form repeats, <c>business-licence.creditCode</c>; null when it is always asked.</summary>
+    /// <param name="pointer">Of a field that is no object.</param>
+    public string? OutputAt(string pointer) => Leaves.FirstOrDefault(l => l.Pointer == pointer).Node?.Output;
+
+    /// <summary>Licence types it waits for when an item of the same plan issues them: those it needs, and those it reads fields or papers from.</summary>
+    internal IReadOnlyList<string> Awaits { get; }
+
+    /// <summary>
+    /// The authority of its level for a place, <c>430602.tax</c>; null where the place lies in no region of that level. What has been
+    /// delegated or taken over by others is <see cref="Competence"/>'s to say.
+    /// </summary>
     public string? AuthorityFor(Region place) => place.At(DecidedAt) is { } region ? $"{region.Code}.{Department.Id}" : null;
+
+    internal bool IsInForce(DateOnly day) => (ValidFrom is not { } first || first <= day) && (ValidTo is not { } last || day <= last);
 }
 
 /// <summary>A material as one item asks for it.</summary>
@@ -64,36 +100,15 @@ public sealed record ItemMaterial
     public required Necessity Necessity { get; init; }
     public required IReadOnlyList<MaterialForm> Forms { get; init; }
     public required TrustGrade Grade { get; init; }
+    public MaterialSource Source { get; init; }
+    /// <summary>True when the original has to be shown.</summary>
+    public bool Original { get; init; }
+    public int Copies { get; init; } = 1;
+    /// <summary>The licence type it is, when the city itself issues it.</summary>
+    public string? IssuedAs { get; init; }
+    public string? Sample { get; init; }
+    public string? Blank { get; init; }
     public required string Basis { get; init; }
     /// <summary>Null: always asked for.</summary>
     public Condition? When { get; init; }
-}
-
-/// <summary><c>&lt;department&gt;/items/&lt;item&gt;.yaml</c>.</summary>
-internal sealed record ItemText : ItemElements
-{
-    public required IReadOnlyList<MaterialText> Materials { get; init; }
-    public required Dictionary<string, FieldText> Form { get; init; }
-
-    /// <exception cref="InvalidDataException">Names the file and what is wrong.</exception>
-    public ServiceItem ToItem(Department department, FormReader forms, string source)
-    {
-        if (!Id.StartsWith(department.Id + '.', StringComparison.Ordinal))
-            throw new InvalidDataException($"{source}: the id '{Id}' does not begin with the department's");
-        if (Code.Length != 14)
-            throw new InvalidDataException($"{source}: the code of a business item has 14 characters");
-        if (Limits.Committed.Unit == Limits.Statutory.Unit && Limits.Committed.Days > Limits.Statutory.Days)
-            throw new InvalidDataException($"{source}: the committed limit is longer than the statutory one");
-        if (Materials.GroupBy(m => m.Id).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
-            throw new InvalidDataException($"{source}: the material '{twice.Key}' is asked for twice");
-        return new(this, department, forms.Read(Form, $"{source}: form"), [.. Materials.Select(m => m.ToMaterial($"{source}: materials/{m.Id}"))]);
-    }
-}
-
-internal sealed record MaterialText(
-    string Id, Text Name, Necessity Necessity, IReadOnlyList<MaterialForm> Forms, TrustGrade Grade, string Basis, ConditionText? When = null)
-{
-    public ItemMaterial ToMaterial(string path) => Forms.Count == 0
-        ? throw new InvalidDataException($"{path}: the material has no form")
-        : new() { Id = Id, Name = Name, Necessity = Necessity, Forms = Forms, Grade = Grade, Basis = Basis, When = When?.ToCondition($"{path}/when") };
 }

@@ -22,13 +22,13 @@ public static class SubmissionReader
 
         var bundle = BundleOf(body, catalogue, today, faults);
         var region = RegionOf(body, "/region", catalogue, bundle, faults);
-        var plan = bundle is null ? null : PlanOf(body, catalogue, bundle, region, faults);
+        var plan = bundle is null ? null : PlanOf(body, catalogue, bundle, region, today, faults);
         var applicant = ApplicantOf(body, plan, faults);
         CheckForm(body, plan, faults);
         var materials = MaterialList.Check(body, plan, faults);
         if (plan is not null)
             MaterialList.RefuseMissing(plan, materials, faults);
-        var acceptance = AcceptanceOf(body, catalogue, faults);
+        var acceptance = AcceptanceOf(body, catalogue, plan, faults);
 
         return ReadResult<ValidSubmission>.Of(faults, () => new()
         {
@@ -45,7 +45,7 @@ public static class SubmissionReader
     {
         if (Json.TextOf(body, "bundle"u8) is not { } id)
             return null;
-        var bundle = catalogue.FindBundle(id);
+        var bundle = catalogue.FindBundle(id, today);
         if (bundle is null)
             faults.Add(new("/bundle", FaultCodes.UnknownBundle, "is not a bundle of this city"));
         else if (!bundle.IsInForce(today))
@@ -69,12 +69,15 @@ public static class SubmissionReader
         return null;
     }
 
-    private static Plan PlanOf(JsonElement body, CityCatalogue catalogue, Bundle bundle, Region? region, List<Fault> faults)
+    private static Plan? PlanOf(JsonElement body, CityCatalogue catalogue, Bundle bundle, Region? region, DateOnly today, List<Fault> faults)
     {
         var given = Json.MemberOf(body, "answers"u8) is { ValueKind: JsonValueKind.Object } member ? member : (JsonElement?)null;
         var answers = given is null ? Answers.None : Answers.Read(bundle, given.Value, "/answers", faults);
+        new Situation(bundle, answers, region).RefuseAnswersNotAskedFor(bundle, "/answers", faults);
+        if (region is null && bundle.RestsOnPlace)
+            return null;
         // What is asked does not depend on the place: where that is unclear, any that decides will do to check the rest.
-        var plan = catalogue.PlanOf(bundle, region ?? catalogue.Regions.First(bundle.IsDecidedIn), answers);
+        var plan = catalogue.PlanOf(bundle, region ?? catalogue.Regions.First(bundle.IsDecidedIn), answers, today);
         foreach (var question in plan.OpenQuestions)
             if (question.Required && given is { } answered && Json.MemberOf(answered, question.Utf8Name) is null)
                 faults.Add(new($"/answers/{JsonPointer.Escape(question.Name)}", FaultCodes.Missing, "is required"));
@@ -114,10 +117,21 @@ public static class SubmissionReader
             plan.TolerantForm.Validate(form, "/form", faults);
     }
 
-    private static Acceptance? AcceptanceOf(JsonElement body, CityCatalogue catalogue, List<Fault> faults) =>
-        Json.MemberOf(body, "acceptance"u8) is { } acceptance
-        && RegionOf(acceptance, "/acceptance/region", catalogue, bundle: null, faults) is { } region
-        && Json.TextOf(acceptance, "window"u8) is { } window
-            ? new(window, region.Code)
-            : null;
+    private static Acceptance? AcceptanceOf(JsonElement body, CityCatalogue catalogue, Plan? plan, List<Fault> faults)
+    {
+        if (Json.MemberOf(body, "acceptance"u8) is not { } acceptance
+            || RegionOf(acceptance, "/acceptance/region", catalogue, bundle: null, faults) is not { } region
+            || Json.TextOf(acceptance, "window"u8) is not { } window)
+            return null;
+        foreach (var item in plan?.Items ?? [])
+            if (!IsAcceptedIn(item, region, catalogue))
+                faults.Add(new("/acceptance/region", FaultCodes.AcceptanceTooFar, $"is too far from the authority that decides {item.Item.Id}"));
+        return new(window, region.Code);
+    }
+
+    // A level above the city's holds the whole city.
+    private static bool IsAcceptedIn(PlanItem item, Region region, CityCatalogue catalogue) =>
+        catalogue.FindRegion(item.Authority[..item.Authority.IndexOf('.', StringComparison.Ordinal)]) is not { } seat
+        || seat.At(item.Item.Accepted.Scope) is not { } scope
+        || region.LiesIn(scope.Code);
 }

@@ -19,6 +19,7 @@ public sealed class OrchestratorService : IService
     public void Describe(ServiceDescription service)
     {
         var catalogue = CatalogueFolder.Load(service.Configuration["Catalogue:Folder"]);
+        var calendars = CityCalendars.Load();
         var time = CityTime.Of(service.Configuration);
         var unit = new Unit<CaseState>(Name, new CaseRules(), CaseTable.Create(), MessageTypes.Contracts);
         service.Unit(unit, Migration.In(typeof(OrchestratorService).Assembly, Name), (routes, running) =>
@@ -27,6 +28,7 @@ public sealed class OrchestratorService : IService
             new JournalEndpoints(running, Settings.MaxEventStreams(service.Configuration)).Map(routes);
             new LicenceEndpoints(catalogue, time, running).Map(routes);
             new CatalogueEndpoints(catalogue, time, running.Clock).Map(routes);
+            new ClockEndpoints(calendars).Map(routes);
         });
     }
 }

@@ -17,6 +17,7 @@ internal static class Usage
               growth              case view, inbox and new cases on a small and on a large store
               gateway             a case view through the gateway, and straight from the service
               rules               every decision of a case's life, in nanoseconds and bytes
+              clock               due dates on one core, and what one allocates
               soak                whole lives for a long time: memory, storage, latency minute by minute
 
             What each takes and what its figures mean: tests/README.md

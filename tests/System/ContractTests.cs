@@ -31,6 +31,7 @@ public sealed class ContractTests(EmbeddedPlatform platform) : IClassFixture<Emb
     [InlineData("/api/cases/{id}/supplement")]
     [InlineData("/api/cases/{id}/withdrawal")]
     [InlineData("/api/licences/{number}")]
+    [InlineData("/api/clock/projection")]
     [InlineData("/api/departments/tax/tasks")]
     [InlineData("/api/departments/tax/tasks/{task}/decision")]
     [InlineData("/api/about")]

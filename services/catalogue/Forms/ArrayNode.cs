@@ -59,17 +59,17 @@ public sealed record ArrayNode(FormNode Items, int MaxItems) : FormNode
         writer.WriteEndArray();
     }
 
-    internal override FormNode MergeRules(FormNode other, string path)
+    internal override FormNode MergeRules(FormNode other, string path, ICollection<string> conflicts)
     {
         var theirs = (ArrayNode)other;
         var merged = this with
         {
-            Items = Items.Merge(theirs.Items, $"{path}/items"),
+            Items = Items.Merge(theirs.Items, $"{path}/items", conflicts),
             MaxItems = Math.Min(MaxItems, theirs.MaxItems),
             MinItems = Larger(MinItems, theirs.MinItems),
             UniqueItems = UniqueItems || theirs.UniqueItems,
         };
-        RefuseEmptyRange(merged.MinItems, merged.MaxItems, path);
+        RefuseEmptyRange(merged.MinItems, merged.MaxItems, path, conflicts);
         return merged;
     }
 

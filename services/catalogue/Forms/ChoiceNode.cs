@@ -46,14 +46,14 @@ public sealed record ChoiceNode(IReadOnlyList<Choice> Choices) : FormNode
             KeyValuePair.Create(c.Value, (JsonNode?)new JsonObject { ["zh"] = c.Label.Zh, ["en"] = c.Label.En })));
     }
 
-    internal override FormNode MergeRules(FormNode other, string path)
+    internal override FormNode MergeRules(FormNode other, string path, ICollection<string> conflicts)
     {
         var theirs = ((ChoiceNode)other).Choices;
         Choice[] shared = [.. Choices.Where(c => theirs.Any(t => t.Value == c.Value))];
         if (shared.Length == 0)
-            throw new InvalidDataException($"{path}: the items share no value");
-        if (shared.FirstOrDefault(c => !theirs.Contains(c)) is { } disputed)
-            throw new InvalidDataException($"{path}: the items read the value '{disputed.Value}' differently");
+            conflicts.Add($"{path}: the items share no value");
+        foreach (var disputed in shared.Where(c => !theirs.Contains(c)))
+            conflicts.Add($"{path}: the items read the value '{disputed.Value}' differently");
         return this with { Choices = shared };
     }
 
@@ -76,5 +76,5 @@ public sealed record BooleanNode : FormNode
         schema["type"] = "boolean";
     }
 
-    internal override FormNode MergeRules(FormNode other, string path) => this;
+    internal override FormNode MergeRules(FormNode other, string path, ICollection<string> conflicts) => this;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OneVisit.Catalogue.Reading;
 using OneVisit.Contracts;
 
 namespace OneVisit.Catalogue.Forms;
@@ -17,6 +18,10 @@ internal record FieldText
     public string? Use { get; init; }
     public bool Required { get; init; }
     public Text? Title { get; init; }
+    /// <summary>Of a form: the licence type and field it is, <c>business-licence.name</c>.</summary>
+    public string? Output { get; init; }
+    /// <summary>Of a question: asked only when this holds.</summary>
+    public ConditionText? When { get; init; }
 }
 
 internal sealed record ObjectText : FieldText

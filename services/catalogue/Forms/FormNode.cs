@@ -69,19 +69,34 @@ public abstract record FormNode
     internal virtual void Project(JsonElement value, Utf8JsonWriter writer) =>
         writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
 
+    /// <summary>The licence and field of it that this is, <c>business-licence.name</c>: not asked where an item of the plan issues it.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>True when something of this place is the output of an item.</summary>
+    internal virtual bool HasOutputs => Output is not null;
+
     /// <summary>The node that accepts what both accept: a field shared by two items is asked once, by the stricter rule.</summary>
-    /// <param name="path">Where the two meet, for the exception.</param>
-    /// <exception cref="InvalidDataException">Nothing can satisfy both, or they mean different things.</exception>
-    internal FormNode Merge(FormNode other, string path)
+    /// <param name="path">Where the two meet, a JSON pointer.</param>
+    /// <param name="conflicts">Takes what keeps the two from being one: nothing can satisfy both, or they mean different things.</param>
+    internal FormNode Merge(FormNode other, string path, ICollection<string> conflicts)
     {
+        // Items that use the same shared field share its node.
+        if (ReferenceEquals(this, other))
+            return this;
         if (other.GetType() != GetType())
-            throw new InvalidDataException($"{path}: one item declares {Kind}, another {other.Kind}");
+        {
+            conflicts.Add($"{path}: one item declares {Kind}, another {other.Kind}");
+            return this;
+        }
         if (Title != other.Title)
-            throw new InvalidDataException($"{path}: one item calls it '{Title?.En}', another '{other.Title?.En}'");
-        return MergeRules(other, path);
+            conflicts.Add($"{path}: one item calls it '{Title?.En}', another '{other.Title?.En}'");
+        if (Output is not null && other.Output is not null && Output != other.Output)
+            conflicts.Add($"{path}: one item reads it from {Output}, another from {other.Output}");
+        var merged = MergeRules(other, path, conflicts);
+        return merged.Output is null && other.Output is not null ? merged with { Output = other.Output } : merged;
     }
 
-    internal abstract FormNode MergeRules(FormNode other, string path);
+    internal abstract FormNode MergeRules(FormNode other, string path, ICollection<string> conflicts);
 
     internal static T? Larger<T>(T? a, T? b) where T : struct, IComparable<T> =>
         a is { } x && b is { } y ? (x.CompareTo(y) >= 0 ? x : y) : a ?? b;
@@ -89,10 +104,10 @@ public abstract record FormNode
     internal static T? Smaller<T>(T? a, T? b) where T : struct, IComparable<T> =>
         a is { } x && b is { } y ? (x.CompareTo(y) <= 0 ? x : y) : a ?? b;
 
-    /// <exception cref="InvalidDataException">The least is more than the most.</exception>
-    internal static void RefuseEmptyRange<T>(T? least, T? most, string path) where T : struct, IComparable<T>
+    /// <summary>Tells when the least is more than the most.</summary>
+    internal static void RefuseEmptyRange<T>(T? least, T? most, string path, ICollection<string> conflicts) where T : struct, IComparable<T>
     {
         if (least is { } x && most is { } y && x.CompareTo(y) > 0)
-            throw new InvalidDataException($"{path}: nothing can be at least {least} and at most {most}");
+            conflicts.Add($"{path}: nothing can be at least {least} and at most {most}");
     }
 }

@@ -1,44 +1,122 @@
+using OneVisit.Catalogue.Reading;
+using OneVisit.Contracts.Api;
+
 namespace OneVisit.Catalogue.Forms;
 
-/// <summary>Builds forms from the catalogue's text.</summary>
-/// <param name="shared">The fields of <c>fields.yaml</c>: one meaning under one name, used by many items.</param>
-internal sealed class FormReader(IReadOnlyDictionary<string, FieldText> shared)
+/// <summary>Builds forms from the catalogue's text. A shared field is built once: the items that use it share its node.</summary>
+internal sealed class FormReader
 {
-    // Shared fields may use shared fields; a ring of them would never end.
-    private const int DeepestUse = 16;
+    // Lists and objects within each other; a form that needs more is no form.
+    private const int Deepest = 16;
 
-    public ObjectNode Read(IReadOnlyDictionary<string, FieldText> fields, string path, int depth = 0) =>
-        new(fields.Select(f => new FormField(f.Key, Read(f.Value, $"{path}/{f.Key}", titled: true, depth), f.Value.Required)));
+    private readonly IReadOnlyDictionary<string, FieldText> _texts;
+    private readonly SourceFile? _file;
+    private readonly Dictionary<string, FormNode?> _shared = [];
 
-    private FormNode Read(FieldText text, string path, bool titled, int depth)
+    /// <param name="shared">The fields of <c>fields.yaml</c>: one meaning under one name, used by many items.</param>
+    /// <param name="file">Takes what is wrong with them; null when there are none.</param>
+    public FormReader(IReadOnlyDictionary<string, FieldText> shared, SourceFile? file)
     {
-        if (depth > DeepestUse)
-            throw new InvalidDataException($"{path}: the fields use each other in a ring, or are nested more than {DeepestUse} deep");
-        if (text.Use is { } name)
+        _texts = shared;
+        _file = file;
+        foreach (var name in shared.Keys)
+            Shared(name);
+    }
+
+    /// <summary>Reads the fields of a form or the questions of a bundle; what is wrong with one is reported, and the rest is read.</summary>
+    public ObjectNode Read(IReadOnlyDictionary<string, FieldText> fields, string pointer, SourceFile file) => Members(fields, pointer, file, depth: 0);
+
+    private ObjectNode Members(IReadOnlyDictionary<string, FieldText> fields, string pointer, SourceFile file, int depth)
+    {
+        var members = fields.Select(f => new FormField(f.Key, Node(f.Value, $"{pointer}/{JsonPointer.Escape(f.Key)}", titled: true, file, depth), f.Value.Required));
+        try
         {
-            if (text.GetType() != typeof(FieldText) || text.Title is not null)
-                throw new InvalidDataException($"{path}: a field that uses '{name}' declares nothing itself but whether it is required");
-            return shared.TryGetValue(name, out var field)
-                ? Read(field, path, titled, depth + 1)
-                : throw new InvalidDataException($"{path}: there is no shared field '{name}'");
+            return new(members);
+        }
+        catch (InvalidDataException e)
+        {
+            file.Report(pointer, e.Message);
+            return ObjectNode.Empty;
+        }
+    }
+
+    private FormNode Node(FieldText text, string pointer, bool titled, SourceFile file, int depth)
+    {
+        if (text.Use is { } name)
+            return Used(text, name, pointer, file) ?? AnyNode.Instance;
+        if (depth > Deepest)
+        {
+            file.Report(pointer, $"is nested more than {Deepest} deep");
+            return AnyNode.Instance;
         }
         if (titled && text.Title is null)
-            throw new InvalidDataException($"{path}: the field has no title");
-        FormNode node = text switch
+            file.Report(pointer, "the field has no title");
+        if (text.Output is { } output && output.Split('.') is not [{ Length: > 0 }, { Length: > 0 }])
+            file.Report($"{pointer}/output", "must be a licence type, a dot and one of its fields");
+        if (!titled && text.Output is not null)
+            file.Report($"{pointer}/output", "an element of a list is no output: the list as a whole may be");
+        return Untitled(text, pointer, file, depth) with { Title = text.Title, Output = text.Output is { } o && o.Contains('.', StringComparison.Ordinal) ? o : null };
+    }
+
+    private FormNode Untitled(FieldText text, string pointer, SourceFile file, int depth)
+    {
+        switch (text)
         {
-            ObjectText o => Read(o.Fields, path, depth + 1),
-            ArrayText a => new ArrayNode(Read(a.Items, $"{path}/items", titled: false, depth + 1), a.MaxItems) { MinItems = a.MinItems, UniqueItems = a.UniqueItems },
-            StringText s => new TextNode(s.MaxLength)
-            {
-                MinLength = s.MinLength,
-                Patterns = s.Pattern is { } pattern ? [TextPattern.Of(pattern, path)] : [],
-                Format = s.Format is { } format ? TextFormat.Named(format, path) : null,
-            },
-            NumberText n => new NumberNode { Whole = n is IntegerText, Minimum = n.Minimum, ExclusiveMinimum = n.ExclusiveMinimum, Maximum = n.Maximum },
-            ChoiceText c => new ChoiceNode([.. c.Values.Select(v => new Choice(v.Key, v.Value))]),
-            BooleanText => new BooleanNode(),
-            _ => throw new InvalidDataException($"{path}: a field has a type, or uses a shared field"),
-        };
-        return node with { Title = text.Title };
+            case ObjectText o:
+                return Members(o.Fields, $"{pointer}/fields", file, depth + 1);
+            case ArrayText a:
+                return new ArrayNode(Node(a.Items, $"{pointer}/items", titled: false, file, depth + 1), a.MaxItems) { MinItems = a.MinItems, UniqueItems = a.UniqueItems };
+            case StringText s:
+                return new TextNode(s.MaxLength)
+                {
+                    MinLength = s.MinLength,
+                    Patterns = s.Pattern is { } pattern && Try(() => TextPattern.Of(pattern), $"{pointer}/pattern", file) is { } known ? [known] : [],
+                    Format = s.Format is { } format ? Try(() => TextFormat.Named(format), $"{pointer}/format", file) : null,
+                };
+            case NumberText n:
+                return new NumberNode { Whole = n is IntegerText, Minimum = n.Minimum, ExclusiveMinimum = n.ExclusiveMinimum, Maximum = n.Maximum };
+            case ChoiceText c:
+                return new ChoiceNode([.. c.Values.Select(v => new Choice(v.Key, v.Value))]);
+            case BooleanText:
+                return new BooleanNode();
+            default:
+                file.Report(pointer, "a field has a type, or uses a shared field");
+                return AnyNode.Instance;
+        }
+    }
+
+    private FormNode? Used(FieldText text, string name, string pointer, SourceFile file)
+    {
+        if (text.GetType() != typeof(FieldText) || text.Title is not null || text.Output is not null)
+            file.Report(pointer, $"a field that uses '{name}' declares nothing itself but whether it is required");
+        if (_texts.ContainsKey(name))
+            return Shared(name);
+        file.Report($"{pointer}/use", $"there is no shared field '{name}'");
+        return null;
+    }
+
+    private FormNode? Shared(string name)
+    {
+        if (_shared.TryGetValue(name, out var known))
+        {
+            if (known is null)
+                _file!.Report($"/{JsonPointer.Escape(name)}", "the fields use each other in a ring");
+            return known;
+        }
+        _shared[name] = null;
+        return _shared[name] = Node(_texts[name], $"/{JsonPointer.Escape(name)}", titled: true, _file!, depth: 0);
+    }
+
+    private static T? Try<T>(Func<T> read, string pointer, SourceFile file) where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidDataException e)
+        {
+            file.Report(pointer, e.Message);
+            return null;
+        }
     }
 }

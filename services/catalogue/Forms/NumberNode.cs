@@ -53,7 +53,7 @@ public sealed record NumberNode : FormNode
             schema["maximum"] = most;
     }
 
-    internal override FormNode MergeRules(FormNode other, string path)
+    internal override FormNode MergeRules(FormNode other, string path, ICollection<string> conflicts)
     {
         var theirs = (NumberNode)other;
         var merged = this with
@@ -63,9 +63,9 @@ public sealed record NumberNode : FormNode
             ExclusiveMinimum = Larger(ExclusiveMinimum, theirs.ExclusiveMinimum),
             Maximum = Smaller(Maximum, theirs.Maximum),
         };
-        RefuseEmptyRange(merged.Minimum, merged.Maximum, path);
+        RefuseEmptyRange(merged.Minimum, merged.Maximum, path, conflicts);
         if (merged.ExclusiveMinimum >= merged.Maximum)
-            throw new InvalidDataException($"{path}: nothing can be more than {merged.ExclusiveMinimum} and at most {merged.Maximum}");
+            conflicts.Add($"{path}: nothing can be more than {merged.ExclusiveMinimum} and at most {merged.Maximum}");
         return merged;
     }
 

@@ -19,12 +19,14 @@ public sealed record ObjectNode : FormNode
     private const int LongestNameInPointer = 100;
 
     private readonly FormField[] _fields;
+    private readonly bool _hasOutputs;
 
     public ObjectNode(IEnumerable<FormField> fields)
     {
         _fields = [.. fields];
         if (_fields.Length > 64)
             throw new InvalidDataException("an object of a form has at most 64 members: group them");
+        _hasOutputs = Array.Exists(_fields, f => f.Node.HasOutputs);
     }
 
     public static readonly ObjectNode Empty = new([]);
@@ -100,16 +102,55 @@ public sealed record ObjectNode : FormNode
         writer.WriteEndObject();
     }
 
-    internal override FormNode MergeRules(FormNode other, string path) => Merge((ObjectNode)other, path);
+    internal override FormNode MergeRules(FormNode other, string path, ICollection<string> conflicts) => Merge((ObjectNode)other, path, conflicts);
 
     /// <summary>The members of both; a member of both is merged and required when either requires it.</summary>
-    internal ObjectNode Merge(ObjectNode other, string path)
+    internal ObjectNode Merge(ObjectNode other, string path, ICollection<string> conflicts)
     {
-        var merged = _fields.Select(mine => other.Find(mine.Name) is { } theirs
-            ? new FormField(mine.Name, mine.Node.Merge(theirs.Node, $"{path}/{mine.Name}"), mine.Required || theirs.Required)
-            : mine);
-        return new([.. merged, .. other._fields.Where(f => Find(f.Name) is null)]) { Title = Title };
+        if (_fields.Length == 0 && Title is null)
+            return other;
+        var merged = new List<FormField>(_fields.Length + other._fields.Length);
+        foreach (var mine in _fields)
+            merged.Add(other.Find(mine.Name) is { } theirs ? MergeField(mine, theirs, path, conflicts) : mine);
+        foreach (var theirs in other._fields)
+            if (Find(theirs.Name) is null)
+                merged.Add(theirs);
+        return new(merged) { Title = Title };
     }
+
+    private static FormField MergeField(FormField mine, FormField theirs, string path, ICollection<string> conflicts)
+    {
+        var node = mine.Node.Merge(theirs.Node, $"{path}/{mine.Name}", conflicts);
+        var required = mine.Required || theirs.Required;
+        return ReferenceEquals(node, mine.Node) && required == mine.Required ? mine : mine with { Node = node, Required = required };
+    }
+
+    internal override bool HasOutputs => base.HasOutputs || _hasOutputs;
+
+    /// <summary>This form without what items of the plan issue: nobody is asked for what the city is about to write itself.</summary>
+    /// <param name="isIssued">Whether an item of the plan issues this licence type.</param>
+    internal ObjectNode Without(Func<string, bool> isIssued)
+    {
+        if (!_hasOutputs)
+            return this;
+        var asked = new List<FormField>(_fields.Length);
+        foreach (var field in _fields)
+        {
+            if (field.Node.Output is { } output && isIssued(LicenceTypeOf(output)))
+                continue;
+            if (field.Node is not ObjectNode { HasOutputs: true } inner)
+                asked.Add(field);
+            else if (inner.Without(isIssued) is { Fields.Count: > 0 } rest)
+                asked.Add(field with { Node = rest });
+        }
+        return new(asked) { Title = Title, Output = Output };
+    }
+
+    /// <summary>The licence types of which fields of this form are outputs.</summary>
+    internal IEnumerable<string> OutputTypes() => !_hasOutputs ? [] : _fields.SelectMany(f =>
+        f.Node.Output is { } output ? [LicenceTypeOf(output)] : f.Node is ObjectNode inner ? inner.OutputTypes() : []).Distinct();
+
+    private static string LicenceTypeOf(string output) => output[..output.IndexOf('.', StringComparison.Ordinal)];
 
     /// <summary>
     /// This form, tolerating what another declares as well: as long as an answer is open, fields of items that may yet apply are neither
@@ -161,5 +202,5 @@ internal sealed record AnyNode : FormNode
 
     internal override void CheckRules(JsonElement value, Walk walk) { }
 
-    internal override FormNode MergeRules(FormNode other, string path) => this;
+    internal override FormNode MergeRules(FormNode other, string path, ICollection<string> conflicts) => other;
 }

@@ -57,8 +57,8 @@ public sealed class TextFormat
     private static readonly TextFormat[] All = [IdentityNumber, CreditCode, MobilePhone, Region, Digest, Date];
 
     /// <exception cref="InvalidDataException">No format has this name.</exception>
-    public static TextFormat Named(string name, string path) => Array.Find(All, f => f.Name == name)
-        ?? throw new InvalidDataException($"{path}: there is no format '{name}'; there are {string.Join(", ", All.Select(f => f.Name))}");
+    public static TextFormat Named(string name) => Array.Find(All, f => f.Name == name)
+        ?? throw new InvalidDataException($"there is no format '{name}'; there are {string.Join(", ", All.Select(f => f.Name))}");
 
     internal bool Matches(ReadOnlySpan<char> text) => _test(text);
 

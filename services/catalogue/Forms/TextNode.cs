@@ -62,11 +62,11 @@ public sealed record TextNode(int MaxLength) : FormNode
             schema["allOf"] = new JsonArray([.. patterns.Select(p => new JsonObject { ["pattern"] = p })]);
     }
 
-    internal override FormNode MergeRules(FormNode other, string path)
+    internal override FormNode MergeRules(FormNode other, string path, ICollection<string> conflicts)
     {
         var theirs = (TextNode)other;
         if (Format is not null && theirs.Format is not null && Format != theirs.Format)
-            throw new InvalidDataException($"{path}: one item wants the format {Format.Name}, another {theirs.Format.Name}");
+            conflicts.Add($"{path}: one item wants the format {Format.Name}, another {theirs.Format.Name}");
         var merged = this with
         {
             MaxLength = Math.Min(MaxLength, theirs.MaxLength),
@@ -74,7 +74,7 @@ public sealed record TextNode(int MaxLength) : FormNode
             Patterns = [.. Patterns.Union(theirs.Patterns).OrderBy(p => p.Source, StringComparer.Ordinal)],
             Format = Format ?? theirs.Format,
         };
-        RefuseEmptyRange(merged.MinLength, merged.MaxLength, path);
+        RefuseEmptyRange(merged.MinLength, merged.MaxLength, path, conflicts);
         return merged;
     }
 }

@@ -25,18 +25,18 @@ public sealed class TextPattern
 
     /// <summary>The pattern for an expression; the same one for the same expression.</summary>
     /// <exception cref="InvalidDataException">The expression is outside the common part of both languages, or is none.</exception>
-    public static TextPattern Of(string source, string path)
+    public static TextPattern Of(string source)
     {
         if (!IsPortable(source))
             throw new InvalidDataException(
-                $"{path}: the pattern must be anchored (^...$) and use no dot and no escape except \\u and an escaped punctuation mark");
+                "the pattern must be anchored (^...$) and use no dot and no escape except \\u and an escaped punctuation mark");
         try
         {
             return Known.GetOrAdd(source, s => new TextPattern(s));
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"{path}: {e.Message}", e);
+            throw new InvalidDataException(e.Message, e);
         }
     }
 

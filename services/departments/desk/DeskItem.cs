@@ -23,7 +23,7 @@ internal sealed class DeskItem(ServiceItem item, RuleBook<DeskRules> book, Func<
     public ReviewResult Review(Application<JsonElement> application, Facts facts)
     {
         var version = book.VersionAt(application.Today);
-        if (item.DecidedBy != DecidedBy.AtOnce)
+        if (item.DecidedBy == DecidedBy.People)
             return new ReviewResult.LeftToPeople([Finding(version.Rules.OfficerReviews, "officer-reviews", null)]);
         Finding[] missing =
         [
@@ -40,13 +40,15 @@ internal sealed class DeskItem(ServiceItem item, RuleBook<DeskRules> book, Func<
 
     public IssueResult Issue(Application<JsonElement> application, IReadOnlyList<Licence> inputs, Facts facts)
     {
-        var licences = _maker.Make(application, facts);
+        var licences = _maker.Make(application, inputs, facts);
         return new IssueResult.Issued(licences, [.. licences.Select(l => new RegisterClaim(new RegisterKey(l.Type, l.Number), l.Data, Lasting: true))]);
     }
 
-    /// <summary>What is asked only with some answers is not known here; the submission was checked for it.</summary>
+    /// <summary>
+    /// What is asked only with some answers is not known here, and the submission was checked for it; what the city itself issues is not asked.
+    /// </summary>
     private static bool IsMissing(ItemMaterial asked, IReadOnlyList<MaterialReference> given) =>
-        asked is { Necessity: Necessity.Required, When: null } && given.All(g => g.Material != asked.Id);
+        asked is { Necessity: not Necessity.Optional, When: null, IssuedAs: null } && given.All(g => g.Material != asked.Id);
 
     private Finding Finding(RuleReason reason, string code, string? pointer, params ReadOnlySpan<(string Name, object Value)> figures) =>
         reason.Finding(code, pointer, figures) with { LegalBasis = BasisOf(reason) };

@@ -18,15 +18,18 @@ public sealed class DeskService : IService
     public void Describe(ServiceDescription service)
     {
         var catalogue = CatalogueFolder.Load(service.Configuration["Catalogue:Folder"]);
-        var handlers = catalogue.Items.Select(i => HandlerOf(catalogue, i.Id)).OfType<IItemHandler>().ToDictionary(h => h.Item, StringComparer.Ordinal);
         service.TasksOfMany(
             Name,
-            handlers.GetValueOrDefault,
+            HandlersOf(catalogue),
             Migration.In(typeof(DeskService).Assembly, Name),
             department => catalogue.Departments.Any(d => d.Desk && d.Id == department));
     }
 
-    /// <summary>How an item is handled; null when it is not the desk's.</summary>
-    internal static IItemHandler? HandlerOf(CityCatalogue catalogue, string item) =>
-        catalogue.FindItem(item) is { Department.Desk: true } known ? new DeskItem(known, Book, _ => null) : null;
+    /// <summary>How the desk's items are handled, each as it stood when it was applied for.</summary>
+    internal static HandlerOf HandlersOf(CityCatalogue catalogue)
+    {
+        var handlers = catalogue.Items.Where(i => i.Department.Desk).ToDictionary<ServiceItem, ServiceItem, IItemHandler>(
+            i => i, i => new DeskItem(i, Book, type => catalogue.FindLicence(type)?.Validity?.Years), ReferenceEqualityComparer.Instance);
+        return (item, submitted) => (catalogue.FindItem(item, submitted) ?? catalogue.FindItem(item)) is { } known ? handlers.GetValueOrDefault(known) : null;
+    }
 }

@@ -18,7 +18,7 @@ public abstract class DepartmentService : IService
     public void Describe(ServiceDescription service)
     {
         var handlers = Handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
-        service.Tasks(Name, handlers.GetValueOrDefault, TaskTable(), [], InboxScope.Of(Name));
+        service.Tasks(Name, (item, _) => handlers.GetValueOrDefault(item), TaskTable(), [], InboxScope.Of(Name));
     }
 
     internal static AggregateTable<TaskState> TaskTable() => new AggregateTable<TaskState>("task", TaskJson.Default.TaskState)

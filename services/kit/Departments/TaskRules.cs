@@ -9,11 +9,10 @@ namespace OneVisit.Kit.Departments;
 /// The life of a task in any department, around the item handlers that say what is decided. Every message is listed with what it does
 /// in every state; a repeat is answered with the first answer, and what comes too late changes nothing.
 /// </summary>
-/// <param name="handlerOf">The handler of an item; null when there is none, and people review it.</param>
-public sealed partial class TaskRules(Func<string, IItemHandler?> handlerOf, CityTime time) : IRules<TaskState>
+public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time) : IRules<TaskState>
 {
     public TaskRules(IReadOnlyList<IItemHandler> handlers, CityTime time)
-        : this(handlers.ToDictionary(h => h.Item, StringComparer.Ordinal).GetValueOrDefault, time)
+        : this(Among(handlers), time)
     {
     }
 
@@ -31,9 +30,9 @@ public sealed partial class TaskRules(Func<string, IItemHandler?> handlerOf, Cit
 
     public Needs NeedsOf(TaskState? state, object message, DateTimeOffset now) => message switch
     {
-        RequestReview request when state is null && handlerOf(request.Item) is { } handler =>
+        RequestReview request when state is null && handlerOf(request.Item, time.DateOf(request.SubmittedAt)) is { } handler =>
             handler.ReviewKeys(ApplicationOf(NewTask(request), now)) is { Count: > 0 } keys ? new Needs(keys, []) : Needs.None,
-        RequestIssue request when state is not null && MayIssue(state, request) && handlerOf(state.Item) is { } handler =>
+        RequestIssue request when state is not null && MayIssue(state, request) && handlerOf(state.Item, time.DateOf(state.SubmittedAt!.Value)) is { } handler =>
             handler.IssueNeeds(ApplicationOf(state, now), request.Inputs),
         _ => Needs.None,
     };
@@ -56,7 +55,7 @@ public sealed partial class TaskRules(Func<string, IItemHandler?> handlerOf, Cit
             return Decision<TaskState>.Nothing(state) with { Messages = AnswerAgain(state) };
 
         var task = NewTask(request);
-        var result = handlerOf(request.Item) is { } handler
+        var result = handlerOf(request.Item, time.DateOf(request.SubmittedAt)) is { } handler
             ? handler.Review(ApplicationOf(task, now), facts)
             : new ReviewResult.LeftToPeople([]);
         var requested = new JournalEntry("review-requested", new { request.Item, request.Authority });
@@ -102,7 +101,7 @@ public sealed partial class TaskRules(Func<string, IItemHandler?> handlerOf, Cit
         if (state is null || !MayIssue(state, request))
             return Decision<TaskState>.Nothing(state) with { Messages = state?.Attempt == request.Attempt ? IssueAnswer(state) : [] };
 
-        var result = handlerOf(state.Item) is { } handler
+        var result = handlerOf(state.Item, time.DateOf(state.SubmittedAt!.Value)) is { } handler
             ? handler.Issue(ApplicationOf(state, now), request.Inputs, facts)
             : new IssueResult.Failed("no-issuer", new Text("本部门尚未配置该事项的制证方式", "This department has no way to issue this item"), Final: true);
         switch (result)
@@ -194,6 +193,12 @@ public sealed partial class TaskRules(Func<string, IItemHandler?> handlerOf, Cit
         var content = task.Application.Content;
         return new Application<JsonElement>(
             task.CaseId, task.TaskId, task.Item, task.Region, task.Authority, task.Applicant!, content.Form, content.Materials, time.DateOf(now));
+    }
+
+    private static HandlerOf Among(IReadOnlyList<IItemHandler> handlers)
+    {
+        var byItem = handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
+        return (item, _) => byItem.GetValueOrDefault(item);
     }
 
     private static StoredApplication ContentOf(JsonElement form, IReadOnlyList<MaterialReference> materials) =>

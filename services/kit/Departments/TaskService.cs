@@ -14,15 +14,14 @@ public static class TaskService
     /// The service handles the tasks of many departments in one queue, one worker and one store; each department's people see their own
     /// alone, under the same paths as if the department had a service.
     /// </summary>
-    /// <param name="handlerOf">The handler of an item; null when there is none, and people review it.</param>
     /// <param name="migrations">Add the column <c>department</c>, by which a department's tasks are found, to the table <c>task</c>.</param>
     /// <param name="keeps">Whether a department's tasks are kept here.</param>
     public static void TasksOfMany(
-        this ServiceDescription service, string name, Func<string, IItemHandler?> handlerOf, IReadOnlyList<Migration> migrations, Func<string, bool> keeps) =>
+        this ServiceDescription service, string name, HandlerOf handlerOf, IReadOnlyList<Migration> migrations, Func<string, bool> keeps) =>
         service.Tasks(name, handlerOf, DepartmentService.TaskTable().Column(DepartmentColumn, ColumnType.Text, t => t.Department), migrations, InboxScope.OfMany(keeps));
 
     internal static void Tasks(
-        this ServiceDescription service, string name, Func<string, IItemHandler?> handlerOf, AggregateTable<TaskState> table,
+        this ServiceDescription service, string name, HandlerOf handlerOf, AggregateTable<TaskState> table,
         IReadOnlyList<Migration> more, InboxScope scope)
     {
         var unit = new Unit<TaskState>(name, new TaskRules(handlerOf, CityTime.Of(service.Configuration)), table, MessageTypes.Contracts);

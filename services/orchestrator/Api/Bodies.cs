@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 
 namespace OneVisit.Orchestrator.Api;
 
@@ -23,3 +24,19 @@ public sealed record ResolutionBody(string Action, string Reason);
 
 /// <param name="At">The date for which the plan is asked; today when left out.</param>
 public sealed record PlanBody(string Region, JsonElement? Answers, DateOnly? At);
+
+/// <param name="Calendar">Its id: <c>cn</c> is the national calendar.</param>
+/// <param name="Start">The day of the event, in the city's zone; it does not count.</param>
+/// <param name="Pauses">In any order, none sharing a day with another.</param>
+/// <param name="At">The day about which consumed, remaining and overdue are asked.</param>
+public sealed record ProjectionBody(
+    string Calendar, DateOnly Start, BudgetBody Budget, IReadOnlyList<PauseBody>? Pauses, IReadOnlyList<ExtensionBody>? Extensions, DateOnly? At);
+
+/// <param name="Days">With the extensions at most 10 000. 0: due on the start day.</param>
+public sealed record BudgetBody(int Days, DayUnit Unit);
+
+/// <param name="To">Null or left out: the pause is open.</param>
+public sealed record PauseBody(DateOnly From, DateOnly? To, string Cause);
+
+/// <param name="At">The day it was granted on.</param>
+public sealed record ExtensionBody(int Days, DateOnly At);

@@ -81,7 +81,7 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
     {
         var state = await ActingAsync(id, http);
         var body = await JsonBody.ReadAsync(http.Request);
-        var read = Submissions.SupplementOf(state, body, Submissions.PlanOf(catalogue, state), Caller.Of(http.User));
+        var read = Submissions.SupplementOf(state, body, Submissions.PlanOf(catalogue, state, time.DateOf(state.SubmittedAt)), Caller.Of(http.User));
         return read.IsValid ? await AskAsync(http, read.Value) : Problem.Invalid(read.Faults);
     }
 

@@ -64,11 +64,13 @@ internal static class Submissions
     }
 
     /// <summary>The plan the case was submitted under.</summary>
-    public static Plan PlanOf(CityCatalogue catalogue, CaseState state)
+    /// <param name="submitted">The day it was submitted, in the city's zone.</param>
+    public static Plan PlanOf(CityCatalogue catalogue, CaseState state, DateOnly submitted)
     {
         var content = JsonSerializer.Deserialize(state.Submission, CaseJson.Default.SubmissionContent)!;
-        var bundle = catalogue.FindBundle(state.Bundle) ?? throw new InvalidOperationException($"the catalogue lacks the bundle {state.Bundle} of case {state.CaseId}");
-        return catalogue.PlanOf(bundle, catalogue.FindRegion(state.Region)!, Answers.Read(bundle, content.Answers, "/answers", new List<Fault>()));
+        var bundle = catalogue.FindBundle(state.Bundle, state.BundleVersion, submitted)
+            ?? throw new InvalidOperationException($"the catalogue lacks version {state.BundleVersion} of the bundle {state.Bundle} of case {state.CaseId}");
+        return catalogue.PlanOf(bundle, catalogue.FindRegion(state.Region)!, Answers.Read(bundle, content.Answers, "/answers", new List<Fault>()), submitted);
     }
 
     /// <summary>The first and the last four characters of an identity number.</summary>

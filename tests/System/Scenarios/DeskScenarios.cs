@@ -71,11 +71,12 @@ public abstract class DeskScenarios(TestPlatform platform)
     public async Task An_item_decided_at_once_is_granted_within_seconds_and_without_an_officer()
     {
         var applicant = await platform.ClientAsync("applicant");
-        var submitted = await SubmitAsync(applicant, "fund-withdrawal", new JsonObject { ["withdrawal"] = new JsonObject { ["amount"] = 1200.50, ["purpose"] = "rent" } }, "lease");
+        var submitted = await WithdrawalAsync(applicant);
 
         var ended = await EndOfAsync(applicant, submitted.Id);
 
-        Assert.Equal("rule:desk/1", ended.Item("housing-fund").GetProperty("decision").GetProperty("by").GetString());
+        Assert.Equal("granted", ended.Text("outcome"));
+        Assert.All(ended.Json.GetProperty("items").EnumerateArray(), i => Assert.Equal("rule:desk/1", i.GetProperty("decision").GetProperty("by").GetString()));
         var licence = Assert.Single(ended.Json.GetProperty("licences").EnumerateArray());
         Assert.Equal("""{"amount":1200.5,"purpose":"rent"}""", licence.GetProperty("data").GetRawText());
         Assert.True(Instant(ended, "endedAt") - Instant(ended, "submittedAt") < TimeSpan.FromSeconds(10));
@@ -98,12 +99,17 @@ public abstract class DeskScenarios(TestPlatform platform)
         await DecideAsync("fire", id);
         await DecideAsync("health", id);
         await EndOfAsync(applicant, id);
+        await EndOfAsync(applicant, (await WithdrawalAsync(applicant)).Id);
         await using var output = new StringWriter(CultureInfo.InvariantCulture);
 
         var code = await VerifyCommand.RunAsync(platform.Storage, Everything.Services, output);
 
         Assert.True(code == 0, output.ToString());
     }
+
+    /// <summary>Two items decided at once, of which one yields a licence.</summary>
+    private static Task<Reply> WithdrawalAsync(Client applicant) =>
+        SubmitAsync(applicant, "fund-withdrawal", new JsonObject { ["withdrawal"] = new JsonObject { ["amount"] = 1200.50, ["purpose"] = "rent" } }, "lease");
 
     private async Task<(Client Applicant, string Case)> VenueAsync()
     {

@@ -6,9 +6,12 @@ namespace OneVisit.Unit.Architecture;
 /// <summary>The rules of the house as functions: what they are given, and every fault they find in it.</summary>
 internal static partial class HouseRules
 {
-    private static readonly string[] Foundation = ["Contracts", "Kit", "Catalogue"];
+    private static readonly string[] Foundation = ["Contracts", "Kit", "Catalogue", "Clock"];
 
-    /// <summary>Who may import whom: <c>contracts</c> nothing, <c>kit</c> and <c>catalogue</c> the contracts, a service those three, <c>all</c> everything.</summary>
+    /// <summary>
+    /// Who may import whom: <c>contracts</c> and <c>clock</c> nothing, <c>kit</c> the contracts, <c>catalogue</c> the contracts and the clock, a service those four,
+    /// <c>all</c> everything.
+    /// </summary>
     /// <param name="projects">Each project outside the tests, by name, with the names of those it refers to.</param>
     public static IEnumerable<string> ImportFaults(IReadOnlyDictionary<string, string[]> projects) =>
         from project in projects
@@ -18,8 +21,9 @@ internal static partial class HouseRules
 
     private static bool MayImport(string project, string reference) => project switch
     {
-        "Contracts" => false,
-        "Kit" or "Catalogue" => reference is "Contracts",
+        "Contracts" or "Clock" => false,
+        "Kit" => reference is "Contracts",
+        "Catalogue" => reference is "Contracts" or "Clock",
         "Gateway" => reference is "Contracts" or "Kit",
         "All" => true,
         // Departments, the orchestrator and every service to come: never each other.
@@ -46,7 +50,8 @@ internal static partial class HouseRules
         select $"{source.Path} uses {impurity.Value}";
 
     public static bool HoldsRules(string path) =>
-        (path.StartsWith("services/orchestrator/Cases/", StringComparison.Ordinal) && !path.EndsWith("Access.cs", StringComparison.Ordinal) && !path.EndsWith("Table.cs", StringComparison.Ordinal))
+        path.StartsWith("services/clock/", StringComparison.Ordinal)
+        || (path.StartsWith("services/orchestrator/Cases/", StringComparison.Ordinal) && !path.EndsWith("Access.cs", StringComparison.Ordinal) && !path.EndsWith("Table.cs", StringComparison.Ordinal))
         || path.StartsWith("services/kit/Departments/Task", StringComparison.Ordinal) && (path.Contains("/TaskRules", StringComparison.Ordinal) || path.Contains("/TaskState", StringComparison.Ordinal))
         || path is "services/kit/Departments/ItemHandler.cs" or "services/kit/UnitOfWork/Decision.cs" or "services/kit/UnitOfWork/Register.cs" or "services/kit/UnitOfWork/JournalChain.cs"
         || (path.StartsWith("services/departments/", StringComparison.Ordinal) && !path.EndsWith("/Program.cs", StringComparison.Ordinal) && !path.EndsWith("Service.cs", StringComparison.Ordinal));

@@ -121,7 +121,7 @@ public class CompilerTests
         List<Fault> faults = [];
         var read = Answers.Read(Sample.Bundle, JsonElement.Parse(answers), "", faults);
         var region = Sample.Catalogue.FindRegion("430626")!;
-        Assert.Equal(Written(Compiler.Compile(Sample.Bundle, region, read)), Written(Compiler.Compile(Sample.Bundle, region, read)));
+        Assert.Equal(Written(Compiler.Compile(Sample.Bundle, region, read, Sample.Today, Competence.Plain)), Written(Compiler.Compile(Sample.Bundle, region, read, Sample.Today, Competence.Plain)));
     });
 
     [Fact]

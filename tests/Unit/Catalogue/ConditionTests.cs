@@ -55,7 +55,7 @@ public class ConditionTests
     [InlineData("{ all: [] }")]
     [InlineData("{ script: 'true' }")]
     public void One_that_says_nothing_or_too_much_is_refused_with_its_file(string condition) =>
-        Assert.StartsWith(BundleFile, Assert.Throws<InvalidDataException>(() => With(condition)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(BundleFile, Assert.Throws<InvalidCatalogueException>(() => With(condition)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_material_may_be_conditional_too()

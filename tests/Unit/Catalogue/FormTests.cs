@@ -8,7 +8,7 @@ namespace OneVisit.Unit.Catalogue;
 public class FormTests
 {
     private static readonly ObjectNode Form = new([
-        new("text", new TextNode(5) { MinLength = 2, Patterns = [TextPattern.Of("^[^x]*$", "text")] }, Required: true),
+        new("text", new TextNode(5) { MinLength = 2, Patterns = [TextPattern.Of("^[^x]*$")] }, Required: true),
         new("share", new NumberNode { ExclusiveMinimum = 0, Maximum = 100 }, Required: false),
         new("years", new NumberNode { Whole = true, Minimum = 1 }, Required: false),
         new("kinds", new ArrayNode(new ChoiceNode([new("a", new("甲", "a")), new("b", new("乙", "b"))]), 3) { MinItems = 1, UniqueItems = true }, Required: false),
@@ -53,7 +53,7 @@ public class FormTests
     [Fact]
     public void A_pattern_does_not_match_before_a_last_line_feed() =>
         Assert.Equal("/code wrong-pattern", FaultsOf("""{"code":"AB\n"}""", new ObjectNode([
-            new("code", new TextNode(9) { Patterns = [TextPattern.Of("^[A-Z]{2}$", "code")] }, Required: true)])));
+            new("code", new TextNode(9) { Patterns = [TextPattern.Of("^[A-Z]{2}$")] }, Required: true)])));
 
     [Theory]
     [InlineData("[a-z]+")]
@@ -65,7 +65,7 @@ public class FormTests
     [InlineData("^[a$")]
     [InlineData("^𠀀+$")]
     public void A_pattern_that_other_validators_read_differently_is_refused(string pattern) =>
-        Assert.Throws<InvalidDataException>(() => TextPattern.Of(pattern, "here"));
+        Assert.Throws<InvalidDataException>(() => TextPattern.Of(pattern));
 
     [Fact]
     public void A_document_with_very_many_faults_gets_a_bounded_answer()

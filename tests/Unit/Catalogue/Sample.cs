@@ -28,7 +28,7 @@ internal static class Sample
         List<Fault> faults = [];
         var read = Answers.Read(bundle, JsonElement.Parse(answers), "/answers", faults);
         Assert.Empty(faults);
-        return catalogue.PlanOf(bundle, catalogue.FindRegion("430602")!, read);
+        return catalogue.PlanOf(bundle, catalogue.FindRegion("430602")!, read, Today);
     }
 
     /// <summary>The files of the built-in catalogue.</summary>

@@ -14,17 +14,20 @@ internal static class DeskCity
     public static Dictionary<string, string> Files() => Directory.GetFiles(Folder, "*.yaml", SearchOption.AllDirectories)
         .ToDictionary(path => $"data/{Path.GetRelativePath(Folder, path).Replace('\\', '/')}", File.ReadAllText);
 
-    /// <summary>An item's handler, after a change of the item's own file.</summary>
-    public static IItemHandler Handler(string item, string passage = "", string replacement = "")
+    public static IItemHandler Handler(string item) => DeskService.HandlersOf(CityCatalogue.Load(Files()))(item, Sample.Today)!;
+
+    /// <summary>An item's handler after changes of the item's own file, in a city that does not list its licence types, so that any name is one.</summary>
+    public static IItemHandler Changed(string item, params (string Passage, string Replacement)[] changes)
     {
         var files = Files();
+        files.Remove("data/licences.yaml");
         var path = $"data/{item.Replace(".", "/items/", StringComparison.Ordinal)}.yaml";
-        if (passage.Length > 0)
+        foreach (var (passage, replacement) in changes)
         {
             Assert.Contains(passage, files[path], StringComparison.Ordinal);
             files[path] = files[path].Replace(passage, replacement, StringComparison.Ordinal);
         }
-        return DeskService.HandlerOf(CityCatalogue.Load(files), item)!;
+        return DeskService.HandlersOf(CityCatalogue.Load(files))(item, Sample.Today)!;
     }
 
     public static Application<JsonElement> Application(IItemHandler handler, string form, params string[] materials) => new(
@@ -36,9 +39,9 @@ internal static class DeskCity
         Sample.Today);
 
     /// <summary>The licences and the register's claims, with numbers from <paramref name="first"/> on in every sequence.</summary>
-    public static IssueResult.Issued Issue(IItemHandler handler, string form, long first = 1)
+    public static IssueResult.Issued Issue(IItemHandler handler, string form, long first = 1, params Licence[] inputs)
     {
         var application = Application(handler, form);
-        return Assert.IsType<IssueResult.Issued>(handler.Issue(application, [], Sample.Known(handler.IssueNeeds(application, []), first)));
+        return Assert.IsType<IssueResult.Issued>(handler.Issue(application, inputs, Sample.Known(handler.IssueNeeds(application, inputs), first)));
     }
 }

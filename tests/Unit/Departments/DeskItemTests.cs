@@ -1,4 +1,7 @@
 using System.Text.Json;
+using OneVisit.Catalogue;
+using OneVisit.Contracts;
+using OneVisit.Desk;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.UnitOfWork;
 
@@ -52,7 +55,7 @@ public sealed class DeskItemTests
     [Fact]
     public void An_optional_material_holds_up_nothing()
     {
-        var handler = DeskCity.Handler(Withdrawal, "necessity: required", "necessity: optional");
+        var handler = DeskCity.Changed(Withdrawal, ("necessity: required", "necessity: optional"));
 
         Assert.IsType<ReviewResult.Passed>(handler.Review(DeskCity.Application(handler, Rent), Facts.None));
     }
@@ -64,6 +67,63 @@ public sealed class DeskItemTests
 
         Assert.Equal(("hygiene-permit", "430602-hygiene-permit-2026-000007"), (licence.Type, licence.Number));
         Assert.Equal("""{"venue":"洞庭书场","kind":"公共场所","file":7}""", Json(licence.Data));
+        // Four years, the day of issue included.
+        Assert.Equal(new DateOnly(2030, 11, 23), licence.ValidUntil);
+    }
+
+    [Fact]
+    public void A_material_that_may_be_brought_later_is_still_missing()
+    {
+        var handler = DeskCity.Changed(Withdrawal, ("necessity: required", "necessity: tolerable"));
+
+        Assert.IsType<ReviewResult.LeftToPeople>(handler.Review(DeskCity.Application(handler, Rent), Facts.None));
+        Assert.IsType<ReviewResult.Passed>(handler.Review(DeskCity.Application(handler, Rent, "lease"), Facts.None));
+    }
+
+    [Fact]
+    public void A_field_that_repeats_another_s_licence_is_read_from_that_licence_when_it_was_not_asked()
+    {
+        var handler = DeskCity.Changed(SafetyCheck,
+            ("      alarm: {", "      venue: { title: { zh: 场所, en: Venue }, type: string, minLength: 1, maxLength: 60, output: hygiene-permit.venue }\n      alarm: {"),
+            ("needs: [hygiene-permit]", "needs: [hygiene-permit]\nissues: { fire-certificate: { data: { venue: { from: /fire/venue } } } }"));
+        var permit = new Licence { Number = "h-1", Type = "hygiene-permit", Item = Hygiene, IssuedAt = default, Data = JsonElement.Parse("""{"venue":"洞庭书场"}""") };
+
+        Assert.Equal("""{"venue":"洞庭书场"}""", Json(DeskCity.Issue(handler, """{"fire":{"alarm":"A-7"}}""", 1, permit).Licences[0].Data));
+        Assert.Equal("""{"venue":"君山茶馆"}""", Json(DeskCity.Issue(handler, """{"fire":{"alarm":"A-7","venue":"君山茶馆"}}""").Licences[0].Data));
+    }
+
+    [Fact]
+    public void An_item_that_yields_nothing_is_done_without_a_licence()
+    {
+        var issued = DeskCity.Issue(DeskCity.Handler("housing-fund.notice"), Rent);
+
+        Assert.Empty(issued.Licences);
+        Assert.Empty(issued.Claims);
+    }
+
+    [Fact]
+    public void An_item_is_handled_as_it_stood_when_it_was_applied_for()
+    {
+        var files = DeskCity.Files();
+        const string Path = "data/fire/items/safety-check.yaml";
+        files["data/fire/items/safety-check@2.yaml"] = files[Path] + "version: '2'\nvalidFrom: 2026-12-01\nissues: { fire-certificate: { number: 'new-{sequence}' } }\n";
+        files[Path] += "version: '1'\nvalidTo: 2026-11-30\n";
+        var handlerOf = DeskService.HandlersOf(CityCatalogue.Load(files));
+
+        Assert.Equal("fire-2026-000001", DeskCity.Issue(handlerOf(SafetyCheck, new DateOnly(2026, 11, 30))!, "{}").Licences[0].Number);
+        Assert.Equal("new-1", DeskCity.Issue(handlerOf(SafetyCheck, new DateOnly(2026, 12, 1))!, "{}").Licences[0].Number);
+        Assert.Null(handlerOf("tax.registration", new DateOnly(2026, 12, 1)));
+    }
+
+    [Theory]
+    [InlineData("{region}-{year}", "must have {sequence:6} in it once")]
+    [InlineData("{month}-{sequence}", "'{month}' is not known")]
+    public void A_number_that_cannot_be_made_is_refused_with_the_catalogue(string pattern, string fault)
+    {
+        var files = DeskCity.Files();
+        files["data/health/items/hygiene.yaml"] = files["data/health/items/hygiene.yaml"].Replace("{region}-{type}-{year}-{sequence:6}", pattern, StringComparison.Ordinal);
+
+        Assert.Contains(fault, Assert.Throws<InvalidCatalogueException>(() => CityCatalogue.Load(files)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +155,7 @@ public sealed class DeskItemTests
     [Fact]
     public void Two_licences_from_one_sequence_have_two_numbers()
     {
-        var handler = DeskCity.Handler(SafetyCheck, "outputs: [fire-certificate]", "outputs: [fire-certificate, fund-withdrawal]");
+        var handler = DeskCity.Changed(SafetyCheck, ("outputs: [fire-certificate]", "outputs: [fire-certificate, fire-record]"));
         var application = DeskCity.Application(handler, "{}");
 
         Assert.Equal([new NumberNeed("licence/fire-2026-#", 2)], handler.IssueNeeds(application, []).Numbers);
@@ -113,7 +173,7 @@ public sealed class DeskItemTests
             handler.IssueNeeds(application, []).Numbers.Select(n => n.Sequence).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["data/health/file", "licence/430626-hygiene-permit-2027-#"],
-            handler.IssueNeeds(application with { Region = "430626", Today = new DateOnly(2027, 1, 1) }, []).Numbers.Select(n => n.Sequence).Order(StringComparer.Ordinal));
+            handler.IssueNeeds(application with { Authority = "430626.health", Today = new DateOnly(2027, 1, 1) }, []).Numbers.Select(n => n.Sequence).Order(StringComparer.Ordinal));
     }
 
     [Fact]

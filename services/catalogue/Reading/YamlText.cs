@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using OneVisit.Catalogue.Reading;
 using YamlDotNet.Core;
 
 namespace OneVisit.Catalogue;
@@ -9,7 +10,7 @@ namespace OneVisit.Catalogue;
 /// <summary>Reads the catalogue's YAML into typed records: YAML for people, System.Text.Json for types.</summary>
 public static class YamlText
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
@@ -58,5 +59,11 @@ public static class YamlText
 [JsonSerializable(typeof(DepartmentsText))]
 [JsonSerializable(typeof(ItemText))]
 [JsonSerializable(typeof(BundleText))]
+[JsonSerializable(typeof(List<RegionText>))]
+[JsonSerializable(typeof(Dictionary<string, SharedMaterialText>))]
+[JsonSerializable(typeof(List<LicenceType>))]
+[JsonSerializable(typeof(List<CompetenceEntry>))]
+[JsonSerializable(typeof(List<List<string>>))]
+[JsonSerializable(typeof(CalendarText))]
 [JsonSerializable(typeof(Dictionary<string, Forms.FieldText>))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

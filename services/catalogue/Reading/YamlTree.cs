@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using OneVisit.Contracts.Api;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace OneVisit.Catalogue;
+namespace OneVisit.Catalogue.Reading;
 
 /// <summary>
 /// YAML as a JSON tree, straight from the parser's events: maps, lists and scalars of the JSON schema of YAML 1.2. A scalar in quotes is always
@@ -13,6 +14,18 @@ internal sealed class YamlTree(TextReader text)
 {
     private readonly Parser _parser = new(text);
     private readonly Dictionary<AnchorName, JsonNode?> _anchored = [];
+    private Dictionary<string, int>? _lines;
+
+    /// <summary>
+    /// The line of every place of a document by its JSON pointer. Not kept while reading, because a document without faults never asks.
+    /// </summary>
+    public static Dictionary<string, int> LinesOf(string yaml)
+    {
+        var lines = new Dictionary<string, int>();
+        using var text = new StringReader(yaml);
+        new YamlTree(text) { _lines = lines }.Read();
+        return lines;
+    }
 
     /// <exception cref="YamlException">Not YAML, or more of it than a catalogue needs.</exception>
     public JsonNode? Read()
@@ -35,13 +48,13 @@ internal sealed class YamlTree(TextReader text)
         if (_parser.TryConsume<StreamEnd>(out _))
             return null;
         _parser.Consume<DocumentStart>();
-        var tree = Node();
+        var tree = Node("");
         _parser.Consume<DocumentEnd>();
         _parser.Consume<StreamEnd>();
         return tree;
     }
 
-    private JsonNode? Node()
+    private JsonNode? Node(string pointer)
     {
         if (_parser.TryConsume<AnchorAlias>(out var alias))
             return _anchored.TryGetValue(alias.Value, out var known)
@@ -51,8 +64,8 @@ internal sealed class YamlTree(TextReader text)
         RefuseTag(start);
         JsonNode? node = start switch
         {
-            MappingStart => Map(),
-            SequenceStart => List(),
+            MappingStart => Map(pointer),
+            SequenceStart => List(pointer),
             _ => Value((Scalar)start),
         };
         if (!start.Anchor.IsEmpty)
@@ -60,25 +73,34 @@ internal sealed class YamlTree(TextReader text)
         return node;
     }
 
-    private JsonObject Map()
+    private JsonObject Map(string pointer)
     {
         var map = new JsonObject();
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var key = _parser.Consume<Scalar>();
             RefuseTag(key);
-            if (!map.TryAdd(key.Value, Node()))
+            if (!map.TryAdd(key.Value, Node(Place(pointer, key.Value, key.Start))))
                 throw new YamlException(key.Start, key.End, $"'{key.Value}' stands twice");
         }
         return map;
     }
 
-    private JsonArray List()
+    private JsonArray List(string pointer)
     {
         var list = new JsonArray();
         while (!_parser.TryConsume<SequenceEnd>(out _))
-            list.Add(Node());
+            list.Add(Node(Place(pointer, list.Count, _parser.Current!.Start)));
         return list;
+    }
+
+    private string Place<T>(string parent, T step, Mark at)
+    {
+        if (_lines is null)
+            return "";
+        var pointer = $"{parent}/{JsonPointer.Escape(step!.ToString()!)}";
+        _lines[pointer] = (int)at.Line;
+        return pointer;
     }
 
     private static JsonValue? Value(Scalar scalar) => scalar switch

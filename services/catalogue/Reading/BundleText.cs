@@ -1,0 +1,100 @@
+using OneVisit.Catalogue.Forms;
+using OneVisit.Contracts.Api;
+
+namespace OneVisit.Catalogue.Reading;
+
+/// <summary><c>bundles/&lt;bundle&gt;.yaml</c>.</summary>
+internal sealed record BundleText : BundleElements
+{
+    public required IReadOnlyList<BundleItemText> Items { get; init; }
+    public required Dictionary<string, FieldText> Questions { get; init; }
+
+    /// <summary>
+    /// The bundle, once for each time between two changes of its items: a bundle with two versions of one item in force one after the other is
+    /// compiled with the first until the second begins. What is wrong is reported.
+    /// </summary>
+    public IReadOnlyList<Bundle> ToBundles(ItemShelf shelf, FormReader forms, Func<string, bool> isRegion, SourceFile file)
+    {
+        if (Id.Length == 0 || Id.Any(c => c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
+            file.Report("/id", "an id is of small letters, digits and hyphens");
+        if (ValidTo < ValidFrom)
+            file.Report("/validTo", "lies before the first day");
+        CheckRetry(file);
+        var complete = true;
+        for (var i = 0; i < Items.Count; i++)
+        {
+            if (Items.Take(i).Any(o => o.Item == Items[i].Item))
+                file.Report($"/items/{i}", $"the item '{Items[i].Item}' stands twice");
+            else if (!shelf.Has(Items[i].Item))
+            {
+                complete = false;
+                if (!shelf.IsUnreadable(Items[i].Item))
+                    file.Report($"/items/{i}/item", $"there is no item '{Items[i].Item}'");
+            }
+        }
+        Condition?[] whens = [.. Items.Select((item, i) => item.When?.ToCondition($"/items/{i}/when", file))];
+        var questions = forms.Read(Questions, "/questions", file);
+        var questionConditions = ReadQuestionConditions(file);
+        if (!complete || !file.IsSound)
+            return [];
+
+        var bundles = new List<Bundle>();
+        foreach (var day in shelf.ChangesOf(Items.Select(i => i.Item), ValidFrom, ValidTo))
+        {
+            var items = new List<BundleItem>(Items.Count);
+            for (var i = 0; i < Items.Count; i++)
+            {
+                if (shelf.Find(Items[i].Item, day) is { } item)
+                    items.Add(new(item, Items[i].Required, whens[i]));
+                else
+                    file.Report($"/items/{i}/item", $"'{Items[i].Item}' has no version in force on {day:yyyy-MM-dd}");
+            }
+            if (items.Count == Items.Count)
+                bundles.Add(new(this, items, questions, questionConditions, day));
+        }
+        foreach (var bundle in bundles)
+            CheckConditions(bundle, isRegion, file);
+        return bundles;
+    }
+
+    private Dictionary<string, Condition> ReadQuestionConditions(SourceFile file)
+    {
+        var conditions = new Dictionary<string, Condition>();
+        var before = new HashSet<string>();
+        foreach (var (name, text) in Questions)
+        {
+            var pointer = $"/questions/{JsonPointer.Escape(name)}/when";
+            if (text.When?.ToCondition(pointer, file) is { } condition)
+            {
+                conditions[name] = condition;
+                foreach (var later in condition.Questions.Where(q => Questions.ContainsKey(q) && !before.Contains(q)))
+                    file.Report(pointer, $"rests on '{later}', which does not stand before it");
+            }
+            before.Add(name);
+        }
+        return conditions;
+    }
+
+    private static void CheckConditions(Bundle bundle, Func<string, bool> isRegion, SourceFile file)
+    {
+        foreach (var (name, condition) in bundle.QuestionConditions)
+            condition.CheckAgainst(bundle.Questions, isRegion, m => file.ReportOnce($"/questions/{JsonPointer.Escape(name)}/when", m));
+        for (var i = 0; i < bundle.Items.Count; i++)
+        {
+            var at = i;
+            bundle.Items[i].When?.CheckAgainst(bundle.Questions, isRegion, m => file.ReportOnce($"/items/{at}/when", m));
+            foreach (var material in bundle.Items[i].Item.Materials)
+                material.When?.CheckAgainst(bundle.Questions, isRegion, m => file.ReportOnce($"/items/{at}", $"{material.Id} of {bundle.Items[at].Item.Id}: {m}"));
+        }
+    }
+
+    private void CheckRetry(SourceFile file)
+    {
+        if (IssueRetry.Attempts < 1)
+            file.Report("/issueRetry/attempts", "must be at least 1");
+        if (IssueRetry.FirstDelaySeconds < 0 || IssueRetry.MaxDelaySeconds < IssueRetry.FirstDelaySeconds)
+            file.Report("/issueRetry", "the delays must not be negative, and the longest not shorter than the first");
+    }
+}
+
+internal sealed record BundleItemText(string Item, bool Required, ConditionText? When = null);

@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OneVisit.Catalogue;
+
+/// <summary>A catalogue as it is written: its files, and a digest that names exactly this text.</summary>
+public sealed class CatalogueText
+{
+    private const string Root = "data/";
+
+    private CatalogueText(IReadOnlyDictionary<string, string> files, string shown)
+    {
+        Files = files;
+        Shown = shown;
+        Digest = DigestOf(files);
+    }
+
+    /// <summary>Path within the catalogue to text: <c>regions.yaml</c>, <c>tax/items/registration.yaml</c>.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; }
+
+    /// <summary>SHA-256 over every path and text, in hexadecimal.</summary>
+    public string Digest { get; }
+
+    /// <summary>What stands before a path where people read it.</summary>
+    internal string Shown { get; }
+
+    /// <summary>The catalogue built into this assembly.</summary>
+    public static CatalogueText BuiltIn()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var files = new Dictionary<string, string>();
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Root, StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            files[name] = reader.ReadToEnd();
+        }
+        return Of(files);
+    }
+
+    /// <summary>A catalogue of these files; a common <c>data/</c> before their paths is shown and otherwise left off.</summary>
+    public static CatalogueText Of(IReadOnlyDictionary<string, string> files) => files.Keys.All(k => k.StartsWith(Root, StringComparison.Ordinal))
+        ? new(files.ToDictionary(f => f.Key[Root.Length..], f => f.Value), Root)
+        : new(files, "");
+
+    /// <summary>The YAML files of a folder.</summary>
+    /// <exception cref="IOException">The folder or a file in it cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">As above.</exception>
+    public static CatalogueText OfFolder(string folder)
+    {
+        var files = new Dictionary<string, string>();
+        foreach (var path in Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories))
+            files[Path.GetRelativePath(folder, path).Replace('\\', '/')] = File.ReadAllText(path);
+        return new(files, Path.TrimEndingDirectorySeparator(folder) + '/');
+    }
+
+    // Lengths stand between path and text, so that no two catalogues are one row of bytes.
+    private static string DigestOf(IReadOnlyDictionary<string, string> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
+        {
+            Append(path);
+            Append(text);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Append(string text)
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            hash.AppendData(BitConverter.GetBytes(bytes.Length));
+            hash.AppendData(bytes);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace OneVisit.Catalogue.Reading;
+
+/// <summary>Reads the licence types. Without the file any name is one; with it every licence an item issues or needs must be named there.</summary>
+internal static class LicencesReader
+{
+    public static IReadOnlyList<LicenceType> Read(SourceFile? file, ItemShelf shelf, Func<string, SourceFile> fileOf)
+    {
+        if (file?.Read<List<LicenceType>>() is not { } types)
+            return [];
+        var known = new Dictionary<string, LicenceType>();
+        for (var i = 0; i < types.Count; i++)
+        {
+            if (!known.TryAdd(types[i].Id, types[i]))
+                file.Report($"/{i}/id", $"'{types[i].Id}' stands twice");
+            if (types[i].Validity is { Years: < 1 or > 100 })
+                file.Report($"/{i}/validity/years", "must be from 1 to 100");
+            foreach (var item in types[i].IssuedBy)
+                if (!shelf.Has(item) && !shelf.IsUnreadable(item))
+                    file.Report($"/{i}/issuedBy", $"there is no item '{item}'");
+                else if (shelf.Has(item) && !shelf.All.Any(v => v.Id == item && v.Outputs.Contains(types[i].Id)))
+                    file.Report($"/{i}/issuedBy", $"'{item}' does not issue it");
+        }
+        foreach (var item in shelf.All)
+            ReportItem(item, known, fileOf(shelf.PathOf(item)));
+        return types;
+    }
+
+    private static void ReportItem(ServiceItem item, Dictionary<string, LicenceType> known, SourceFile file)
+    {
+        foreach (var (types, pointer) in new[] { (item.Outputs, "/outputs"), (item.Needs, "/needs"), (item.Form.OutputTypes(), "/form") })
+            foreach (var type in types.Where(t => !known.ContainsKey(t)))
+                file.Report(pointer, $"there is no licence type '{type}'");
+        for (var i = 0; i < item.Materials.Count; i++)
+            if (item.Materials[i].IssuedAs is { } type && !known.ContainsKey(type))
+                file.Report($"/materials/{i}", $"there is no licence type '{type}'");
+        foreach (var output in item.Outputs)
+            if (known.TryGetValue(output, out var type) && !type.IssuedBy.Contains(item.Id))
+                file.Report("/outputs", $"licences.yaml does not name '{item.Id}' among those that issue '{output}'");
+        foreach (var (pointer, node) in item.Leaves)
+            if (node.Output?.Split('.') is [var licence, var name] && known.TryGetValue(licence, out var of) && !of.Fields.Any(f => f.Name == name))
+                file.Report($"/form{pointer}", $"the licence type '{licence}' has no field '{name}'");
+        foreach (var (licence, recipe) in item.Issues)
+            foreach (var name in recipe.Data?.Keys ?? [])
+                if (known.TryGetValue(licence, out var of) && !of.Fields.Any(f => f.Name == name))
+                    file.Report($"/issues/{licence}/data/{name}", $"the licence type '{licence}' has no field '{name}'");
+    }
+}

@@ -1,0 +1,40 @@
+using OneVisit.Contracts.Api;
+using OneVisit.Contracts.Codes;
+
+namespace OneVisit.Catalogue.Reading;
+
+/// <summary>Reads the administrative division: <c>regions.yaml</c>, then the lists of <c>regions/</c> in the order of their names.</summary>
+internal static class RegionsReader
+{
+    public static (Region? City, IReadOnlyDictionary<string, Region> Regions) Read(SourceFile? main, IReadOnlyList<SourceFile> lists)
+    {
+        var regions = new Dictionary<string, Region>();
+        if (main?.Read<RegionsText>() is not { } text)
+            return (null, regions);
+        for (var i = 0; i < text.Regions.Count; i++)
+            Add(text.Regions[i], $"/regions/{i}", main, regions);
+        if (!regions.TryGetValue(text.City, out var city) || city is not { Level: RegionLevel.City, Parent: null })
+        {
+            city = null;
+            main.Report("/city", $"the city {text.City} is not among the regions, or is no city");
+        }
+        foreach (var file in lists)
+            if (file.Read<List<RegionText>>() is { } list)
+                for (var i = 0; i < list.Count; i++)
+                    Add(list[i], $"/{i}", file, regions);
+        return (city, regions);
+    }
+
+    private static void Add(RegionText text, string pointer, SourceFile file, Dictionary<string, Region> regions)
+    {
+        Region? parent = null;
+        if (!RegionCode.IsWellFormed(text.Code))
+            file.Report($"{pointer}/code", "must be a code of 6, 9 or 12 digits (GB/T 2260, GB/T 10114)");
+        if (text.ParentCode is { } code && !regions.TryGetValue(code, out parent))
+            file.Report($"{pointer}/parent", $"the parent {code} of {text.Code} does not stand before it");
+        else if (parent is not null && parent.Level >= text.Level)
+            file.Report($"{pointer}/level", $"{text.Code} lies in {parent.Code}, which is of no higher level");
+        if (!regions.TryAdd(text.Code, new(text.Code, text.Name, text.Level, parent)))
+            file.Report($"{pointer}/code", $"{text.Code} stands twice");
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+
+namespace OneVisit.Catalogue.Reading;
+
+/// <summary>One file of a catalogue under reading. What is wrong with it is collected, never thrown: an editor wants all of it at once.</summary>
+/// <param name="path">Within the catalogue's folder.</param>
+/// <param name="shown">The path as faults name it.</param>
+internal sealed class SourceFile(string path, string shown, string text)
+{
+    private readonly List<CatalogueFault> _faults = [];
+    private Dictionary<string, int>? _lines;
+
+    public string Path { get; } = path;
+
+    public IReadOnlyList<CatalogueFault> Faults => _faults;
+
+    public bool IsSound => _faults.Count == 0;
+
+    /// <summary>The id the file declares, read also where the rest of it cannot be.</summary>
+    public string? DeclaredId { get; private set; }
+
+    /// <summary>Reads the file; null when it cannot be, and the faults say why.</summary>
+    public T? Read<T>() where T : class
+    {
+        JsonNode? tree;
+        try
+        {
+            tree = YamlText.Parse(text);
+        }
+        catch (YamlException e)
+        {
+            _faults.Add(new(shown, (int)e.Start.Line, e.Message));
+            return null;
+        }
+        DeclaredId = tree is JsonObject o && o["id"] is JsonValue id && id.TryGetValue<string>(out var declared) ? declared : null;
+        if (tree is null)
+        {
+            _faults.Add(new(shown, 1, "the file is empty"));
+            return null;
+        }
+        try
+        {
+            return tree.Deserialize<T>(YamlText.Options);
+        }
+        catch (JsonException e)
+        {
+            // The deserializer stops at the first fault; the slower check names them all.
+            ShapeCheck.Report(tree, typeof(T), this);
+            if (IsSound)
+                Report("", e.Message);
+            return null;
+        }
+    }
+
+    /// <param name="pointer">JSON pointer of the place in the file; the nearest place above it that has a line is named.</param>
+    public void Report(string pointer, string message) => _faults.Add(new(shown, LineOf(pointer), pointer.Length == 0 ? message : $"{pointer[1..]}: {message}"));
+
+    /// <summary>The same, for what is found again and again: in each version of an item, with each combination of answers.</summary>
+    public void ReportOnce(string pointer, string message)
+    {
+        var before = _faults.Count;
+        Report(pointer, message);
+        if (_faults.IndexOf(_faults[before]) < before)
+            _faults.RemoveAt(before);
+    }
+
+    private int LineOf(string pointer)
+    {
+        _lines ??= YamlTree.LinesOf(text);
+        for (; pointer.Length > 0; pointer = pointer[..pointer.LastIndexOf('/')])
+            if (_lines.TryGetValue(pointer, out var line))
+                return line;
+        return 1;
+    }
+}
