@@ -87,3 +87,8 @@ public sealed record ItemView
     public required WhenTimeIsUp WhenTimeIsUp { get; init; }
     public required DecidedBy DecidedBy { get; init; }
 }
+
+/// <summary>A row of <c>GET /api/guidance</c>: a bundle that everyday words are about.</summary>
+/// <param name="Score">How well the words fit: higher is better, comparable within one answer.</param>
+/// <param name="Matched">The words of the text, or words that mean the same, that were found.</param>
+public sealed record GuidanceView(string Bundle, string Version, Text Name, double Score, IReadOnlyList<string> Matched);

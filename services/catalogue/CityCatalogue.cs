@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using OneVisit.Catalogue.Reading;
+using OneVisit.Catalogue.Words;
+using OneVisit.Clock;
+using OneVisit.Contracts.Api;
 
 namespace OneVisit.Catalogue;
 
@@ -13,6 +16,8 @@ public sealed class CityCatalogue
     private readonly ILookup<string, ServiceItem> _items;
     private readonly Dictionary<string, Region> _regions;
     private readonly ConcurrentDictionary<PlanKey, Plan> _plans = new();
+    private readonly Lazy<WordIndex<Bundle>> _wordsOfBundles;
+    private readonly Lazy<WordIndex<ServiceItem>> _wordsOfItems;
 
     private readonly record struct PlanKey(Bundle Bundle, string Region, string Outcome, int Epoch)
     {
@@ -24,7 +29,8 @@ public sealed class CityCatalogue
 
     internal CityCatalogue(
         CatalogueText text, Region city, IEnumerable<Region> regions, IReadOnlyList<Department> departments, IReadOnlyList<ServiceItem> items,
-        IReadOnlyList<Bundle> bundles, IReadOnlyList<LicenceType> licences, Competence competence, IReadOnlyList<IReadOnlyList<string>> synonyms)
+        IReadOnlyList<Bundle> bundles, IReadOnlyList<LicenceType> licences, Competence competence, IReadOnlyList<IReadOnlyList<string>> synonyms,
+        CountingCalendar calendar)
     {
         Text = text;
         City = city;
@@ -32,7 +38,10 @@ public sealed class CityCatalogue
         Items = items;
         Licences = licences;
         Competence = competence;
-        Synonyms = synonyms;
+        Calendar = calendar;
+        LicenceTypesIssued = [.. items.SelectMany(i => i.Outputs).Distinct()];
+        _wordsOfBundles = new(() => WordIndex.OfBundles(bundles, new Synonyms(synonyms)));
+        _wordsOfItems = new(() => WordIndex.OfItems(items, new Synonyms(synonyms)));
         _regions = regions.ToDictionary(r => r.Code);
         _items = items.ToLookup(i => i.Id);
         _bundles = bundles.GroupBy(b => b.Id).ToDictionary(g => g.Key, g => g.OrderBy(b => b.HoldsFrom).ToArray());
@@ -75,8 +84,11 @@ public sealed class CityCatalogue
 
     public Competence Competence { get; }
 
-    /// <summary>Groups of everyday words that mean the same.</summary>
-    internal IReadOnlyList<IReadOnlyList<string>> Synonyms { get; }
+    /// <summary>The national calendar, by which limits are counted.</summary>
+    public CountingCalendar Calendar { get; }
+
+    /// <summary>Every licence type an item issues.</summary>
+    public IReadOnlyList<string> LicenceTypesIssued { get; }
 
     /// <summary>Each bundle once, as it stands on a day.</summary>
     public IEnumerable<Bundle> BundlesOn(DateOnly day) => _bundles.Keys.Order(StringComparer.Ordinal).Select(id => FindBundle(id, day)!);
@@ -104,10 +116,32 @@ public sealed class CityCatalogue
 
     public LicenceType? FindLicence(string type) => Licences.FirstOrDefault(l => l.Id == type);
 
-    /// <summary>The items whose name, id or code contains the words, of a department; all where a criterion is null.</summary>
-    public IEnumerable<ServiceItem> FindItems(string? query, string? department) => Items.Where(i =>
-        (department is null || i.Department.Id == department)
-        && (string.IsNullOrWhiteSpace(query) || new[] { i.Name.Zh, i.Name.En, i.Id, i.Code }.Any(t => t.Contains(query.Trim(), StringComparison.OrdinalIgnoreCase))));
+    /// <summary>
+    /// The items whose name, id or code contains the words, of a department; all where a criterion is null. Where none contains them as they
+    /// stand, those that share words or characters with them or with what means the same, best first.
+    /// </summary>
+    /// <param name="day">Only versions in force on it; null for all.</param>
+    public IEnumerable<ServiceItem> FindItems(string? query, string? department, DateOnly? day = null)
+    {
+        var words = query?.Trim();
+        if (string.IsNullOrEmpty(words))
+            return Items.Where(Fits);
+        List<ServiceItem> containing = [.. Items.Where(i => Fits(i)
+            && (Contains(i.Name.Zh) || Contains(i.Name.En) || Contains(i.Id) || Contains(i.Code)))];
+        return containing.Count > 0 ? containing : _wordsOfItems.Value.Find(words).Select(f => f.Found).Where(Fits);
+
+        bool Fits(ServiceItem item) => (department is null || item.Department.Id == department) && (day is not { } on || item.IsInForce(on));
+        bool Contains(string text) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The bundles offered on a day that everyday words are about, best first: at most ten.</summary>
+    public IReadOnlyList<GuidanceView> Guide(string text, DateOnly day) =>
+    [
+        .. _wordsOfBundles.Value.Find(text)
+            .Where(f => f.Found.IsInForce(day) && ReferenceEquals(f.Found, FindBundle(f.Found.Id, day)))
+            .Take(10)
+            .Select(f => new GuidanceView(f.Found.Id, f.Found.Version, f.Found.Name, Math.Round(f.Score, 2), f.Matched)),
+    ];
 
     /// <summary>The plan of a bundle of this catalogue on a day; compiled once for all answers that come to the same.</summary>
     public Plan PlanOf(Bundle bundle, Region region, Answers answers, DateOnly day)

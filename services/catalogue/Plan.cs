@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OneVisit.Catalogue.Forms;
+using OneVisit.Clock;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 
@@ -33,6 +34,19 @@ public sealed class Plan
 
     /// <summary>The plan as the API shows it. Made once: a plan is shared by everybody whose answers come to the same.</summary>
     public PlanView ToView() => _view ??= PlanViews.Of(this);
+
+    /// <summary>The same with what depends on the day it is begun.</summary>
+    public PlanView ToView(DateOnly day, CountingCalendar calendar)
+    {
+        var (view, timing) = (ToView(), Timing.Of(this, day, calendar));
+        return view with
+        {
+            EarliestFinish = Items.Count == 0 ? null : timing.Finish,
+            EarliestFinishProvisional = timing.Provisional,
+            CriticalPath = timing.CriticalPath,
+            Savings = view.Savings with { Days = timing.DaysSaved },
+        };
+    }
 
     public PlanItem? FindItem(string id) => Items.FirstOrDefault(i => i.Item.Id == id);
 }

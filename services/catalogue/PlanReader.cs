@@ -8,7 +8,7 @@ namespace OneVisit.Catalogue;
 public static class PlanReader
 {
     /// <param name="today">The date in the city's zone, for which the plan holds when <c>at</c> names no other.</param>
-    public static ReadResult<Plan> Read(JsonElement body, CityCatalogue catalogue, Bundle bundle, DateOnly today)
+    public static ReadResult<PlanOnDay> Read(JsonElement body, CityCatalogue catalogue, Bundle bundle, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(bundle);
@@ -23,6 +23,9 @@ public static class PlanReader
             ? Answers.Read(bundle, answered, "/answers", faults)
             : Answers.None;
         new Situation(bundle, answers, region).RefuseAnswersNotAskedFor(bundle, "/answers", faults);
-        return ReadResult<Plan>.Of(faults, () => catalogue.PlanOf(bundle, region!, answers, day));
+        return ReadResult<PlanOnDay>.Of(faults, () => new(catalogue.PlanOf(bundle, region!, answers, day), day));
     }
 }
+
+/// <summary>A plan, and the day it is asked for.</summary>
+public sealed record PlanOnDay(Plan Plan, DateOnly Day);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OneVisit.Catalogue;
 using OneVisit.Kit;
 using OneVisit.Kit.Bus;
@@ -18,16 +20,22 @@ public sealed class OrchestratorService : IService
 
     public void Describe(ServiceDescription service)
     {
-        var catalogue = CatalogueFolder.Load(service.Configuration["Catalogue:Folder"]);
+        var live = CatalogueSetting.Load(service.Configuration);
+        // For the desk, when it runs in this process: one catalogue in memory, and a new one in force for both at once.
+        service.Services.AddSingleton(live);
+        var catalogues = new Catalogues(live);
+        service.Services.AddHostedService(provider => new CatalogueWatch(
+            catalogues, CatalogueSetting.Interval(service.Configuration), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CatalogueWatch>>()));
         var calendars = CityCalendars.Load();
         var time = CityTime.Of(service.Configuration);
         var unit = new Unit<CaseState>(Name, new CaseRules(), CaseTable.Create(), MessageTypes.Contracts);
         service.Unit(unit, Migration.In(typeof(OrchestratorService).Assembly, Name), (routes, running) =>
         {
-            new CaseEndpoints(catalogue, time, running).Map(routes);
+            catalogues.KeepIn(running.Store, running.Clock);
+            new CaseEndpoints(catalogues, time, running).Map(routes);
             new JournalEndpoints(running, Settings.MaxEventStreams(service.Configuration)).Map(routes);
-            new LicenceEndpoints(catalogue, time, running).Map(routes);
-            new CatalogueEndpoints(catalogue, time, running.Clock).Map(routes);
+            new LicenceEndpoints(catalogues, time, running).Map(routes);
+            new CatalogueEndpoints(catalogues, time, running.Clock).Map(routes);
             new ClockEndpoints(calendars).Map(routes);
         });
     }

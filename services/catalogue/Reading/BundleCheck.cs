@@ -1,17 +1,11 @@
-using System.Text.Json;
-using OneVisit.Catalogue.Forms;
-
 namespace OneVisit.Catalogue.Reading;
 
 /// <summary>
-/// Compiles a bundle with every combination of answers and places that its conditions look at, so that a contradiction between two items is
-/// found when the catalogue is loaded, and items that never meet may differ.
+/// Compiles a bundle in every kind of situation, so that a contradiction between two items is found when the catalogue is loaded, and items
+/// that never meet may differ.
 /// </summary>
 internal sealed class BundleCheck(Bundle bundle, IReadOnlyCollection<Region> regions, SourceFile file)
 {
-    // Twelve yes-or-no questions that decide something; people have given up long before.
-    private const int MostCombinations = 4096;
-
     public void Report()
     {
         for (var i = 0; i < bundle.Items.Count; i++)
@@ -20,22 +14,10 @@ internal sealed class BundleCheck(Bundle bundle, IReadOnlyCollection<Region> reg
             if (item.Required && bundle.Items.Any(o => !o.Required && o.Item.Outputs.Intersect(item.Item.Awaits).Any()))
                 file.ReportOnce($"/items/{i}", $"{item.Item.Id} is required and needs a licence of an item that is not");
         }
-        var places = Places();
-        if (places.Count == 0)
-        {
+        if (!BundleSituations.Places(bundle, regions).Any())
             file.ReportOnce("/items", "there is no region in which every item is decided");
-            return;
-        }
-        if (Combinations() is not { } combinations)
-            return;
-        var seen = new HashSet<string>();
-        foreach (var place in places)
-            foreach (var answers in combinations)
-            {
-                var situation = new Situation(bundle, new Answers(answers), place);
-                if (seen.Add(string.Concat(bundle.Conditions.Select(c => c.Evaluate(situation) == true ? '1' : '0'))))
-                    ReportPlan(place, situation.Answers);
-            }
+        foreach (var (place, answers) in BundleSituations.Of(bundle, regions, file.ReportOnce))
+            ReportPlan(place, new Answers(answers));
     }
 
     private void ReportPlan(Region place, Answers answers)
@@ -59,53 +41,4 @@ internal sealed class BundleCheck(Bundle bundle, IReadOnlyCollection<Region> reg
                 return $"/items/{i}";
         return "/items";
     }
-
-    // One place for each way the conditions can see a place.
-    private List<Region> Places()
-    {
-        string[] looked = [.. bundle.Conditions.SelectMany(c => c.Regions).Distinct()];
-        return [.. regions.Where(bundle.IsDecidedIn).DistinctBy(r => string.Concat(looked.Select(code => r.LiesIn(code) ? '1' : '0')))];
-    }
-
-    private List<Dictionary<string, JsonElement>>? Combinations()
-    {
-        var combinations = new List<Dictionary<string, JsonElement>> { new() };
-        foreach (var name in bundle.Conditions.SelectMany(c => c.Questions).Distinct())
-        {
-            if (ValuesOf(bundle.Questions.Find(name)!) is not { } values)
-                return null;
-            combinations = [.. from known in combinations
-                               from value in values
-                               select new Dictionary<string, JsonElement>(known) { [name] = value }];
-            if (combinations.Count > MostCombinations)
-            {
-                file.ReportOnce("/questions", $"the questions have more than {MostCombinations} combinations of answers");
-                return null;
-            }
-        }
-        return combinations;
-    }
-
-    private List<JsonElement>? ValuesOf(FormField question)
-    {
-        switch (question.Node)
-        {
-            case BooleanNode:
-                return [JsonSerializer.SerializeToElement(false), JsonSerializer.SerializeToElement(true)];
-            case ChoiceNode choice:
-                return [.. choice.Choices.Select(c => JsonSerializer.SerializeToElement(c.Value))];
-            case NumberNode number:
-                return [.. NumbersAround(question.Name, number.Whole ? 1m : 0.001m).Select(n => JsonSerializer.SerializeToElement(n))];
-            default:
-                file.ReportOnce("/questions", $"'{question.Name}' decides something and is no question with a closed list of answers, and no number");
-                return null;
-        }
-    }
-
-    // On each side of every number a condition looks at, and on it.
-    private IEnumerable<decimal> NumbersAround(string question, decimal step) => bundle.Conditions.SelectMany(c => c.Thresholds)
-        .Where(t => t.Question == question)
-        .SelectMany(t => new[] { t.Number - step, t.Number, t.Number + step })
-        .DefaultIfEmpty()
-        .Distinct();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using OneVisit.Catalogue.Forms;
+using OneVisit.Clock;
 
 namespace OneVisit.Catalogue.Reading;
 
@@ -33,12 +34,13 @@ internal sealed class CatalogueReader
         var licences = LicencesReader.Read(_files.GetValueOrDefault("licences.yaml"), shelf, file => _files[file]);
         var competence = CompetenceReader.Read(_files.GetValueOrDefault("authorities.yaml"), shelf, regions);
         var synonyms = _files.GetValueOrDefault("synonyms.yaml")?.Read<List<List<string>>>() ?? [];
+        var calendar = CalendarOf();
         CheckRules();
 
         CatalogueFault[] faults = [.. missing.Concat(_files.Values.SelectMany(f => f.Faults)).OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line)];
-        return faults.Length > 0 || city is null || departments is null
+        return faults.Length > 0 || city is null || departments is null || calendar is null
             ? (null, faults)
-            : (new(_text, city, regions.Values, departments, [.. shelf.All], bundles, licences, competence, synonyms), faults);
+            : (new(_text, city, regions.Values, departments, [.. shelf.All], bundles, licences, competence, synonyms, calendar), faults);
     }
 
     private SourceFile? Required(string path, List<CatalogueFault> missing)
@@ -112,6 +114,24 @@ internal sealed class CatalogueReader
             bundles.AddRange(read);
         }
         return bundles;
+    }
+
+    // A catalogue without calendars counts by the one built in.
+    private CountingCalendar? CalendarOf()
+    {
+        var files = Under("calendars/");
+        if (files.Count == 0)
+            return CityCalendars.Load().National;
+        try
+        {
+            return CityCalendars.Load(files.ToDictionary(f => $"data/{f.Path}", f => _text.Files[f.Path])).National;
+        }
+        catch (InvalidDataException e)
+        {
+            var file = files.FirstOrDefault(f => e.Message.StartsWith($"data/{f.Path}: ", StringComparison.Ordinal)) ?? files[0];
+            file.Report("", e.Message.Replace($"data/{file.Path}: ", "", StringComparison.Ordinal));
+            return null;
+        }
     }
 
     // What a rule says is its department's to read; that the book is whole is seen here.

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using OneVisit.Catalogue.Reading;
 
 namespace OneVisit.Catalogue;
 
@@ -52,6 +53,18 @@ public sealed class CatalogueText
         foreach (var path in Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories))
             files[Path.GetRelativePath(folder, path).Replace('\\', '/')] = File.ReadAllText(path);
         return new(files, Path.TrimEndingDirectorySeparator(folder) + '/');
+    }
+
+    /// <summary>The departments alone, of a catalogue whose items are still to come.</summary>
+    /// <returns>What is wrong with their file.</returns>
+    public IReadOnlyList<CatalogueFault> Departments(out IReadOnlyList<Department> departments)
+    {
+        departments = [];
+        if (!Files.TryGetValue("departments.yaml", out var text))
+            return [new($"{Shown}departments.yaml", 1, "the file is missing")];
+        var file = new SourceFile("departments.yaml", $"{Shown}departments.yaml", text);
+        departments = file.Read<DepartmentsText>()?.Departments ?? [];
+        return file.Faults;
     }
 
     // Lengths stand between path and text, so that no two catalogues are one row of bytes.

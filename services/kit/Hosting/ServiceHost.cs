@@ -26,8 +26,7 @@ public static class ServiceHost
             // Asked to stop before the start was through: nothing has been accepted yet.
             return 0;
         }
-        // The latter of a catalogue that does not fit together: whoever wrote it wants its faults and no stack trace.
-        catch (Exception e) when (e is ConfigurationException or InvalidDataException)
+        catch (ConfigurationException e)
         {
             await Console.Error.WriteLineAsync($"OneVisit cannot start. {e.Message}");
             return 2;

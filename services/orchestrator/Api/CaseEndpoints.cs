@@ -15,7 +15,7 @@ using AnswersOf = OneVisit.Kit.Http.Answers;
 namespace OneVisit.Orchestrator.Api;
 
 /// <summary>Cases over REST: submit, see, withdraw, supplement, and the operator's way out of a parked case.</summary>
-internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Running<CaseState> running)
+internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Running<CaseState> running)
 {
     private readonly CaseQueries _queries = new(running.Store);
 
@@ -43,10 +43,11 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
         var body = await JsonBody.ReadAsync(http.Request);
         var once = AnswersOf.IdempotencyOf(http.Request, caller, body);
         var now = running.Clock.GetUtcNow();
+        var catalogue = catalogues.Current;
         var read = SubmissionReader.Read(body, catalogue, time.DateOf(now));
         if (!read.IsValid)
             return Problem.Invalid(read.Faults);
-        var command = Submissions.CommandOf(read.Value, caller.Role == Role.Applicant ? caller.Subject : null, now);
+        var command = Submissions.CommandOf(read.Value, caller.Role == Role.Applicant ? caller.Subject : null, catalogue, now);
         return AnswersOf.Result(await running.Worker.AskAsync(new Command<CaseState>(command, Created, once)));
     }
 
@@ -81,7 +82,7 @@ internal sealed class CaseEndpoints(CityCatalogue catalogue, CityTime time, Runn
     {
         var state = await ActingAsync(id, http);
         var body = await JsonBody.ReadAsync(http.Request);
-        var read = Submissions.SupplementOf(state, body, Submissions.PlanOf(catalogue, state, time.DateOf(state.SubmittedAt)), Caller.Of(http.User));
+        var read = Submissions.SupplementOf(state, body, Submissions.PlanOf(await catalogues.OfAsync(state, http.RequestAborted), state, time.DateOf(state.SubmittedAt)), Caller.Of(http.User));
         return read.IsValid ? await AskAsync(http, read.Value) : Problem.Invalid(read.Faults);
     }
 

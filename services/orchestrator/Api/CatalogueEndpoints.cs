@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,37 +10,62 @@ using OneVisit.Kit.Http;
 namespace OneVisit.Orchestrator.Api;
 
 /// <summary>The catalogue over REST. It is public: nobody needs a token to learn what to bring.</summary>
-internal sealed class CatalogueEndpoints(CityCatalogue catalogue, CityTime time, TimeProvider clock)
+internal sealed class CatalogueEndpoints(Catalogues catalogues, CityTime time, TimeProvider clock)
 {
+    // Longer than any wish that can be told in words.
+    private const int MostCharacters = 200;
+
     private DateOnly Today => time.DateOf(clock.GetUtcNow());
 
     public void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api").WithTags("catalogue");
-        group.MapGet("/bundles", () => Json(new Page<BundleSummary>([.. catalogue.BundlesOn(Today).Select(b => b.ToSummary())], null)))
+        group.MapGet("/bundles", () => Json(new Page<BundleSummary>([.. catalogues.Current.BundlesOn(Today).Select(b => b.ToSummary())], null)))
             .WithSummary("The bundles offered").Produces<Page<BundleSummary>>();
-        group.MapGet("/bundles/{id}", (string id) => catalogue.FindBundle(id, Today) is { } bundle ? Json(bundle.ToView()) : Problem.NotFound)
+        group.MapGet("/bundles/{id}", (string id) => catalogues.Current.FindBundle(id, Today) is { } bundle ? Json(bundle.ToView()) : Problem.NotFound)
             .WithSummary("A bundle: its items and questions").Produces<BundleView>().Problems(404);
         group.MapPost("/bundles/{id}/plan", PlanAsync).WithSummary("Compile the bundle for a place and answers: items, form, materials, fees, visits")
             .Accepts<PlanBody>("application/json").Produces<PlanView>().Problems(404, 422);
+        group.MapGet("/guidance", Guidance).WithSummary("The bundles that everyday words are about, best first").Produces<Page<GuidanceView>>().Problems(400);
         group.MapGet("/items", Items).WithSummary("Service items by words, department and region").Produces<Page<Contracts.Api.ItemView>>().Problems(400);
     }
 
     private async Task<IResult> PlanAsync(string id, HttpContext http)
     {
-        if (catalogue.FindBundle(id, Today) is not { } bundle)
+        var (catalogue, today) = (catalogues.Current, Today);
+        if (catalogue.FindBundle(id, today) is not { } bundle)
             return Problem.NotFound;
-        var read = PlanReader.Read(await JsonBody.ReadAsync(http.Request), catalogue, bundle, Today);
-        return read.IsValid ? Json(read.Value.ToView()) : Problem.Invalid(read.Faults);
+        var read = PlanReader.Read(await JsonBody.ReadAsync(http.Request), catalogue, bundle, today);
+        return read.IsValid ? Json(read.Value.Plan.ToView(read.Value.Day, catalogue.Calendar)) : Problem.Invalid(read.Faults);
     }
 
-    private IResult Items(string? query = null, string? department = null, string? region = null)
+    private IResult Guidance(string? text = null)
     {
-        var place = region is null ? null : catalogue.FindRegion(region);
-        if (region is not null && place is null)
-            return new Problem(400, "invalid-query", "The query has faults.", [new Fault("/region", FaultCodes.UnknownRegion, "A region of this city is expected.")]);
-        return Json(new Page<Contracts.Api.ItemView>([.. catalogue.FindItems(query, department).Select(i => i.ToView(place, catalogue.Competence, Today))], null));
+        if (text is not { Length: > 0 and <= MostCharacters })
+            return Invalid("/text", $"Words of 1 to {MostCharacters} characters are expected.");
+        return Json(new Page<GuidanceView>(catalogues.Current.Guide(text, Today), null));
     }
+
+    private IResult Items(string? query = null, string? department = null, string? region = null, int limit = 50, string? cursor = null)
+    {
+        var (catalogue, today) = (catalogues.Current, Today);
+        var place = region is null ? null : catalogue.FindRegion(region);
+        var from = 0;
+        if (region is not null && place is null)
+            return Invalid("/region", "A region of this city is expected.", FaultCodes.UnknownRegion);
+        if (query is { Length: > MostCharacters })
+            return Invalid("/query", $"Words of at most {MostCharacters} characters are expected.");
+        if (limit is < 1 or > 200)
+            return Invalid("/limit", "A number from 1 to 200 is expected.");
+        if (cursor is not null && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out from))
+            return Invalid("/cursor", "The 'next' of an earlier page is expected.");
+        List<ServiceItem> found = [.. catalogue.FindItems(query, department, today).Skip(from).Take(limit + 1)];
+        var next = found.Count > limit ? (from + limit).ToString(CultureInfo.InvariantCulture) : null;
+        return Json(new Page<Contracts.Api.ItemView>([.. found.Take(limit).Select(i => i.ToView(place, catalogue.Competence, today))], next));
+    }
+
+    private static Problem Invalid(string pointer, string message, string code = FaultCodes.WrongFormat) =>
+        new(400, "invalid-query", "The query has faults.", [new Fault(pointer, code, message)]);
 
     private static IResult Json<T>(T value) => Results.Json(value, JsonText.WithNulls);
 }

@@ -3,7 +3,6 @@ using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using OneVisit.Catalogue;
 using OneVisit.Kit;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Http;
@@ -14,9 +13,8 @@ using OneVisit.Orchestrator.Cases;
 namespace OneVisit.Orchestrator.Api;
 
 /// <summary>Anybody who is shown a licence may ask whether it is true; what it contains is told only to those who may see the case.</summary>
-internal sealed class LicenceEndpoints(CityCatalogue catalogue, CityTime time, Running<CaseState> running)
+internal sealed class LicenceEndpoints(Catalogues catalogues, CityTime time, Running<CaseState> running)
 {
-    private readonly IReadOnlyList<string> _types = [.. catalogue.Items.SelectMany(i => i.Outputs).Distinct()];
     private readonly CaseQueries _queries = new(running.Store);
 
     public void Map(IEndpointRouteBuilder routes) =>
@@ -26,7 +24,7 @@ internal sealed class LicenceEndpoints(CityCatalogue catalogue, CityTime time, R
     private async Task<IResult> VerifyAsync(string number, HttpContext http, string? type = null)
     {
         // A number is unique within its type, so every type the city issues is looked for.
-        var types = _types.Where(t => type is null || t == type).ToList();
+        var types = catalogues.Current.LicenceTypesIssued.Where(t => type is null || t == type).ToList();
         if (types.Count == 0)
             return Problem.NotFound;
         var (keys, parameters) = SqlList.Of([.. types.Select(t => LicenceIndex.KeyOf(number, t).Key)]);

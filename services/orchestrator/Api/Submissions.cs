@@ -12,7 +12,8 @@ namespace OneVisit.Orchestrator.Api;
 internal static class Submissions
 {
     /// <param name="subject">The applicant's own subject; null when a clerk submits.</param>
-    public static SubmitCase CommandOf(ValidSubmission submission, string? subject, DateTimeOffset now)
+    /// <param name="catalogue">The catalogue it was read with.</param>
+    public static SubmitCase CommandOf(ValidSubmission submission, string? subject, CityCatalogue catalogue, DateTimeOffset now)
     {
         var plan = submission.Plan;
         var content = new SubmissionContent
@@ -42,7 +43,8 @@ internal static class Submissions
                     i.FormOf(submission.Form), i.MaterialsOf(submission.Materials),
                     i.Item.Department.Desk ? ServiceNames.Desk : null)),
             ],
-            JsonSerializer.Serialize(content, CaseJson.Default.SubmissionContent));
+            JsonSerializer.Serialize(content, CaseJson.Default.SubmissionContent),
+            catalogue.Text.Digest);
     }
 
     /// <summary>What the applicant added, for every item that asked.</summary>

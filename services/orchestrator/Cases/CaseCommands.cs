@@ -7,6 +7,7 @@ namespace OneVisit.Orchestrator.Cases;
 public abstract record CaseCommand(Guid CaseId);
 
 /// <summary>Submit a case: validated, compiled, with an id for the case and each task.</summary>
+/// <param name="Catalogue">Digest of the catalogue it was compiled with.</param>
 public sealed record SubmitCase(
     Guid CaseId,
     string? Subject,
@@ -19,7 +20,8 @@ public sealed record SubmitCase(
     Acceptance? Acceptance,
     IssuePolicy Policy,
     IReadOnlyList<SubmittedItem> Items,
-    string Submission) : CaseCommand(CaseId);
+    string Submission,
+    string? Catalogue = null) : CaseCommand(CaseId);
 
 /// <summary>One item of a submission, with only the fields and materials it declares.</summary>
 /// <param name="Service">The service that handles it; null when that is the department's own.</param>

@@ -52,6 +52,7 @@ public sealed partial class CaseRules : IRules<CaseState>
             CaseId = submit.CaseId,
             Bundle = submit.Bundle,
             BundleVersion = submit.BundleVersion,
+            Catalogue = submit.Catalogue,
             Region = submit.Region,
             Subject = submit.Subject,
             Applicant = submit.Applicant,

@@ -10,6 +10,8 @@ public sealed record CaseState
     public required string Bundle { get; init; }
     /// <summary>The version it was submitted under, kept for life.</summary>
     public required string BundleVersion { get; init; }
+    /// <summary>Digest of the catalogue it was compiled with, whose text the store keeps; null for a case older than that.</summary>
+    public string? Catalogue { get; init; }
     public required string Region { get; init; }
     /// <summary>The subject whose case it is; null when a clerk handed it in for somebody without an account.</summary>
     public string? Subject { get; init; }

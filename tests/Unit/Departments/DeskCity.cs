@@ -14,7 +14,14 @@ internal static class DeskCity
     public static Dictionary<string, string> Files() => Directory.GetFiles(Folder, "*.yaml", SearchOption.AllDirectories)
         .ToDictionary(path => $"data/{Path.GetRelativePath(Folder, path).Replace('\\', '/')}", File.ReadAllText);
 
-    public static IItemHandler Handler(string item) => DeskService.HandlersOf(CityCatalogue.Load(Files()))(item, Sample.Today)!;
+    public static IItemHandler Handler(string item) => Find(Files(), item, Sample.Today)!;
+
+    /// <summary>An item's handler in the city of these files, for an application of a day.</summary>
+    public static IItemHandler? Find(Dictionary<string, string> files, string item, DateOnly submitted)
+    {
+        var catalogue = CityCatalogue.Load(files);
+        return new DeskItems(() => catalogue).Find(item, submitted);
+    }
 
     /// <summary>An item's handler after changes of the item's own file, in a city that does not list its licence types, so that any name is one.</summary>
     public static IItemHandler Changed(string item, params (string Passage, string Replacement)[] changes)
@@ -27,7 +34,7 @@ internal static class DeskCity
             Assert.Contains(passage, files[path], StringComparison.Ordinal);
             files[path] = files[path].Replace(passage, replacement, StringComparison.Ordinal);
         }
-        return DeskService.HandlersOf(CityCatalogue.Load(files))(item, Sample.Today)!;
+        return Find(files, item, Sample.Today)!;
     }
 
     public static Application<JsonElement> Application(IItemHandler handler, string form, params string[] materials) => new(

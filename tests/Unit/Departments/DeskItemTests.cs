@@ -108,11 +108,28 @@ public sealed class DeskItemTests
         const string Path = "data/fire/items/safety-check.yaml";
         files["data/fire/items/safety-check@2.yaml"] = files[Path] + "version: '2'\nvalidFrom: 2026-12-01\nissues: { fire-certificate: { number: 'new-{sequence}' } }\n";
         files[Path] += "version: '1'\nvalidTo: 2026-11-30\n";
-        var handlerOf = DeskService.HandlersOf(CityCatalogue.Load(files));
 
-        Assert.Equal("fire-2026-000001", DeskCity.Issue(handlerOf(SafetyCheck, new DateOnly(2026, 11, 30))!, "{}").Licences[0].Number);
-        Assert.Equal("new-1", DeskCity.Issue(handlerOf(SafetyCheck, new DateOnly(2026, 12, 1))!, "{}").Licences[0].Number);
-        Assert.Null(handlerOf("tax.registration", new DateOnly(2026, 12, 1)));
+
+        Assert.Equal("fire-2026-000001", DeskCity.Issue(DeskCity.Find(files, SafetyCheck, new DateOnly(2026, 11, 30))!, "{}").Licences[0].Number);
+        Assert.Equal("new-1", DeskCity.Issue(DeskCity.Find(files, SafetyCheck, new DateOnly(2026, 12, 1))!, "{}").Licences[0].Number);
+        Assert.Null(DeskCity.Find(files, "tax.registration", new DateOnly(2026, 12, 1)));
+    }
+
+    [Fact]
+    public void A_new_catalogue_is_in_force_from_the_next_task_on()
+    {
+        var files = DeskCity.Files();
+        var catalogue = CityCatalogue.Load(files);
+        var items = new DeskItems(() => catalogue);
+        var before = items.Find(Withdrawal, Sample.Today)!;
+
+        files["data/housing-fund/items/withdrawal.yaml"] = files["data/housing-fund/items/withdrawal.yaml"].Replace("decidedBy: at-once", "decidedBy: people", StringComparison.Ordinal);
+        catalogue = CityCatalogue.Load(files);
+        var after = items.Find(Withdrawal, Sample.Today)!;
+
+        Assert.IsType<ReviewResult.Passed>(before.Review(DeskCity.Application(before, Rent, "lease"), Facts.None));
+        Assert.IsType<ReviewResult.LeftToPeople>(after.Review(DeskCity.Application(after, Rent, "lease"), Facts.None));
+        Assert.Same(after, items.Find(Withdrawal, Sample.Today));
     }
 
     [Theory]

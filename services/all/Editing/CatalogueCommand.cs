@@ -1,0 +1,116 @@
+using System.Globalization;
+using OneVisit.Catalogue;
+using OneVisit.Catalogue.Editing;
+
+namespace OneVisit.All.Editing;
+
+/// <summary>
+/// <c>catalogue check|diff|import|schemas</c>: for those who write a catalogue. Returns 0 when all is well, 1 when the catalogue or the list
+/// has faults, 2 when the call is wrong.
+/// </summary>
+internal static class CatalogueCommand
+{
+    private const string Usage = """
+        catalogue check <folder>                  names every fault of a catalogue, with file and line
+        catalogue diff <old folder> <new folder>  what a change means to applicants  [--at YYYY-MM-DD]
+        catalogue import <items.csv> <folder>     writes a city's list as item files, and names every row that cannot be used
+        catalogue import columns                  the columns of the list
+        catalogue schemas <folder>                writes the JSON Schemas of the files
+        """;
+
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    {
+        try
+        {
+            return args switch
+            {
+                ["check", var folder] => Check(folder, output),
+                ["diff", var before, var after] => Diff(before, after, Today, output),
+                ["diff", var before, var after, "--at", var at] => Diff(before, after, DateOnly.ParseExact(at, "yyyy-MM-dd", CultureInfo.InvariantCulture), output),
+                ["import", "columns"] => Columns(output),
+                ["import", var list, var folder] => await ImportAsync(list, folder, output),
+                ["schemas", var folder] => await SchemasAsync(folder, output),
+                _ => await RefuseAsync(Usage, errors),
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
+        {
+            return await RefuseAsync(e.Message, errors);
+        }
+        catch (InvalidCatalogueException e)
+        {
+            return Report(e.Faults, output);
+        }
+    }
+
+    private static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime);
+
+    private static int Check(string folder, TextWriter output)
+    {
+        if (CityCatalogue.TryLoad(CatalogueText.OfFolder(folder), out var faults) is not { } catalogue)
+            return Report(faults, output);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"sound: {catalogue.Items.Count} items of {catalogue.Departments.Count} departments, {catalogue.BundlesOn(Today).Count()} bundles, {catalogue.Licences.Count} licence types, {catalogue.Regions.Count} regions; {catalogue.Text.Digest}"));
+        return 0;
+    }
+
+    private static int Report(IReadOnlyList<CatalogueFault> faults, TextWriter output)
+    {
+        foreach (var fault in faults)
+            output.WriteLine(fault);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{faults.Count} faults in {faults.Select(f => f.File).Distinct().Count()} files"));
+        return 1;
+    }
+
+    private static int Diff(string before, string after, DateOnly day, TextWriter output)
+    {
+        var changes = CatalogueDiff.Of(CityCatalogue.Load(CatalogueText.OfFolder(before)), CityCatalogue.Load(CatalogueText.OfFolder(after)), day);
+        foreach (var line in changes)
+            output.WriteLine(line);
+        if (changes.Count == 0)
+            output.WriteLine("applicants will notice nothing");
+        return 0;
+    }
+
+    private static int Columns(TextWriter output)
+    {
+        foreach (var (name, optional, meaning) in ItemImport.Columns)
+            output.WriteLine($"{name,-16}{(optional ? "may be empty  " : "              ")}{meaning}");
+        return 0;
+    }
+
+    private static async Task<int> ImportAsync(string list, string folder, TextWriter output)
+    {
+        if (CatalogueText.OfFolder(folder).Departments(out var departments) is { Count: > 0 } faults)
+            return Report(faults, output);
+        var rows = ItemImport.Read(await File.ReadAllTextAsync(list), departments, path => File.Exists(Path.Combine(folder, path)));
+        foreach (var row in rows)
+        {
+            foreach (var fault in row.Faults)
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{list}:{row.Line}: {fault}"));
+            if (row.Faults.Count > 0)
+                continue;
+            var path = Path.Combine(folder, row.Path!);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, row.Text);
+        }
+        var unusable = rows.Count(r => r.Faults.Count > 0);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows.Count - unusable} items written, {unusable} rows cannot be used"));
+        return unusable == 0 ? 0 : 1;
+    }
+
+    private static async Task<int> SchemasAsync(string folder, TextWriter output)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (name, text) in CatalogueSchemas.All())
+            await File.WriteAllTextAsync(Path.Combine(folder, name), text);
+        await output.WriteLineAsync($"{CatalogueSchemas.All().Count} schemas written");
+        return 0;
+    }
+
+    private static async Task<int> RefuseAsync(string message, TextWriter errors)
+    {
+        await errors.WriteLineAsync(message);
+        return 2;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using OneVisit.Catalogue.Forms;
+using OneVisit.Catalogue.Reading;
+
+namespace OneVisit.Catalogue.Editing;
+
+/// <summary>
+/// JSON Schemas of the catalogue's files, from which editors complete and mark mistakes while typing. Made from the types that the files are
+/// read into, so that neither can say what the other does not.
+/// </summary>
+public static class CatalogueSchemas
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly (string Name, string Of, Type Type)[] Files =
+    [
+        ("item", "<department>/items/*.yaml", typeof(ItemText)),
+        ("bundle", "bundles/*.yaml", typeof(BundleText)),
+        ("departments", "departments.yaml", typeof(DepartmentsText)),
+        ("regions", "regions.yaml", typeof(RegionsText)),
+        ("region-list", "regions/*.yaml", typeof(List<RegionText>)),
+        ("fields", "fields.yaml", typeof(Dictionary<string, FieldText>)),
+        ("materials", "materials.yaml", typeof(Dictionary<string, SharedMaterialText>)),
+        ("licences", "licences.yaml", typeof(List<LicenceType>)),
+        ("authorities", "authorities.yaml", typeof(List<CompetenceEntry>)),
+        ("synonyms", "synonyms.yaml", typeof(List<List<string>>)),
+        ("calendar", "calendars/*.yaml", typeof(CalendarText)),
+    ];
+
+    /// <summary>File name to text.</summary>
+    public static IReadOnlyDictionary<string, string> All() => Files.ToDictionary(f => $"{f.Name}.schema.json", f => Written(f.Of, f.Type));
+
+    private static string Written(string of, Type type)
+    {
+        var exported = YamlText.Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Closed }).AsObject();
+        var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = $"OneVisit catalogue: {of}" };
+        foreach (var (name, value) in exported.ToList())
+        {
+            exported.Remove(name);
+            schema[name] = value;
+        }
+        return schema.ToJsonString(Indented) + "\n";
+    }
+
+    // A date is read as such, a text or a list of texts is one converter's, and web defaults would let numbers stand in quotes.
+    private static JsonNode Closed(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        if (context.PropertyInfo?.PropertyType == typeof(IReadOnlyList<string>) && schema is not JsonObject { Count: > 0 })
+            return new JsonObject { ["type"] = new JsonArray("string", "array"), ["items"] = new JsonObject { ["type"] = "string" } };
+        if (schema is JsonObject o && o["type"] is JsonArray types && o["pattern"] is not null
+            && types.Any(t => t?.GetValue<string>() == "string") && types.Any(t => t?.GetValue<string>() is "integer" or "number"))
+        {
+            o.Remove("pattern");
+            var kept = types.Select(t => t!.GetValue<string>()).Where(t => t != "string").ToArray();
+            o["type"] = kept.Length == 1 ? kept[0] : new JsonArray([.. kept.Select(t => (JsonNode)t)]);
+        }
+        return schema;
+    }
+}

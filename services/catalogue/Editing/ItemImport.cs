@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using OneVisit.Catalogue.Forms;
+using OneVisit.Catalogue.Reading;
+
+namespace OneVisit.Catalogue.Editing;
+
+/// <summary>A row of a list that cannot be used, or a file written for one that can.</summary>
+/// <param name="Line">Of the list, counted from 1.</param>
+public sealed record ImportedRow(int Line, string? Path, string? Text, IReadOnlyList<string> Faults);
+
+/// <summary>
+/// Makes items of a city's list (事项清单) as a spreadsheet exports it. A list has the basic elements and neither form nor materials: those are
+/// written into the files afterwards, by people who know them.
+/// </summary>
+public static class ItemImport
+{
+    private static readonly JsonSerializerOptions Plainly = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Every column, and whether a row may leave it empty.</summary>
+    public static IReadOnlyList<(string Name, bool Optional, string Meaning)> Columns { get; } =
+    [
+        ("department", false, "the department's id, as in departments.yaml"),
+        ("name", false, "the item's short name: small letters, digits and hyphens"),
+        ("code", false, "14 characters"),
+        ("nameZh", false, "its name"),
+        ("nameEn", false, "its name in English"),
+        ("type", false, "permit, confirmation, filing or public-service"),
+        ("handling", false, "instant or committed"),
+        ("applicantKinds", false, "natural-person, legal-person, or both with a semicolon between"),
+        ("decidedAt", false, "city, county, street or village"),
+        ("law", false, "the law it rests on"),
+        ("article", false, "and the article"),
+        ("committedDays", false, "a whole number"),
+        ("statutoryDays", false, "a whole number"),
+        ("unit", true, "working-day (when empty) or natural-day"),
+        ("limitBasis", true, "what the limits rest on; unverified when empty"),
+        ("feeAmount", true, "in yuan; 0 when empty"),
+        ("feePaidBy", true, "applicant, city or nobody; nobody when empty"),
+        ("feeBasis", true, "what the fee rests on; unverified when empty"),
+        ("visits", true, "a whole number; 0 when empty"),
+        ("visitsWhyZh", true, "why"),
+        ("visitsWhyEn", true, "why, in English"),
+        ("outputs", true, "licence types it issues, with semicolons between"),
+        ("needs", true, "licence types it needs, with semicolons between"),
+        ("validFrom", true, "YYYY-MM-DD"),
+    ];
+
+    /// <summary>Reads a list; every row is checked as an item file of the catalogue is.</summary>
+    /// <param name="csv">The first row names the columns, in any order.</param>
+    /// <param name="departments">The departments there are.</param>
+    /// <param name="exists">Whether the catalogue has a file of this path already: it is never written over.</param>
+    public static IReadOnlyList<ImportedRow> Read(string csv, IReadOnlyList<Department> departments, Func<string, bool> exists)
+    {
+        using var rows = Csv.Read(csv).GetEnumerator();
+        if (!rows.MoveNext())
+            return [new(1, null, null, ["the list is empty"])];
+        var (headLine, head) = rows.Current;
+        string[] lacking =
+        [
+            .. Columns.Where(c => !c.Optional && !head.Contains(c.Name)).Select(c => $"lacks the column '{c.Name}'"),
+            .. head.Where(h => !Columns.Any(c => c.Name == h)).Select(h => $"there is no column '{h}'; there are {string.Join(", ", Columns.Select(c => c.Name))}"),
+        ];
+        if (lacking.Length > 0)
+            return [new(headLine, null, null, lacking)];
+
+        var read = new List<ImportedRow>();
+        var paths = new HashSet<string>();
+        while (rows.MoveNext())
+        {
+            var (line, cells) = rows.Current;
+            if (cells.Count > head.Count)
+            {
+                read.Add(new(line, null, null, [$"has {cells.Count} cells, and there are {head.Count} columns"]));
+                continue;
+            }
+            var row = ReadRow(line, head.Zip(cells).Where(c => c.Second.Length > 0).ToDictionary(c => c.First, c => c.Second), departments);
+            var faults = row.Faults.ToList();
+            if (row.Path is { } path && !paths.Add(path))
+                faults.Add($"{path} is written by an earlier row");
+            else if (row.Path is { } taken && exists(taken))
+                faults.Add($"{taken} exists already");
+            read.Add(faults.Count == 0 ? row : row with { Faults = faults });
+        }
+        return read;
+    }
+
+    private static ImportedRow ReadRow(int line, Dictionary<string, string> cells, IReadOnlyList<Department> departments)
+    {
+        List<string> faults = [.. Columns.Where(c => !c.Optional && !cells.ContainsKey(c.Name)).Select(c => $"'{c.Name}' is empty")];
+        var department = departments.FirstOrDefault(d => d.Id == cells.GetValueOrDefault("department"));
+        if (department is null && cells.TryGetValue("department", out var unknown))
+            faults.Add($"there is no department '{unknown}'");
+        if (cells.TryGetValue("name", out var name) && name.Any(c => c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
+            faults.Add("'name' is of small letters, digits and hyphens");
+        foreach (var column in (string[])["committedDays", "statutoryDays", "visits", "feeAmount"])
+            if (cells.TryGetValue(column, out var number) && !decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))
+                faults.Add($"'{column}' is no number");
+        if (faults.Count > 0)
+            return new(line, null, null, faults);
+
+        var path = $"{department!.Id}/items/{name}.yaml";
+        var text = Written(cells, department);
+        var file = new SourceFile(path, path, text);
+        // The same check as for any item file; the line within it means nothing to who wrote the list.
+        file.Read<ItemText>()?.ToItem(department, new FormReader(new Dictionary<string, FieldText>(), null), new Dictionary<string, SharedMaterialText>(), file);
+        return file.IsSound ? new(line, path, text, []) : new(line, path, null, [.. file.Faults.Select(f => f.Message)]);
+    }
+
+    private static string Written(Dictionary<string, string> cells, Department department)
+    {
+        string Cell(string column, string otherwise = "") => cells.GetValueOrDefault(column, otherwise);
+        string Quoted(string column, string otherwise = "") => JsonSerializer.Serialize(Cell(column, otherwise), Plainly);
+        string List(string column) => $"[{string.Join(", ", Cell(column).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(v => JsonSerializer.Serialize(v, Plainly)))}]";
+
+        var (unit, outputs) = (Cell("unit", "working-day"), Cell("outputs").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        var text = new StringBuilder();
+        text.AppendLine("# From the city's list of items. What the applicant fills in and hands in is still to be written below.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"id: {department.Id}.{Cell("name")}");
+        if (cells.ContainsKey("validFrom"))
+            text.AppendLine(CultureInfo.InvariantCulture, $"validFrom: {Quoted("validFrom")}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"name: {{ zh: {Quoted("nameZh")}, en: {Quoted("nameEn")} }}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"code: {Quoted("code")}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"type: {Quoted("type")}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"handling: {Quoted("handling")}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"applicantKinds: {List("applicantKinds")}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"decidedAt: {Quoted("decidedAt")}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"legalBasis: [{{ law: {Quoted("law")}, article: {Quoted("article")} }}]");
+        text.AppendLine("limits:");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  committed: {{ days: {Cell("committedDays")}, unit: {unit}, basis: {Quoted("limitBasis", "unverified")} }}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  statutory: {{ days: {Cell("statutoryDays")}, unit: {unit}, basis: {Quoted("limitBasis", "unverified")} }}");
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"fee: {{ amount: {Cell("feeAmount", "0")}, currency: CNY, paidBy: {Quoted("feePaidBy", "nobody")}, basis: {Quoted("feeBasis", "unverified")} }}");
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"visits: {{ count: {Cell("visits", "0")}, why: {{ zh: {Quoted("visitsWhyZh", "未说明")}, en: {Quoted("visitsWhyEn", "not said")} }} }}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"outputs: {List("outputs")}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"needs: {List("needs")}");
+        if (department.Desk && outputs.Length > 0)
+        {
+            text.AppendLine("issues:");
+            foreach (var output in outputs)
+                text.AppendLine(CultureInfo.InvariantCulture, $"  {output}: {{ number: \"{{region}}-{{year}}-{{number:000000}}\" }}");
+        }
+        text.AppendLine("materials: []");
+        text.AppendLine("form: {}");
+        return text.ToString();
+    }
+}

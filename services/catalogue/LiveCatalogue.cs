@@ -1,0 +1,84 @@
+namespace OneVisit.Catalogue;
+
+/// <summary>What a look at the folder found.</summary>
+public abstract record Look
+{
+    private Look() { }
+
+    public sealed record Unchanged : Look
+    {
+        internal static readonly Unchanged Instance = new();
+    }
+
+    /// <summary>A new catalogue is in force.</summary>
+    public sealed record Changed : Look
+    {
+        internal static readonly Changed Instance = new();
+    }
+
+    /// <summary>What is in the folder has faults; told once for each text.</summary>
+    public sealed record Refused(IReadOnlyList<CatalogueFault> Faults) : Look;
+}
+
+/// <summary>
+/// The catalogue in force, and its folder when it has one. A text is read when two looks in a row find the folder alike, so that one that is
+/// just being copied is left alone; a broken one is refused and the catalogue before it stays.
+/// </summary>
+public sealed class LiveCatalogue
+{
+    private readonly string? _folder;
+    private volatile CityCatalogue _current;
+    private string _lastSeen;
+    private string _lastRead;
+    private string? _refused;
+
+    private LiveCatalogue(CityCatalogue first, string? folder)
+    {
+        _current = first;
+        _folder = folder;
+        _lastSeen = _lastRead = folder is null ? "" : StampOf(folder);
+    }
+
+    /// <summary>The catalogue of the assembly, which never changes.</summary>
+    public static LiveCatalogue BuiltIn() => new(CityCatalogue.Load(), null);
+
+    /// <summary>The catalogue of a folder.</summary>
+    /// <exception cref="InvalidCatalogueException">It has faults.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static LiveCatalogue Of(string folder) => new(CityCatalogue.Load(CatalogueText.OfFolder(folder)), folder);
+
+    public CityCatalogue Current => _current;
+
+    /// <summary>Looks at the folder. Not to be called twice at once.</summary>
+    /// <param name="before">Done with a new catalogue before anybody is served by it; when it fails, the next look tries again.</param>
+    public async Task<Look> LookAsync(Func<CityCatalogue, Task> before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        if (_folder is null)
+            return Look.Unchanged.Instance;
+        var (stamp, seen) = (StampOf(_folder), _lastSeen);
+        _lastSeen = stamp;
+        if (stamp == _lastRead || stamp != seen)
+            return Look.Unchanged.Instance;
+        var text = CatalogueText.OfFolder(_folder);
+        if (text.Digest != _current.Text.Digest && text.Digest != _refused)
+        {
+            if (CityCatalogue.TryLoad(text, out var faults) is not { } next)
+            {
+                (_refused, _lastRead) = (text.Digest, stamp);
+                return new Look.Refused(faults);
+            }
+            await before(next);
+            (_current, _lastRead, _refused) = (next, stamp, null);
+            return Look.Changed.Instance;
+        }
+        _lastRead = stamp;
+        return Look.Unchanged.Instance;
+    }
+
+    // What the file system says without reading a byte: thousands of files are looked at every few seconds.
+    private static string StampOf(string folder) => string.Join('\n', Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
+        .Select(f => new FileInfo(f))
+        .Select(f => $"{f.FullName} {f.Length} {f.LastWriteTimeUtc.Ticks}")
+        .Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using OneVisit.Catalogue.Forms;
+
+namespace OneVisit.Catalogue.Reading;
+
+/// <summary>Every kind of situation a bundle can meet: one place and one set of answers for each way its conditions can come out.</summary>
+internal static class BundleSituations
+{
+    // Twelve yes-or-no questions that decide something; people have given up long before.
+    private const int MostCombinations = 4096;
+
+    /// <param name="report">Takes what keeps the situations from being listed.</param>
+    public static IEnumerable<(Region Place, Dictionary<string, JsonElement> Answers)> Of(
+        Bundle bundle, IReadOnlyCollection<Region> regions, Action<string, string> report)
+    {
+        if (Combinations(bundle, report) is not { } combinations)
+            yield break;
+        var seen = new HashSet<string>();
+        foreach (var place in Places(bundle, regions))
+            foreach (var answers in combinations)
+            {
+                var situation = new Situation(bundle, new Answers(answers), place);
+                if (seen.Add(string.Concat(bundle.Conditions.Select(c => c.Evaluate(situation) == true ? '1' : '0'))))
+                    yield return (place, answers.Where(a => situation.IsAsked(a.Key) != false).ToDictionary());
+            }
+    }
+
+    /// <summary>One place for each way the conditions can see a place, among those where every item is decided.</summary>
+    public static IEnumerable<Region> Places(Bundle bundle, IReadOnlyCollection<Region> regions)
+    {
+        string[] looked = [.. bundle.Conditions.SelectMany(c => c.Regions).Distinct()];
+        return regions.Where(bundle.IsDecidedIn).DistinctBy(r => string.Concat(looked.Select(code => r.LiesIn(code) ? '1' : '0')));
+    }
+
+    private static List<Dictionary<string, JsonElement>>? Combinations(Bundle bundle, Action<string, string> report)
+    {
+        var combinations = new List<Dictionary<string, JsonElement>> { new() };
+        foreach (var name in bundle.Conditions.SelectMany(c => c.Questions).Distinct())
+        {
+            if (ValuesOf(bundle, bundle.Questions.Find(name)!) is not { } values)
+            {
+                report("/questions", $"'{name}' decides something and is no question with a closed list of answers, and no number");
+                return null;
+            }
+            combinations = [.. from known in combinations
+                               from value in values
+                               select new Dictionary<string, JsonElement>(known) { [name] = value }];
+            if (combinations.Count > MostCombinations)
+            {
+                report("/questions", $"the questions have more than {MostCombinations} combinations of answers");
+                return null;
+            }
+        }
+        return combinations;
+    }
+
+    private static IEnumerable<JsonElement>? ValuesOf(Bundle bundle, FormField question) => question.Node switch
+    {
+        BooleanNode => [JsonSerializer.SerializeToElement(false), JsonSerializer.SerializeToElement(true)],
+        ChoiceNode choice => choice.Choices.Select(c => JsonSerializer.SerializeToElement(c.Value)),
+        NumberNode number => NumbersAround(bundle, question.Name, number.Whole ? 1m : 0.001m).Select(n => JsonSerializer.SerializeToElement(n)),
+        _ => null,
+    };
+
+    // On each side of every number a condition looks at, and on it.
+    private static IEnumerable<decimal> NumbersAround(Bundle bundle, string question, decimal step) => bundle.Conditions.SelectMany(c => c.Thresholds)
+        .Where(t => t.Question == question)
+        .SelectMany(t => new[] { t.Number - step, t.Number, t.Number + step })
+        .DefaultIfEmpty()
+        .Distinct();
+}

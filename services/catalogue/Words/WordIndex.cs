@@ -1,0 +1,93 @@
+using OneVisit.Contracts;
+
+namespace OneVisit.Catalogue.Words;
+
+/// <summary>Builds the indices of a catalogue.</summary>
+internal static class WordIndex
+{
+    public static WordIndex<Bundle> OfBundles(IEnumerable<Bundle> bundles, Synonyms synonyms) => new(bundles, synonyms, bundle =>
+    [
+        .. Both(bundle.Name, 3),
+        .. bundle.Words.Zh.Concat(bundle.Words.En).Select(w => (w, 3.0)),
+        .. bundle.Items.SelectMany(i => Both(i.Item.Name, 1)),
+    ]);
+
+    public static WordIndex<ServiceItem> OfItems(IEnumerable<ServiceItem> items, Synonyms synonyms) => new(items, synonyms, item =>
+    [
+        .. Both(item.Name, 3),
+        .. Both(item.Department.Name, 1),
+        .. item.Materials.SelectMany(m => Both(m.Name, 0.5)),
+    ]);
+
+    private static (string, double)[] Both(Text text, double weight) => [(text.Zh, weight), (text.En, weight)];
+}
+
+/// <summary>
+/// Finds things by words, best first. A token counts the more the fewer things have it; what only means the same counts less than what was
+/// said. All in memory: five thousand items are some ten thousand tokens.
+/// </summary>
+internal sealed class WordIndex<T> where T : class
+{
+    // What means the same is a guess.
+    private const double SynonymWeight = 0.7;
+
+    // Less than a fifth of the best is noise: a thing that shares "want" or "office" with the text.
+    private const double LeastShare = 0.2;
+
+    private readonly List<T> _things = [];
+    private readonly Dictionary<string, List<(int Thing, double Weight)>> _postings = [];
+    private readonly Synonyms _synonyms;
+
+    public WordIndex(IEnumerable<T> things, Synonyms synonyms, Func<T, IReadOnlyList<(string Text, double Weight)>> texts)
+    {
+        _synonyms = synonyms;
+        foreach (var thing in things)
+        {
+            var weights = new Dictionary<string, double>();
+            foreach (var (text, weight) in texts(thing))
+                foreach (var token in Tokens.Of(text, singles: true))
+                    if (!weights.TryGetValue(token, out var known) || known < weight)
+                        weights[token] = weight;
+            foreach (var (token, weight) in weights)
+            {
+                if (!_postings.TryGetValue(token, out var postings))
+                    _postings[token] = postings = [];
+                postings.Add((_things.Count, weight));
+            }
+            _things.Add(thing);
+        }
+    }
+
+    public IEnumerable<(T Found, double Score, IReadOnlyList<string> Matched)> Find(string text)
+    {
+        var (scores, matched) = (new double[_things.Count], new List<string>?[_things.Count]);
+        var said = Tokens.Of(text, singles: false).ToHashSet();
+        foreach (var token in said)
+            Add(token, token, 1);
+        foreach (var synonym in _synonyms.Of(text))
+            foreach (var token in Tokens.Of(synonym, singles: false).Distinct().Where(t => !said.Contains(t)))
+                Add(token, synonym, SynonymWeight);
+        var best = scores.DefaultIfEmpty().Max();
+        return best == 0
+            ? []
+            : Enumerable.Range(0, scores.Length)
+                .Where(i => scores[i] >= best * LeastShare)
+                .OrderByDescending(i => scores[i])
+                .ThenBy(i => i)
+                .Select(i => (_things[i], scores[i], (IReadOnlyList<string>)matched[i]!));
+
+        void Add(string token, string word, double share)
+        {
+            if (!_postings.TryGetValue(token, out var postings))
+                return;
+            var rarity = Math.Log(1 + (double)_things.Count / postings.Count);
+            foreach (var (thing, weight) in postings)
+            {
+                scores[thing] += rarity * weight * share;
+                var words = matched[thing] ??= [];
+                if (!words.Contains(word))
+                    words.Add(word);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using System.Text.Json;
+using Dapper;
+using OneVisit.Catalogue;
+using OneVisit.Kit.Store;
+using OneVisit.Orchestrator.Cases;
+
+namespace OneVisit.Orchestrator.Api;
+
+/// <summary>
+/// The catalogue in force, and those that earlier cases were compiled with. A text is kept in the store before anybody is served by it, so
+/// that a case never names one that is lost.
+/// </summary>
+internal sealed class Catalogues(LiveCatalogue live)
+{
+    // A supplement to an old case is rare, and a large catalogue takes tens of megabytes.
+    private const int MostRemembered = 4;
+
+    private readonly ConcurrentDictionary<string, CityCatalogue> _earlier = new();
+    private Store? _store;
+    private TimeProvider _clock = TimeProvider.System;
+
+    public CityCatalogue Current => live.Current;
+
+    public void KeepIn(Store store, TimeProvider clock) => (_store, _clock) = (store, clock);
+
+    /// <summary>Looks at the folder; a new catalogue in it is kept, then serves.</summary>
+    public Task<Look> LookAsync(CancellationToken cancel) => live.LookAsync(next => KeepAsync(next, cancel));
+
+    /// <summary>Keeps the text of the catalogue in force.</summary>
+    public Task KeepAsync(CancellationToken cancel) => KeepAsync(live.Current, cancel);
+
+    /// <summary>The catalogue a case was compiled with. A case older than the keeping of texts is read by the one in force.</summary>
+    /// <exception cref="InvalidOperationException">The store lacks the text, or it can no longer be read.</exception>
+    public async Task<CityCatalogue> OfAsync(CaseState state, CancellationToken cancel)
+    {
+        if (state.Catalogue is not { } digest || digest == live.Current.Text.Digest)
+            return live.Current;
+        if (_earlier.TryGetValue(digest, out var known))
+            return known;
+        await using var connection = await _store!.OpenAsync(cancel);
+        var content = await connection.QueryFirstOrDefaultAsync<byte[]>("select content from catalogue_text where digest = @digest", new { digest })
+            ?? throw new InvalidOperationException($"the store lacks the catalogue {digest} of case {state.CaseId}");
+        var read = CityCatalogue.Load(Unpacked(content));
+        if (_earlier.Count >= MostRemembered)
+            _earlier.Clear();
+        return _earlier[digest] = read;
+    }
+
+    private async Task KeepAsync(CityCatalogue catalogue, CancellationToken cancel)
+    {
+        var digest = catalogue.Text.Digest;
+        await using var connection = await _store!.OpenAsync(cancel);
+        if (await connection.ExecuteScalarAsync<long>("select count(*) from catalogue_text where digest = @digest", new { digest }) == 0)
+        {
+            await connection.ExecuteAsync(
+                "insert into catalogue_text (digest, content, kept_at) values (@digest, @content, @now) on conflict (digest) do nothing",
+                new { digest, content = Packed(catalogue.Text), now = _clock.GetUtcNow() });
+        }
+    }
+
+    private static byte[] Packed(CatalogueText text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+            JsonSerializer.Serialize(gzip, text.Files);
+        return packed.ToArray();
+    }
+
+    private static CatalogueText Unpacked(byte[] content)
+    {
+        using var gzip = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
+        return CatalogueText.Of(JsonSerializer.Deserialize<Dictionary<string, string>>(gzip)!);
+    }
+}
