@@ -1,3 +1,4 @@
+using OneVisit.Desk;
 using OneVisit.Gateway;
 using OneVisit.Kit.Hosting;
 using OneVisit.MarketRegistration;
@@ -20,5 +21,6 @@ public static class Everything
         new TaxService(),
         new SealsService(),
         new SignageService(),
+        new DeskService(),
     ];
 }

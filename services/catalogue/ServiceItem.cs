@@ -76,6 +76,10 @@ public sealed record ServiceItem : ItemElements
     /// <summary>The fields of the form that are no objects, with their pointers; made once.</summary>
     internal IReadOnlyList<(string Pointer, FormNode Node)> Leaves => _leaves ??= [.. MergedFields.LeavesOf(Form, "")];
 
+    /// <summary>The field of a licence that a field of the form repeats, <c>business-licence.creditCode</c>; null when it is always asked.</summary>
+    /// <param name="pointer">Of a field that is no object.</param>
+    public string? OutputAt(string pointer) => Leaves.FirstOrDefault(l => l.Pointer == pointer).Node?.Output;
+
     /// <summary>Licence types it waits for when an item of the same plan issues them: those it needs, and those it reads fields or papers from.</summary>
     internal IReadOnlyList<string> Awaits { get; }
 

@@ -19,7 +19,10 @@ public sealed class OrchestratorService : IService
 
     public void Describe(ServiceDescription service)
     {
-        var catalogues = new Catalogues(CatalogueSetting.Load(service.Configuration));
+        var live = CatalogueSetting.Load(service.Configuration);
+        // For the desk, when it runs in this process: one catalogue in memory, and a new one in force for both at once.
+        service.Services.AddSingleton(live);
+        var catalogues = new Catalogues(live);
         service.Services.AddHostedService(provider => new CatalogueWatch(
             catalogues, CatalogueSetting.Interval(service.Configuration), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CatalogueWatch>>()));
         var time = CityTime.Of(service.Configuration);

@@ -6,7 +6,7 @@ namespace OneVisit.Chaos;
 /// <summary>The platform under test: its processes, where they keep what they know, and who answers its users.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
-    private static readonly string[] Departments = ["market-registration", "tax", "seals", "signage"];
+    private static readonly string[] Departments = ["market-registration", "tax", "seals", "signage", "desk"];
     /// <summary>Each in a process of its own, as in production.</summary>
     private static readonly string[][] Apart = [.. Departments.Select(d => new[] { d }), ["orchestrator"]];
 

@@ -1,4 +1,5 @@
 using OneVisit.Kit.Bus;
+using OneVisit.Support;
 using OneVisit.SystemTests.Platforms;
 using OneVisit.SystemTests.Scenarios;
 
@@ -9,6 +10,24 @@ namespace OneVisit.SystemTests;
 public sealed class OnTheEmbeddedPlatform(EmbeddedPlatform platform) : CaseScenarios(platform), IClassFixture<EmbeddedPlatform>;
 
 public sealed class OnTheDistributedPlatform(DistributedPlatform platform) : CaseScenarios(platform), IClassFixture<DistributedPlatform>;
+
+/// <summary>A city all of whose departments are desks.</summary>
+public sealed class EmbeddedDesks : EmbeddedPlatform
+{
+    public static readonly string City = Path.Combine(Repository.Root, "tests", "Samples", "desk-city");
+
+    protected override string? Catalogue => City;
+}
+
+/// <inheritdoc cref="EmbeddedDesks"/>
+public sealed class DistributedDesks : DistributedPlatform
+{
+    protected override string? Catalogue => EmbeddedDesks.City;
+}
+
+public sealed class DesksOnTheEmbeddedPlatform(EmbeddedDesks platform) : DeskScenarios(platform), IClassFixture<EmbeddedDesks>;
+
+public sealed class DesksOnTheDistributedPlatform(DistributedDesks platform) : DeskScenarios(platform), IClassFixture<DistributedDesks>;
 
 /// <summary>Every envelope is brought twice, and in another order.</summary>
 public sealed class UnrulyEmbeddedPlatform : EmbeddedPlatform

@@ -15,7 +15,7 @@ internal static class AgreementChecks
         if (books.File is { State: null })
             return [];
         var state = books.File?.State;
-        var unknown = books.Tasks.Where(t => state?.Items.Any(i => i.Task == t.Id && i.Department == t.Service) != true)
+        var unknown = books.Tasks.Where(t => state?.Items.Any(i => i.Task == t.Id && i.Queue == t.Service) != true)
             .Select(t => new Finding(Invariant.TaskWithoutCase, t.Service, books.Id, t.Id, state is null ? "there is no such case" : "its case does not know the task", Certainty.Apart));
         return [.. unknown, .. (state?.Items ?? []).SelectMany(item => Of(books.Id, state!, item, books.Tasks.FirstOrDefault(t => t.Id == item.Task)?.State, now))];
     }
@@ -25,21 +25,21 @@ internal static class AgreementChecks
         if (task is null)
         {
             yield return item is { Lifecycle: ItemLifecycle.Requested or ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn, Decision: null }
-                ? Behind($"{item.Department} has not received it")
-                : Apart($"{item.Department} does not know the task, and the case has it {KebabCase.Of(item.Lifecycle)}");
+                ? Behind($"{item.Queue} has not received it")
+                : Apart($"{item.Queue} does not know the task, and the case has it {KebabCase.Of(item.Lifecycle)}");
             yield break;
         }
         if (task.CaseId != id || (!task.IsTombstone && task.Item != item.Item))
-            yield return Apart($"{item.Department} has it as {task.Item} of case {task.CaseId}");
+            yield return Apart($"{item.Queue} has it as {task.Item} of case {task.CaseId}");
         foreach (var finding in Lives(state, item, task, now))
             yield return finding;
         if (item.Decision is { } decision && task.Decision is { } made && (decision.Outcome, decision.By, decision.At) != (made.Outcome, made.By, made.At))
-            yield return item.IsLive ? Behind($"the case knows the decision of {decision.At:u}, {item.Department} has one of {made.At:u}") : Apart($"the case was told '{KebabCase.Of(decision.Outcome)}' by {decision.By}, {item.Department} decided '{KebabCase.Of(made.Outcome)}' by {made.By}");
+            yield return item.IsLive ? Behind($"the case knows the decision of {decision.At:u}, {item.Queue} has one of {made.At:u}") : Apart($"the case was told '{KebabCase.Of(decision.Outcome)}' by {decision.By}, {item.Queue} decided '{KebabCase.Of(made.Outcome)}' by {made.By}");
         if (item.Licences.Count > 0 && !item.Licences.Select(l => (l.Type, l.Number)).SequenceEqual(task.Licences.Select(l => (l.Type, l.Number))))
-            yield return Apart($"the case has {Numbers(item.Licences)}, {item.Department} issued {Numbers(task.Licences)}");
+            yield return Apart($"the case has {Numbers(item.Licences)}, {item.Queue} issued {Numbers(task.Licences)}");
 
-        Finding Apart(string what) => new(Invariant.Agreement, item.Department, id, item.Task, $"{item.Item}: {what}", Certainty.Apart);
-        Finding Behind(string what) => new(Invariant.Stalled, item.Department, id, item.Task, $"{item.Item}: {what}", Certainty.Behind);
+        Finding Apart(string what) => new(Invariant.Agreement, item.Queue, id, item.Task, $"{item.Item}: {what}", Certainty.Apart);
+        Finding Behind(string what) => new(Invariant.Stalled, item.Queue, id, item.Task, $"{item.Item}: {what}", Certainty.Behind);
     }
 
     /// <summary>The two lives: alike, one message apart, or contradicting each other.</summary>
@@ -67,8 +67,8 @@ internal static class AgreementChecks
         if (difference is not { } certainty)
             yield break;
         yield return certainty == Certainty.Behind
-            ? new Finding(Invariant.Stalled, item.Department, state.CaseId, item.Task, $"{item.Item}: the case has it {KebabCase.Of(item.Lifecycle)}{(item.Attempt > 0 ? $" (attempt {item.Attempt})" : "")}, {item.Department} has it {KebabCase.Of(task.Lifecycle)}, and nothing about it is on its way", certainty)
-            : new Finding(Invariant.Agreement, item.Department, state.CaseId, item.Task, $"{item.Item}: the case has it {KebabCase.Of(item.Lifecycle)}, {item.Department} has it {KebabCase.Of(task.Lifecycle)}", certainty);
+            ? new Finding(Invariant.Stalled, item.Queue, state.CaseId, item.Task, $"{item.Item}: the case has it {KebabCase.Of(item.Lifecycle)}{(item.Attempt > 0 ? $" (attempt {item.Attempt})" : "")}, {item.Queue} has it {KebabCase.Of(task.Lifecycle)}, and nothing about it is on its way", certainty)
+            : new Finding(Invariant.Agreement, item.Queue, state.CaseId, item.Task, $"{item.Item}: the case has it {KebabCase.Of(item.Lifecycle)}, {item.Queue} has it {KebabCase.Of(task.Lifecycle)}", certainty);
     }
 
     private static ItemState? NextToRevoke(CaseState state) =>

@@ -45,9 +45,10 @@ internal static class CaseChecks
 
     private static IEnumerable<Finding> Licences(Book<CaseState> file, CaseState state)
     {
+        var nothing = JournalChecks.IssuedNothing(file.Journal);
         foreach (var item in state.Items)
         {
-            var granted = item.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.Revoked;
+            var granted = item.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.Revoked && !nothing.Contains(item.Item);
             if (granted != item.Licences.Count > 0)
                 yield return Of(file, Invariant.Licence, $"{item.Item} is {KebabCase.Of(item.Lifecycle)} with {item.Licences.Count} licences", item);
             foreach (var type in item.Licences.GroupBy(l => l.Type, StringComparer.Ordinal).Where(g => g.Count() > 1))

@@ -41,6 +41,11 @@ internal static class JournalChecks
     /// <summary>How often each item was issued.</summary>
     public static Dictionary<string, int> Issues(IEnumerable<JournalRow> journal) => Count(journal.Where(j => j.Kind == "licences-issued"), _ => true);
 
+    /// <summary>The items that were done without a licence, because they yield none.</summary>
+    public static IReadOnlyCollection<string> IssuedNothing(IEnumerable<JournalRow> journal) => Count(
+        journal.Where(j => j.Kind == "licences-issued"),
+        data => data.ValueKind == JsonValueKind.Object && data.TryGetProperty("licences", out var licences) && licences.ValueKind == JsonValueKind.Array && licences.GetArrayLength() == 0).Keys;
+
     private static Dictionary<string, int> Count(IEnumerable<JournalRow> entries, Func<JsonElement, bool> counts)
     {
         var found = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -34,7 +34,8 @@ internal static class TaskChecks
         if (task.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.Issued or ItemLifecycle.IssueFailed && task.Decision is not { Outcome: ReviewOutcome.Pass })
             yield return Of(book, Invariant.Decision, $"it is {KebabCase.Of(task.Lifecycle)} without a review that passed");
         // What is revoked before anything was issued has nothing to show.
-        if (task.Lifecycle == ItemLifecycle.Issued ? task.Licences.Count == 0 || issues != 1 : task.Licences.Count > 0 && task.Lifecycle != ItemLifecycle.Revoked)
+        var yields = JournalChecks.IssuedNothing(book.Journal).Count == 0;
+        if (task.Lifecycle == ItemLifecycle.Issued ? task.Licences.Count > 0 != yields || issues != 1 : task.Licences.Count > 0 && task.Lifecycle != ItemLifecycle.Revoked)
             yield return Of(book, Invariant.Licence, $"it is {KebabCase.Of(task.Lifecycle)} with {task.Licences.Count} licences, and its journal tells of {issues} issues");
         foreach (var type in task.Licences.GroupBy(l => l.Type, StringComparer.Ordinal).Where(g => g.Count() > 1))
             yield return Of(book, Invariant.Licence, $"it has {type.Count()} licences of the type {type.Key}");

@@ -3,21 +3,18 @@ using OneVisit.Contracts.Api;
 
 namespace OneVisit.Catalogue.Reading;
 
-/// <summary>How a desk makes licences: every licence of a desk's item has a recipe, and every recipe can be followed.</summary>
+/// <summary>How a desk makes licences: every recipe can be followed. A licence without one is made plain.</summary>
 internal static class RecipeCheck
 {
     public static void Report(ServiceItem item, SourceFile file)
     {
-        if (item.Department.Desk)
-            foreach (var output in item.Outputs.Where(o => !item.Issues.ContainsKey(o)))
-                file.Report("/outputs", $"a desk issues '{output}', and 'issues' does not say how");
         foreach (var (type, recipe) in item.Issues)
         {
             var pointer = $"/issues/{JsonPointer.Escape(type)}";
             if (!item.Outputs.Contains(type))
                 file.Report(pointer, $"'{type}' is not among the outputs");
-            if (!recipe.Number.Contains("{number:", StringComparison.Ordinal))
-                file.Report($"{pointer}/number", "must contain {number:0000000}, or two licences would have one number");
+            if (recipe.Number is { } number && NumberPattern.FaultOf(number) is { } fault)
+                file.Report($"{pointer}/number", fault);
             foreach (var (name, datum) in recipe.Data ?? new Dictionary<string, LicenceDatum>())
                 ReportDatum(item, datum, $"{pointer}/data/{JsonPointer.Escape(name)}", file);
         }

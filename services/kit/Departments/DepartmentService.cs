@@ -1,9 +1,7 @@
 using OneVisit.Clock;
-using OneVisit.Kit.Bus;
 using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Store;
-using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Kit.Departments;
 
@@ -24,10 +22,9 @@ public abstract class DepartmentService : IService
 
     public void Describe(ServiceDescription service)
     {
-        var time = CityTime.Of(service.Configuration);
-        var deadlines = Calendar is { } calendar ? new Deadlines(calendar, time) : null;
-        var unit = new Unit<TaskState>(Name, new TaskRules(Name, Handlers, time), TaskTable(), MessageTypes.Contracts);
-        service.Unit(unit, [.. Migration.In(typeof(DepartmentService).Assembly, "department")], (routes, running) => routes.MapTasks(Name, running, deadlines));
+        var handlers = Handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
+        var deadlines = Calendar is { } calendar ? new Deadlines(calendar, CityTime.Of(service.Configuration)) : null;
+        service.Tasks(Name, (item, _) => handlers.GetValueOrDefault(item), TaskTable(), [], InboxScope.Of(Name), () => deadlines);
     }
 
     internal static AggregateTable<TaskState> TaskTable() => new AggregateTable<TaskState>("task", TaskJson.Default.TaskState)

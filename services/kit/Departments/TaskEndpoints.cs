@@ -2,7 +2,9 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.OpenApi;
 using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Codes;
 using OneVisit.Kit.Clocks;
@@ -19,14 +21,16 @@ internal static class TaskEndpoints
 {
     private const int MostPerPage = 200;
 
-    public static void MapTasks(this IEndpointRouteBuilder routes, string department, Running<TaskState> running, Deadlines? deadlines)
+    public static void MapTasks(this IEndpointRouteBuilder routes, InboxScope scope, Running<TaskState> running, Func<Deadlines?> deadlines)
     {
-        var api = new Api(department, running, deadlines);
-        var tasks = routes.MapGroup($"/api/departments/{department}/tasks")
+        var api = new Api(scope, running, deadlines);
+        var tasks = routes.MapGroup($"/api/departments/{scope.Segment}/tasks")
             .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Officer), nameof(Role.Head), nameof(Role.System), nameof(Role.Supervisor), nameof(Role.Admin)))
             .WithTags("departments")
             .Problems(401, 403, 404);
-        tasks.MapGet("/", api.ListAsync).WithSummary($"The inbox of {department}").Produces<Page<TaskView>>();
+        if (scope.Department is null)
+            tasks.AddOpenApiOperationTransformer(NameTheDepartment);
+        tasks.MapGet("/", api.ListAsync).WithSummary($"The inbox of {scope.Department ?? "a department whose items are decided at the desk"}").Produces<Page<TaskView>>();
         tasks.MapGet("/{task:guid}", api.GetAsync).WithSummary("One task, with only the fields and materials its item declares").Produces<TaskView>();
         Command(tasks.MapPost("/{task:guid}/claim", api.ClaimAsync), "Take the task");
         Command(tasks.MapPost("/{task:guid}/release", api.ReleaseAsync), "Give the task back to the pool");
@@ -35,14 +39,23 @@ internal static class TaskEndpoints
             .Accepts<TaskDecisionBody>("application/json").Problems(412, 422, 428);
     }
 
+    /// <summary>The endpoints read it from the path themselves, so their descriptions do not know it.</summary>
+    private static Task NameTheDepartment(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        operation.Parameters = [
+            new OpenApiParameter { Name = "department", In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+            .. operation.Parameters ?? []];
+        return Task.CompletedTask;
+    }
+
     private static RouteHandlerBuilder Command(RouteHandlerBuilder endpoint, string summary) =>
         endpoint.WithSummary(summary).Produces<TaskView>().Problems(409);
 
-    private sealed class Api(string department, Running<TaskState> running, Deadlines? deadlines)
+    private sealed class Api(InboxScope scope, Running<TaskState> running, Func<Deadlines?> deadlines)
     {
         public async Task<IResult> ListAsync(HttpContext http, string? state = null, string? region = null, int limit = 50, string? cursor = null)
         {
-            var caller = Known(http);
+            var (caller, department) = scope.Known(http);
             var faults = new List<Fault>();
             if (state is not (null or "open" or "closed"))
                 faults.Add(new Fault("/state", FaultCodes.NotAChoice, "open or closed is expected."));
@@ -61,16 +74,17 @@ internal static class TaskEndpoints
             // The id carries the time of submission: the oldest come first, and the cursor is the last id seen.
             var rows = (await connection.QueryAsync<(long Version, string State)>($"""
                 select version, state from task
-                where id > @after {wanted} and region like @own and region like @asked
+                where id > @after {wanted} {scope.Condition} and region like @own and region like @asked
                 order by id limit @limit
                 """, new
             {
                 after = cursor is null ? Guid.Empty : Guid.Parse(cursor),
                 own = RegionPattern.Of(caller.Region),
                 asked = RegionPattern.Of(region),
+                department,
                 limit = limit + 1,
             })).AsList();
-            var page = rows.Take(limit).Select(r => View(r.Version, r.State, null)).ToList();
+            var page = rows.Take(limit).Select(r => View(department, r.Version, r.State, null)).ToList();
             return Results.Json(new Page<TaskView>(page, rows.Count > limit ? page[^1].Task.ToString() : null), JsonText.WithNulls);
         }
 
@@ -78,7 +92,7 @@ internal static class TaskEndpoints
         {
             var found = await VisibleAsync(task, http);
             http.Response.Headers.ETag = Answers.ETag(found.Version);
-            return Results.Json(View(found.Version, found.State, found.Application), JsonText.WithNulls);
+            return Results.Json(View(scope.Known(http).Department, found.Version, found.State, found.Application), JsonText.WithNulls);
         }
 
         public async Task<IResult> ClaimAsync(Guid task, HttpContext http)
@@ -112,35 +126,32 @@ internal static class TaskEndpoints
             return command is null ? Problem.Invalid(faults) : await AskAsync(http, command);
         }
 
-        private async Task<IResult> AskAsync(HttpContext http, TaskCommand command) =>
-            Answers.Result(await running.Worker.AskAsync(new Command<TaskState>(command, Render, Expected: Answers.IfMatch(http.Request))));
+        private async Task<IResult> AskAsync(HttpContext http, TaskCommand command)
+        {
+            var (_, department) = scope.Known(http);
+            return Answers.Result(await running.Worker.AskAsync(new Command<TaskState>(
+                command, (state, version, refusal) => Render(department, state, version, refusal), Expected: Answers.IfMatch(http.Request))));
+        }
 
-        private Answer Render(TaskState? state, long version, Refusal? refusal) => refusal is not null
+        private Answer Render(string department, TaskState? state, long version, Refusal? refusal) => refusal is not null
             ? Answers.Of(refusal)
             : new Answer(200, JsonSerializer.Serialize(TaskView.Of(department, state!, version, whole: true, DueOf(state!)), JsonText.WithNulls), Answers.ETag(version));
 
-        private TaskView View(long version, string state, string? application)
+        private TaskView View(string department, long version, string state, string? application)
         {
             var task = JsonSerializer.Deserialize(state, TaskJson.Default.TaskState)!;
             return TaskView.Of(department, application is null ? task : task with { Application = new StoredApplication(new Utf8Json(application)) }, version, whole: application is not null, DueOf(task));
         }
 
         private ItemDue? DueOf(TaskState task) =>
-            task.Clock is { } clock ? deadlines?.Of(clock, stopped: !task.IsOpen, running.Clock.GetUtcNow()).ToView() : null;
-
-        /// <summary>The caller, when they belong to this department; for everybody else its tasks do not exist.</summary>
-        private Caller Known(HttpContext http)
-        {
-            var caller = Caller.Of(http.User);
-            return caller.Role is Role.Admin or Role.Supervisor || caller.Department == department ? caller : throw new ProblemException(Problem.NotFound);
-        }
+            task.Clock is { } clock ? deadlines()?.Of(clock, stopped: !task.IsOpen, running.Clock.GetUtcNow()).ToView() : null;
 
         private async Task<(long Version, string State, string Application)> VisibleAsync(Guid task, HttpContext http)
         {
-            var caller = Known(http);
+            var (caller, department) = scope.Known(http);
             await using var connection = await running.Store.OpenAsync(http.RequestAborted);
             var (version, state, application, region) = await connection.QuerySingleOrDefaultAsync<(long Version, string State, string Application, string Region)>(
-                "select version, state, application, region from task where id = @task", new { task });
+                $"select version, state, application, region from task where id = @task {scope.Condition}", new { task, department });
             return state is not null && caller.Covers(region) ? (version, state, application) : throw new ProblemException(Problem.NotFound);
         }
 

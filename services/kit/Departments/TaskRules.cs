@@ -10,9 +10,12 @@ namespace OneVisit.Kit.Departments;
 /// The life of a task in any department, around the item handlers that say what is decided. Every message is listed with what it does
 /// in every state; a repeat is answered with the first answer, and what comes too late changes nothing.
 /// </summary>
-public sealed partial class TaskRules(string department, IReadOnlyList<IItemHandler> handlers, CityTime time) : IRules<TaskState>
+public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time) : IRules<TaskState>
 {
-    private readonly Dictionary<string, IItemHandler> _handlers = handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
+    public TaskRules(IReadOnlyList<IItemHandler> handlers, CityTime time)
+        : this(Among(handlers), time)
+    {
+    }
 
     public Guid KeyOf(object message) => message switch
     {
@@ -28,9 +31,9 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
 
     public Needs NeedsOf(TaskState? state, object message, DateTimeOffset now) => message switch
     {
-        RequestReview request when state is null && _handlers.TryGetValue(request.Item, out var handler) && handler.NamesReviewKeys =>
+        RequestReview request when state is null && handlerOf(request.Item, time.DateOf(request.SubmittedAt)) is { NamesReviewKeys: true } handler =>
             handler.ReviewKeys(ApplicationOf(NewTask(request), now)) is { Count: > 0 } keys ? new Needs(keys, []) : Needs.None,
-        RequestIssue request when state is not null && MayIssue(state, request) && _handlers.TryGetValue(state.Item, out var handler) =>
+        RequestIssue request when state is not null && MayIssue(state, request) && handlerOf(state.Item, time.DateOf(state.SubmittedAt!.Value)) is { } handler =>
             handler.IssueNeeds(ApplicationOf(state, now), request.Inputs),
         _ => Needs.None,
     };
@@ -53,7 +56,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
             return Decision<TaskState>.Nothing(state) with { Messages = AnswerAgain(state) };
 
         var task = NewTask(request);
-        var result = _handlers.TryGetValue(request.Item, out var handler)
+        var result = handlerOf(request.Item, time.DateOf(request.SubmittedAt)) is { } handler
             ? handler.Review(ApplicationOf(task, now), facts)
             : new ReviewResult.LeftToPeople([]);
         var requested = new JournalEntry("review-requested", new { request.Item, request.Authority });
@@ -100,7 +103,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
         if (state is null || !MayIssue(state, request))
             return Decision<TaskState>.Nothing(state) with { Messages = state?.Attempt == request.Attempt ? IssueAnswer(state) : [] };
 
-        var result = _handlers.TryGetValue(state.Item, out var handler)
+        var result = handlerOf(state.Item, time.DateOf(state.SubmittedAt!.Value)) is { } handler
             ? handler.Issue(ApplicationOf(state, now), request.Inputs, facts)
             : new IssueResult.Failed("no-issuer", new Text("本部门尚未配置该事项的制证方式", "This department has no way to issue this item"), Final: true);
         switch (result)
@@ -115,7 +118,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
                     ValidUntil = l.ValidUntil,
                     Data = JsonSerializer.SerializeToElement(l.Data, JsonText.Options),
                 }).ToList();
-                var done = state with { Lifecycle = ItemLifecycle.Issued, Attempt = request.Attempt, Licences = licences, Failure = null, Holder = department };
+                var done = state with { Lifecycle = ItemLifecycle.Issued, Attempt = request.Attempt, Licences = licences, Failure = null, Holder = state.Department };
                 return new Decision<TaskState>
                 {
                     State = done,
@@ -171,7 +174,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
     private static bool MayIssue(TaskState state, RequestIssue request) =>
         request.Attempt > state.Attempt && state.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.IssueFailed;
 
-    private TaskState NewTask(RequestReview request) => new()
+    private static TaskState NewTask(RequestReview request) => new()
     {
         TaskId = request.TaskId,
         CaseId = request.CaseId,
@@ -184,7 +187,7 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
         SubmittedAt = request.SubmittedAt,
         Clock = request.Clock,
         Lifecycle = ItemLifecycle.Requested,
-        Holder = department,
+        Holder = TaskState.DepartmentOf(request.Item),
         Application = ContentOf(request.Form, request.Materials),
     };
 
@@ -193,6 +196,12 @@ public sealed partial class TaskRules(string department, IReadOnlyList<IItemHand
         var content = task.Application.Content;
         return new Application<JsonElement>(
             task.CaseId, task.TaskId, task.Item, task.Region, task.Authority, task.Applicant!, content.Form, content.Materials, time.DateOf(now));
+    }
+
+    private static HandlerOf Among(IReadOnlyList<IItemHandler> handlers)
+    {
+        var byItem = handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
+        return (item, _) => byItem.GetValueOrDefault(item);
     }
 
     private static StoredApplication ContentOf(JsonElement form, IReadOnlyList<MaterialReference> materials) =>

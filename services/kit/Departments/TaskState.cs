@@ -42,6 +42,10 @@ public sealed record TaskState
     [JsonIgnore]
     public StoredApplication Application { get; init; } = StoredApplication.None;
 
+    /// <summary>The department whose item it is; empty when all that is known is that the task must stop.</summary>
+    [JsonIgnore]
+    public string Department => DepartmentOf(Item);
+
     /// <summary>True when all that is known is that the task must stop: its request has not arrived, and will change nothing when it does.</summary>
     [JsonIgnore]
     public bool IsTombstone => SubmittedAt is null;
@@ -54,6 +58,9 @@ public sealed record TaskState
     /// <summary>True once nothing more can happen but a repeat.</summary>
     [JsonIgnore]
     public bool HasEnded => Lifecycle is ItemLifecycle.Refused or ItemLifecycle.NotAccepted or ItemLifecycle.Cancelled or ItemLifecycle.Revoked;
+
+    /// <summary>An item's id begins with its department's: <c>tax.registration</c>.</summary>
+    internal static string DepartmentOf(string item) => item[..Math.Max(0, item.IndexOf('.', StringComparison.Ordinal))];
 }
 
 /// <summary>Why issuing failed.</summary>

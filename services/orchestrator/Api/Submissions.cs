@@ -41,7 +41,8 @@ internal static class Submissions
                 .. plan.Items.Select(i => new SubmittedItem(
                     Guid.CreateVersion7(now), i.Item.Id, i.Item.Department.Id, i.Authority, i.Required, i.DependsOn,
                     i.FormOf(submission.Form), i.MaterialsOf(submission.Materials),
-                    Budgets: new ItemBudgets(Days(i.Item.Limits.Committed), Days(i.Item.Limits.Statutory)))),
+                    Budgets: new ItemBudgets(Days(i.Item.Limits.Committed), Days(i.Item.Limits.Statutory)),
+                    Service: i.Item.Department.Desk ? ServiceNames.Desk : null)),
             ],
             Utf8Json.Of(content, CaseJson.Default.SubmissionContent),
             new CaseLimits(plan.Bundle.Limits is { } own ? Days(own.Committed) : null, Days(plan.Bundle.Limits?.Statutory ?? catalogue.JointHandling.Limit)),

@@ -26,6 +26,7 @@ public sealed record SubmitCase(
     string? Catalogue = null) : CaseCommand(CaseId);
 
 /// <summary>One item of a submission, with only the fields and materials it declares.</summary>
+/// <param name="Service">The service that handles it; null when that is the department's own.</param>
 public sealed record SubmittedItem(
     Guid Task,
     string Item,
@@ -35,7 +36,8 @@ public sealed record SubmittedItem(
     IReadOnlyList<string> DependsOn,
     JsonElement Form,
     IReadOnlyList<MaterialReference> Materials,
-    ItemBudgets? Budgets = null);
+    ItemBudgets? Budgets = null,
+    string? Service = null);
 
 /// <summary>What the catalogue grants for an item.</summary>
 public sealed record ItemBudgets(DayLimit Committed, DayLimit Statutory);

@@ -165,7 +165,7 @@ public sealed partial class CaseRules
             return decision;
         if (state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued).MaxBy(i => i.IssuedAs) is { } last)
         {
-            messages.Add(new Outgoing(last.Department, new RevokeLicences { CaseId = state.CaseId, TaskId = last.Task, Reason = reason }));
+            messages.Add(new Outgoing(last.Queue, new RevokeLicences { CaseId = state.CaseId, TaskId = last.Task, Reason = reason }));
             journal.Add(new JournalEntry("revocation-requested", new { last.Item, last.Department, Numbers = last.Licences.Select(l => l.Number) }));
             return decision;
         }
@@ -208,7 +208,7 @@ public sealed partial class CaseRules
         Messages = [Stop(decision.State!, item, StopCause.IssuingFailed, reason), .. decision.Messages],
     };
 
-    private static Outgoing Request(CaseState state, ItemState item) => new(item.Department, new RequestIssue
+    private static Outgoing Request(CaseState state, ItemState item) => new(item.Queue, new RequestIssue
     {
         CaseId = state.CaseId,
         TaskId = item.Task,

@@ -102,7 +102,7 @@ public sealed partial class CaseRules
             },
             Messages =
             [
-                .. asking.Select(i => new Outgoing(i.Department, new ProvideSupplement
+                .. asking.Select(i => new Outgoing(i.Queue, new ProvideSupplement
                 {
                     CaseId = state.CaseId,
                     TaskId = i.Task,

@@ -20,9 +20,9 @@ public sealed partial class CaseRules : IRules<CaseState>
 
     public bool Begins(object message) => message is SubmitCase;
 
-    /// <summary>A department answers for its own tasks alone. What is about no task of the case changes nothing, whoever sends it.</summary>
+    /// <summary>A service answers for the tasks it was sent alone. What is about no task of the case changes nothing, whoever sends it.</summary>
     public bool MaySend(string sender, CaseState? state, object message) =>
-        message is TaskMessage answer && (state?.Items.FirstOrDefault(i => i.Task == answer.TaskId) is not { } item || item.Department == sender);
+        message is TaskMessage answer && (state?.Items.FirstOrDefault(i => i.Task == answer.TaskId) is not { } item || item.Queue == sender);
 
     public Decision<CaseState> Decide(CaseState? state, object message, Facts facts, DateTimeOffset now) => (state, message) switch
     {
@@ -72,6 +72,7 @@ public sealed partial class CaseRules : IRules<CaseState>
                     Task = i.Task,
                     Item = i.Item,
                     Department = i.Department,
+                    Service = i.Service,
                     Authority = i.Authority,
                     Required = i.Required,
                     DependsOn = i.DependsOn,
@@ -87,7 +88,7 @@ public sealed partial class CaseRules : IRules<CaseState>
             State = state,
             Messages =
             [
-                .. submit.Items.Select(i => new Outgoing(i.Department, new RequestReview
+                .. submit.Items.Select(i => new Outgoing(i.Service ?? i.Department, new RequestReview
                 {
                     CaseId = submit.CaseId,
                     TaskId = i.Task,
@@ -144,7 +145,7 @@ public sealed partial class CaseRules : IRules<CaseState>
             Journal = [.. journal],
         };
 
-    private static Outgoing Stop(CaseState state, ItemState item, StopCause cause, Text reason) => new(item.Department, new CancelTask
+    private static Outgoing Stop(CaseState state, ItemState item, StopCause cause, Text reason) => new(item.Queue, new CancelTask
     {
         CaseId = state.CaseId,
         TaskId = item.Task,

@@ -80,6 +80,8 @@ public sealed record ItemState
     public required Guid Task { get; init; }
     public required string Item { get; init; }
     public required string Department { get; init; }
+    /// <summary>The service that handles it; null when that is the department's own. Kept for life, as the version is.</summary>
+    public string? Service { get; init; }
     public required string Authority { get; init; }
     public required bool Required { get; init; }
     /// <summary>Items whose licences this one needs to be issued.</summary>
@@ -110,6 +112,10 @@ public sealed record ItemState
 
     /// <summary>Holds what could not be issued, under a policy that parks.</summary>
     public const string Operator = "operator";
+
+    /// <summary>The queue the task is sent to, and the sender of its answers.</summary>
+    [JsonIgnore]
+    public string Queue => Service ?? Department;
 
     /// <summary>True while the review is not answered for good.</summary>
     [JsonIgnore]

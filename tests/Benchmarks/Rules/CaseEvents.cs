@@ -29,7 +29,7 @@ internal sealed class CaseEvents
     private CaseEvents()
     {
         var time = new CityTime(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
-        _departments = Everything.Services.OfType<DepartmentService>().ToDictionary(d => d.Name, d => new TaskRules(d.Name, HandlersOf(d), time));
+        _departments = Everything.Services.OfType<DepartmentService>().ToDictionary(d => d.Name, d => new TaskRules(HandlersOf(d), time));
         _underWay.Enqueue(new Outgoing(ServiceNames.Orchestrator, Submission(time)));
         while (_underWay.TryDequeue(out var message))
         {

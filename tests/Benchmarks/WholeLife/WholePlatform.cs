@@ -81,7 +81,7 @@ internal sealed class WholePlatform : IAsyncDisposable
         .. more,
     ];
 
-    public static Task DeleteQueuesAsync() => Servers.DeleteQueuesAsync(["orchestrator", .. Departments]);
+    public static Task DeleteQueuesAsync() => Servers.DeleteQueuesAsync(["orchestrator", .. Departments, "desk"]);
 
     /// <summary>Submits one case and waits until it is completed.</summary>
     /// <returns>The instant the completion was committed, as of <see cref="Stopwatch.GetTimestamp"/>.</returns>

@@ -10,11 +10,12 @@ namespace OneVisit.Integration.Gateway;
 /// <summary>A service that tells what reached it, under one path of the service whose name it bears.</summary>
 internal sealed class EchoService(string name, string path) : IService
 {
-    /// <summary>The five services that the gateway's defaults know.</summary>
-    public static EchoService[] Five() =>
+    /// <summary>The services that the gateway's defaults know.</summary>
+    public static EchoService[] Behind() =>
     [
         new("orchestrator", "/api/cases"),
         .. new[] { "market-registration", "tax", "seals", "signage" }.Select(d => new EchoService(d, $"/api/departments/{d}")),
+        new("desk", "/api/departments/parks"),
     ];
 
     public string Name => name;

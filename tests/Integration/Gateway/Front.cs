@@ -19,7 +19,7 @@ internal sealed class Front : IAsyncDisposable
     {
     }
 
-    public EchoService[] Echoes { get; } = EchoService.Five();
+    public EchoService[] Echoes { get; } = EchoService.Behind();
 
     public Platform Gateway { get; private set; } = null!;
 

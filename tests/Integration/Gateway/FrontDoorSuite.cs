@@ -194,7 +194,7 @@ public abstract class FrontDoorSuite(bool apart) : IAsyncLifetime
     public async Task It_introduces_the_whole_platform()
     {
         var about = await _front.Client.GetFromJsonAsync<JsonElement>("/api/about");
-        Assert.Equal(["gateway", "orchestrator", "market-registration", "tax", "seals", "signage"],
+        Assert.Equal(["gateway", "orchestrator", "market-registration", "tax", "seals", "signage", "desk"],
             about.GetProperty("services").EnumerateArray().Select(s => s.GetString()));
     }
 

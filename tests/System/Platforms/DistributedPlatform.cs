@@ -13,6 +13,8 @@ public class DistributedPlatform : TestPlatform
 
     public override Uri Gateway => _addresses["gateway"];
 
+    public override string[] Storage => ["--Store", new UriBuilder(TestServers.Postgres) { Path = _database }.Uri.ToString(), "--Data", _data.Path];
+
     public override async Task InitializeAsync()
     {
         await Databases.RunAsync(TestServers.Postgres, $"create database {_database}");
@@ -57,8 +59,8 @@ public class DistributedPlatform : TestPlatform
         "--environment", "Development",
         "--urls", _addresses.GetValueOrDefault(service)?.ToString() ?? "http://127.0.0.1:0",
         "--Bus", TestServers.RabbitMq.ToString(),
-        "--Store", new UriBuilder(TestServers.Postgres) { Path = _database }.Uri.ToString(),
-        "--Data", _data.Path,
+        .. Storage,
+        .. CatalogueSetting,
         .. _addresses.Where(a => a.Key != service).SelectMany(a => new[] { $"--Services:{a.Key}", a.Value.ToString() }),
     ];
 }

@@ -13,6 +13,8 @@ public class EmbeddedPlatform : TestPlatform
 
     public override Uri Gateway => _address!;
 
+    public override string[] Storage => ["--Data", _data.Path];
+
     public override Task InitializeAsync() => RunAsync();
 
     public override async Task DisposeAsync()
@@ -61,5 +63,5 @@ public class EmbeddedPlatform : TestPlatform
         _platform = null;
     }
 
-    private string[] Arguments(string address) => ["--environment", "Development", "--urls", address, "--Data", _data.Path];
+    private string[] Arguments(string address) => ["--environment", "Development", "--urls", address, .. Storage, .. CatalogueSetting];
 }

@@ -15,7 +15,13 @@ public abstract class TestPlatform : IAsyncLifetime
     /// <summary>Wraps the bus of every service; set before <see cref="InitializeAsync"/>.</summary>
     protected virtual Func<IBus, IBus>? Bus => null;
 
+    /// <summary>The folder of the catalogue; null for the one built in. Set before <see cref="InitializeAsync"/>.</summary>
+    protected virtual string? Catalogue => null;
+
     public abstract Uri Gateway { get; }
+
+    /// <summary>The settings that say where the stores are.</summary>
+    public abstract string[] Storage { get; }
 
     public abstract Task InitializeAsync();
 
@@ -33,6 +39,9 @@ public abstract class TestPlatform : IAsyncLifetime
     /// <summary>A client with a token of its own.</summary>
     public Task<Client> ClientAsync(string role, string? subject = null, string? department = null, string? region = null) =>
         Client.SignInAsync(_http, () => Gateway, role, subject, department, region);
+
+    /// <summary>The settings that say which catalogue it is.</summary>
+    protected string[] CatalogueSetting => Catalogue is { } folder ? ["--Catalogue:Folder", folder] : [];
 
     public static IService Service(string name) => Everything.Services.Single(s => s.Name == name);
 }

@@ -54,7 +54,7 @@ internal sealed class City
         for (var i = 0; i < CaseInPlay.All.Length; i++)
         {
             var department = CaseInPlay.All[i];
-            _rules[department] = new TaskRules(department, [new DeskHandler(CaseInPlay.ItemOf(department), scenario.Desks[i])], Time);
+            _rules[department] = new TaskRules([new DeskHandler(CaseInPlay.ItemOf(department), scenario.Desks[i])], Time);
             Tasks[department] = null;
             TaskLogs[department] = new Log(CaseInPlay.TaskOf(department));
         }

@@ -102,6 +102,14 @@ public sealed class TaskRulesTests
     }
 
     [Fact]
+    public void A_task_knows_its_department_by_its_item_whatever_service_handles_it()
+    {
+        Assert.Equal("parks", Requested("clean").State!.Department);
+        Assert.Equal("parks", TaskInPlay.Issued().State!.Holder);
+        Assert.Equal("", new TaskInPlay().Give(Cancel).State!.Department);
+    }
+
+    [Fact]
     public void A_cancellation_after_the_pass_frees_what_was_reserved()
     {
         var play = Requested("clean").Give(Cancel);

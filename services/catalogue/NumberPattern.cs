@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace OneVisit.Catalogue;
+
+/// <summary>
+/// How a licence's number is made: <c>{region}-{type}-{year}-{sequence:6}</c>. What stands around the sequence names the sequence, so that
+/// it begins at 1 in every region, year and type the pattern tells apart, and no number is given twice.
+/// </summary>
+/// <remarks>
+/// Known are <c>{department}</c>, <c>{region}</c> (of the authority), <c>{type}</c> (the licence type's id), <c>{year}</c> (in the city's zone)
+/// and, once, <c>{sequence}</c>, with the least number of digits <c>{sequence:6}</c>, which may also be written <c>{number:000000}</c>.
+/// </remarks>
+public sealed partial class NumberPattern
+{
+    private static readonly string[] Words = ["department", "region", "type", "year"];
+    private static readonly string[] Sequences = ["sequence", "number"];
+
+    /// <summary>Of a licence whose item says nothing.</summary>
+    public static readonly NumberPattern Default = Read("{department}-{year}-{sequence:6}");
+
+    private readonly string _text;
+    private readonly int _digits;
+
+    private NumberPattern(string text, int digits)
+    {
+        _text = text;
+        _digits = digits;
+    }
+
+    /// <exception cref="InvalidDataException">As <see cref="FaultOf"/> says.</exception>
+    public static NumberPattern Read(string text)
+    {
+        if (FaultOf(text) is { } fault)
+            throw new InvalidDataException(fault);
+        var digits = Word().Matches(text).Single(IsSequence).Groups[2];
+        return new(text, !digits.Success ? 1 : digits.Value[0] == '0' ? digits.Length : digits.Value[0] - '0');
+    }
+
+    /// <summary>What is wrong with a pattern; null when nothing is.</summary>
+    internal static string? FaultOf(string text)
+    {
+        var words = Word().Matches(text);
+        if (words.FirstOrDefault(w => !IsSequence(w) && (!Words.Contains(w.Groups[1].Value) || w.Groups[2].Success)) is { } unknown)
+            return $"'{unknown.Value}' is not known in a licence's number";
+        if (words.Count(IsSequence) != 1)
+            return $"the number '{text}' must have {{sequence:6}} in it once, or two licences would have the same";
+        return Word().Replace(text, "").AsSpan().ContainsAny('{', '}') ? $"the number '{text}' has a brace that stands alone" : null;
+    }
+
+    /// <summary>The name of the sequence that numbers of this pattern are drawn from.</summary>
+    public string SequenceOf(string department, string region, string type, int year) => Fill(department, region, type, year, "#");
+
+    /// <summary>The number with its place in the sequence put in.</summary>
+    public string NumberOf(string department, string region, string type, int year, long place) =>
+        Fill(department, region, type, year, place.ToString(CultureInfo.InvariantCulture).PadLeft(_digits, '0'));
+
+    private string Fill(string department, string region, string type, int year, string sequence) => Word().Replace(_text, word => word.Groups[1].Value switch
+    {
+        "department" => department,
+        "region" => region,
+        "type" => type,
+        "year" => year.ToString("0000", CultureInfo.InvariantCulture),
+        _ => sequence,
+    });
+
+    private static bool IsSequence(Match word) => Sequences.Contains(word.Groups[1].Value);
+
+    [GeneratedRegex(@"\{([a-z]+)(?::([1-9]|0{1,12}))?\}")]
+    private static partial Regex Word();
+}

@@ -1,0 +1,25 @@
+using OneVisit.Kit;
+using OneVisit.Kit.Departments;
+using OneVisit.Kit.Hosting;
+using OneVisit.Kit.Store;
+
+namespace OneVisit.Desk;
+
+/// <summary>Every department that has no code of its own: <c>desk: true</c> in the catalogue. One queue, one store, an inbox for each.</summary>
+public sealed class DeskService : IService
+{
+    public string Name => ServiceNames.Desk;
+
+    public int DefaultPort => 8086;
+
+    public void Describe(ServiceDescription service)
+    {
+        var catalogue = CatalogueWatchService.CatalogueOf(service);
+        service.TasksOfMany(
+            Name,
+            new DeskItems(() => catalogue.Current).Find,
+            Migration.In(typeof(DeskService).Assembly, Name),
+            department => catalogue.Current.Departments.Any(d => d.Desk && d.Id == department),
+            () => catalogue.Current.Calendar);
+    }
+}

@@ -1,0 +1,4 @@
+using OneVisit.Desk;
+using OneVisit.Kit.Hosting;
+
+return await ServiceHost.RunAsync<DeskService>(args);

@@ -1,0 +1,39 @@
+using OneVisit.Clock;
+using OneVisit.Kit.Bus;
+using OneVisit.Kit.Clocks;
+using OneVisit.Kit.Hosting;
+using OneVisit.Kit.Store;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Kit.Departments;
+
+/// <summary>What every service that handles tasks is made of: one department's, or those of many.</summary>
+public static class TaskService
+{
+    private const string DepartmentColumn = "department";
+
+    /// <summary>
+    /// The service handles the tasks of many departments in one queue, one worker and one store; each department's people see their own
+    /// alone, under the same paths as if the department had a service.
+    /// </summary>
+    /// <param name="migrations">Add the column <c>department</c>, by which a department's tasks are found, to the table <c>task</c>.</param>
+    /// <param name="keeps">Whether a department's tasks are kept here.</param>
+    /// <param name="calendar">The calendar in force, by which their days are counted.</param>
+    public static void TasksOfMany(
+        this ServiceDescription service, string name, HandlerOf handlerOf, IReadOnlyList<Migration> migrations, Func<string, bool> keeps,
+        Func<CountingCalendar> calendar)
+    {
+        var time = CityTime.Of(service.Configuration);
+        service.Tasks(
+            name, handlerOf, DepartmentService.TaskTable().Column(DepartmentColumn, ColumnType.Text, t => t.Department), migrations, InboxScope.OfMany(keeps),
+            () => new Deadlines(calendar(), time));
+    }
+
+    internal static void Tasks(
+        this ServiceDescription service, string name, HandlerOf handlerOf, AggregateTable<TaskState> table,
+        IReadOnlyList<Migration> more, InboxScope scope, Func<Deadlines?> deadlines)
+    {
+        var unit = new Unit<TaskState>(name, new TaskRules(handlerOf, CityTime.Of(service.Configuration)), table, MessageTypes.Contracts);
+        service.Unit(unit, [.. Migration.In(typeof(TaskService).Assembly, "department"), .. more], (routes, running) => routes.MapTasks(scope, running, deadlines));
+    }
+}
