@@ -9,12 +9,12 @@ namespace OneVisit.Catalogue;
 /// </summary>
 /// <remarks>
 /// Known are <c>{department}</c>, <c>{region}</c> (of the authority), <c>{type}</c> (the licence type's id), <c>{year}</c> (in the city's zone)
-/// and, once, <c>{sequence}</c>, with the least number of digits <c>{sequence:6}</c>, which may also be written <c>{number:000000}</c>.
+/// and, once, <c>{sequence}</c>, with the least number of digits <c>{sequence:6}</c>.
 /// </remarks>
 public sealed partial class NumberPattern
 {
     private static readonly string[] Words = ["department", "region", "type", "year"];
-    private static readonly string[] Sequences = ["sequence", "number"];
+    private const string Sequence = "sequence";
 
     /// <summary>Of a licence whose item says nothing.</summary>
     public static readonly NumberPattern Default = Read("{department}-{year}-{sequence:6}");
@@ -34,7 +34,7 @@ public sealed partial class NumberPattern
         if (FaultOf(text) is { } fault)
             throw new InvalidDataException(fault);
         var digits = Word().Matches(text).Single(IsSequence).Groups[2];
-        return new(text, !digits.Success ? 1 : digits.Value[0] == '0' ? digits.Length : digits.Value[0] - '0');
+        return new(text, digits.Success ? digits.Value[0] - '0' : 1);
     }
 
     /// <summary>What is wrong with a pattern; null when nothing is.</summary>
@@ -64,8 +64,8 @@ public sealed partial class NumberPattern
         _ => sequence,
     });
 
-    private static bool IsSequence(Match word) => Sequences.Contains(word.Groups[1].Value);
+    private static bool IsSequence(Match word) => word.Groups[1].Value == Sequence;
 
-    [GeneratedRegex(@"\{([a-z]+)(?::([1-9]|0{1,12}))?\}")]
+    [GeneratedRegex(@"\{([a-z]+)(?::([1-9]))?\}")]
     private static partial Regex Word();
 }

@@ -141,7 +141,7 @@ public static class ItemImport
         {
             text.AppendLine("issues:");
             foreach (var output in outputs)
-                text.AppendLine(CultureInfo.InvariantCulture, $"  {output}: {{ number: \"{{region}}-{{year}}-{{number:000000}}\" }}");
+                text.AppendLine(CultureInfo.InvariantCulture, $"  {output}: {{ number: \"{{region}}-{{year}}-{{sequence:6}}\" }}");
         }
         text.AppendLine("materials: []");
         text.AppendLine("form: {}");

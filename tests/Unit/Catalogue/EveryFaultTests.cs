@@ -53,15 +53,14 @@ public class EveryFaultTests
     [InlineData("delivery: [pigeon]", "delivery/0: must be one of: window, post, self-service, electronic")]
     [InlineData("whenTimeIsUp: forget", "whenTimeIsUp: must be one of: escalate, deemed-approved")]
     [InlineData("decidedBy: at-once", "only a desk decides at once")]
-    [InlineData("issues: { other: { number: '{number:000}' } }", "'other' is not among the outputs")]
+    [InlineData("issues: { other: { number: '{sequence:3}' } }", "'other' is not among the outputs")]
     public void An_element_that_cannot_be_is_named(string element, string says) =>
         Assert.Contains(Faults(Item("a.one", more: element)), f => f.Contains(says, StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("", "a desk issues 'permit', and 'issues' does not say how")]
-    [InlineData("issues: { permit: { number: 'X' } }", "must contain {number:")]
-    [InlineData("issues: { permit: { number: 'X{number:000}', data: { x: { from: /nowhere } } } }", "the item's form has no place /nowhere")]
-    [InlineData("issues: { permit: { number: 'X{number:000}', data: { x: { from: /a, text: b } } } }", "must be exactly one of: from, number, text")]
+    [InlineData("issues: { permit: { number: 'X' } }", "must have {sequence:6} in it once")]
+    [InlineData("issues: { permit: { number: 'X{sequence:3}', data: { x: { from: /nowhere } } } }", "the item's form has no place /nowhere")]
+    [InlineData("issues: { permit: { number: 'X{sequence:3}', data: { x: { from: /a, text: b } } } }", "must be exactly one of: from, number, text")]
     [InlineData("decidedBy: rule", "is a desk and has no rules of its own")]
     public void A_desk_that_could_not_issue_is_named(string element, string says) =>
         Assert.Contains(Faults(Item("c.one", outputs: "permit", more: element)), f => f.Contains(says, StringComparison.Ordinal));

@@ -27,8 +27,17 @@ public sealed class CaseClocksTests
         var play = new CaseInPlay();
 
         Assert.All(play.State.Items, i => Assert.Equal(new ItemDue(Date("2026-11-26"), Date("2026-12-01"), "running", null), DueOf(play, i.Department)));
-        // By law: 4 working days left in November, 23 in December, and 18 in a January about which nothing has been published.
-        Assert.Equal(new DueView(Date("2026-11-26"), Date("2027-01-26"), "running", true), WholeOf(play));
+        Assert.Equal(new DueView(Date("2026-11-26"), Date("2026-12-01"), "running", false), WholeOf(play));
+    }
+
+    [Fact]
+    public void Joint_handling_limits_what_the_items_alone_would_leave_longer()
+    {
+        var play = new CaseInPlay();
+        var slow = play.State with { Items = [.. play.State.Items.Select(i => i with { Clock = i.Clock! with { Statutory = new DayLimit(60, DayUnit.WorkingDay) } })] };
+
+        // 4 working days left in November, 23 in December, and 18 in a January about which nothing has been published.
+        Assert.Equal(new DueView(Date("2026-11-26"), Date("2027-01-26"), "running", true), Clocks.Of(slow, play.Now)!.Whole);
     }
 
     [Fact]
@@ -43,7 +52,7 @@ public sealed class CaseClocksTests
         // 25th, 26th, 27th are not counted; Monday and Tuesday are.
         At(play, "2026-11-27T17:00:00+08:00").Give(SupplementForAll(play.State));
         Assert.Equal(new ItemDue(Date("2026-12-01"), Date("2026-12-04"), "running", null), DueOf(play, TaxOffice));
-        Assert.Equal(("2026-12-01", "2027-01-29"), ($"{WholeOf(play)!.Committed:yyyy-MM-dd}", $"{WholeOf(play)!.Statutory:yyyy-MM-dd}"));
+        Assert.Equal(("2026-12-01", "2026-12-04"), ($"{WholeOf(play)!.Committed:yyyy-MM-dd}", $"{WholeOf(play)!.Statutory:yyyy-MM-dd}"));
     }
 
     [Theory]
@@ -79,8 +88,7 @@ public sealed class CaseClocksTests
 
         play.Passed(SignOffice);
         Assert.Equal(("stopped", "stopped"), (DueOf(play, SignOffice).State, WholeOf(play)!.State));
-        // Nobody waits for the law's date in January any more, so it is no matter that it might move.
-        Assert.Equal(new DueView(Date("2026-11-26"), Date("2027-01-26"), "stopped", false), WholeOf(play));
+        Assert.Equal(new DueView(Date("2026-11-26"), Date("2026-12-01"), "stopped", false), WholeOf(play));
     }
 
     [Fact]

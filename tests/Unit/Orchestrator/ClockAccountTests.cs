@@ -26,8 +26,19 @@ public sealed class ClockAccountTests
             ["/committed", "/statutory", .. All.SelectMany(d => new[] { $"{ItemOf(d)}/committed", $"{ItemOf(d)}/statutory" })],
             account.Clocks.Select(c => $"{c.Item}/{c.Limit}"));
         Assert.Equal("Business start-up", account.Clocks[0].Name.En);
-        Assert.Contains("第四十二条", account.Clocks[1].Basis, StringComparison.Ordinal);
-        Assert.Contains("15 working days", account.Clocks[1].Summary.En, StringComparison.Ordinal);
+        Assert.Equal(account.Clocks.Where(c => c.Item is not null && c.Limit == "statutory").Max(c => c.Due), account.Clocks[1].Due);
+    }
+
+    [Fact]
+    public void Where_joint_handling_is_the_sooner_its_law_is_named_and_what_may_be_granted_on_top()
+    {
+        var play = new CaseInPlay();
+        var slow = play.State with { Items = [.. play.State.Items.Select(i => i with { Clock = i.Clock! with { Statutory = new DayLimit(60, DayUnit.WorkingDay) } })] };
+
+        var law = Account.Of(slow, play.Now).Clocks[1];
+
+        Assert.Contains("第四十二条", law.Basis, StringComparison.Ordinal);
+        Assert.Contains("15 working days", law.Summary.En, StringComparison.Ordinal);
     }
 
     [Fact]
