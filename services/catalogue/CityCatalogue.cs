@@ -16,6 +16,7 @@ public sealed class CityCatalogue
     private readonly ILookup<string, ServiceItem> _items;
     private readonly Dictionary<string, Region> _regions;
     private readonly ConcurrentDictionary<PlanKey, Plan> _plans = new();
+    private readonly Lazy<string[]> _textsOfItems;
     private readonly Lazy<WordIndex<Bundle>> _wordsOfBundles;
     private readonly Lazy<WordIndex<ServiceItem>> _wordsOfItems;
 
@@ -40,6 +41,8 @@ public sealed class CityCatalogue
         Competence = competence;
         Calendar = calendar;
         LicenceTypesIssued = [.. items.SelectMany(i => i.Outputs).Distinct()];
+        // No text of a name holds the character between them.
+        _textsOfItems = new(() => [.. items.Select(i => string.Join('\0', i.Name.Zh, i.Name.En, i.Id, i.Code).ToLowerInvariant())]);
         _wordsOfBundles = new(() => WordIndex.OfBundles(bundles, new Synonyms(synonyms)));
         _wordsOfItems = new(() => WordIndex.OfItems(items, new Synonyms(synonyms)));
         _regions = regions.ToDictionary(r => r.Code);
@@ -123,15 +126,17 @@ public sealed class CityCatalogue
     /// <param name="day">Only versions in force on it; null for all.</param>
     public IEnumerable<ServiceItem> FindItems(string? query, string? department, DateOnly? day = null)
     {
-        var words = query?.Trim();
+        var words = query?.Trim().ToLowerInvariant();
         if (string.IsNullOrEmpty(words))
             return Items.Where(Fits);
-        List<ServiceItem> containing = [.. Items.Where(i => Fits(i)
-            && (Contains(i.Name.Zh) || Contains(i.Name.En) || Contains(i.Id) || Contains(i.Code)))];
+        var texts = _textsOfItems.Value;
+        var containing = new List<ServiceItem>();
+        for (var i = 0; i < texts.Length; i++)
+            if (texts[i].Contains(words, StringComparison.Ordinal) && Fits(Items[i]))
+                containing.Add(Items[i]);
         return containing.Count > 0 ? containing : _wordsOfItems.Value.Find(words).Select(f => f.Found).Where(Fits);
 
         bool Fits(ServiceItem item) => (department is null || item.Department.Id == department) && (day is not { } on || item.IsInForce(on));
-        bool Contains(string text) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The bundles offered on a day that everyday words are about, best first: at most ten.</summary>

@@ -1,4 +1,5 @@
 using OneVisit.Benchmarks;
+using OneVisit.Benchmarks.Catalogues;
 using OneVisit.Benchmarks.Clock;
 using OneVisit.Benchmarks.Gateway;
 using OneVisit.Benchmarks.Growth;
@@ -21,6 +22,7 @@ return args.FirstOrDefault() switch
     "growth" => await Benchmark.RunAsync(options, GrowthBenchmark.RunAsync),
     "gateway" => await Benchmark.RunAsync(options, GatewayBenchmark.RunAsync),
     "rules" => await Benchmark.RunAsync(options, RulesBenchmark.RunAsync),
+    "catalogue" => await Benchmark.RunAsync(options, CatalogueBenchmark.RunAsync),
     "clock" => await Benchmark.RunAsync(options, ClockBenchmark.RunAsync),
     "soak" => await Benchmark.RunAsync(options, SoakBenchmark.RunAsync),
     var name => Usage.Refuse(name),

@@ -18,6 +18,7 @@ internal static class Usage
               gateway             a case view through the gateway, and straight from the service
               rules               every decision of a case's life, in nanoseconds and bytes
               clock               due dates on one core, and what one allocates
+              catalogue           five thousand items: loading, searching, compiling a bundle of six
               soak                whole lives for a long time: memory, storage, latency minute by minute
 
             What each takes and what its figures mean: tests/README.md

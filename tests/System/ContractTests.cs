@@ -25,6 +25,7 @@ public sealed class ContractTests(EmbeddedPlatform platform) : IClassFixture<Emb
     [InlineData("/api/bundles/{id}")]
     [InlineData("/api/bundles/{id}/plan")]
     [InlineData("/api/items")]
+    [InlineData("/api/guidance")]
     [InlineData("/api/cases")]
     [InlineData("/api/cases/{id}")]
     [InlineData("/api/cases/{id}/journal")]

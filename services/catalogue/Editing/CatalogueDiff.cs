@@ -120,7 +120,7 @@ public static class CatalogueDiff
 
     private static string Said(Region place, Dictionary<string, JsonElement> answers, bool namesPlace)
     {
-        var said = answers.Select(a => $"{a.Key}={a.Value}");
+        var said = answers.Select(a => $"{a.Key}={(a.Value.ValueKind == JsonValueKind.String ? a.Value.GetString() : a.Value.GetRawText())}");
         return string.Join(", ", namesPlace || answers.Count == 0 ? said.Append($"in {place.Code}") : said);
     }
 }

@@ -45,11 +45,19 @@ public static class CatalogueSchemas
         return schema.ToJsonString(Indented) + "\n";
     }
 
-    // A date is read as such, a text or a list of texts is one converter's, and web defaults would let numbers stand in quotes.
     private static JsonNode Closed(JsonSchemaExporterContext context, JsonNode schema)
     {
-        if (context.PropertyInfo?.PropertyType == typeof(IReadOnlyList<string>) && schema is not JsonObject { Count: > 0 })
+        if (context.PropertyInfo is { Name: "issuedBy" })
             return new JsonObject { ["type"] = new JsonArray("string", "array"), ["items"] = new JsonObject { ["type"] = "string" } };
+        // A field without a type uses a shared one.
+        if (context.TypeInfo.Type == typeof(FieldText) && schema["anyOf"] is JsonArray kinds)
+            kinds.Add(new JsonObject
+            {
+                ["properties"] = new JsonObject { ["use"] = new JsonObject { ["type"] = "string" }, ["required"] = new JsonObject { ["type"] = "boolean" } },
+                ["required"] = new JsonArray("use"),
+                ["additionalProperties"] = false,
+            });
+        // Web defaults let a number stand in quotes; in a catalogue it does not.
         if (schema is JsonObject o && o["type"] is JsonArray types && o["pattern"] is not null
             && types.Any(t => t?.GetValue<string>() == "string") && types.Any(t => t?.GetValue<string>() is "integer" or "number"))
         {

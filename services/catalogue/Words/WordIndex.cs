@@ -58,9 +58,11 @@ internal sealed class WordIndex<T> where T : class
         }
     }
 
+    /// <summary>What shares tokens with the text, best first. Which words were found is told of what is taken only.</summary>
     public IEnumerable<(T Found, double Score, IReadOnlyList<string> Matched)> Find(string text)
     {
-        var (scores, matched) = (new double[_things.Count], new List<string>?[_things.Count]);
+        var scores = new double[_things.Count];
+        var hits = new List<(string Word, List<(int Thing, double Weight)> Postings)>();
         var said = Tokens.Of(text, singles: false).ToHashSet();
         foreach (var token in said)
             Add(token, token, 1);
@@ -68,26 +70,40 @@ internal sealed class WordIndex<T> where T : class
             foreach (var token in Tokens.Of(synonym, singles: false).Distinct().Where(t => !said.Contains(t)))
                 Add(token, synonym, SynonymWeight);
         var best = scores.DefaultIfEmpty().Max();
-        return best == 0
-            ? []
-            : Enumerable.Range(0, scores.Length)
-                .Where(i => scores[i] >= best * LeastShare)
-                .OrderByDescending(i => scores[i])
-                .ThenBy(i => i)
-                .Select(i => (_things[i], scores[i], (IReadOnlyList<string>)matched[i]!));
+        if (best == 0)
+            return [];
+        var found = new List<int>();
+        for (var i = 0; i < scores.Length; i++)
+            if (scores[i] >= best * LeastShare)
+                found.Add(i);
+        found.Sort((a, b) => scores[a] == scores[b] ? a.CompareTo(b) : scores[b].CompareTo(scores[a]));
+        return found.Select(i => (_things[i], scores[i], (IReadOnlyList<string>)[.. hits.Where(h => Has(h.Postings, i)).Select(h => h.Word).Distinct()]));
 
         void Add(string token, string word, double share)
         {
             if (!_postings.TryGetValue(token, out var postings))
                 return;
-            var rarity = Math.Log(1 + (double)_things.Count / postings.Count);
+            hits.Add((word, postings));
+            var rarity = Math.Log(1 + (double)_things.Count / postings.Count) * share;
             foreach (var (thing, weight) in postings)
-            {
-                scores[thing] += rarity * weight * share;
-                var words = matched[thing] ??= [];
-                if (!words.Contains(word))
-                    words.Add(word);
-            }
+                scores[thing] += rarity * weight;
         }
+    }
+
+    // Postings stand in the order of the things.
+    private static bool Has(List<(int Thing, double Weight)> postings, int thing)
+    {
+        var (low, high) = (0, postings.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (postings[middle].Thing == thing)
+                return true;
+            if (postings[middle].Thing < thing)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return false;
     }
 }

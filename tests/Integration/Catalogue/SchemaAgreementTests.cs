@@ -54,7 +54,7 @@ public class SchemaAgreementTests
         var bundle = Catalogue.FindBundle((string)body["bundle"]!)!;
         var answers = Answers.Read(bundle, JsonElement.Parse(body["answers"]!.ToJsonString()), "/answers", faults);
         Assert.Empty(faults);
-        return Catalogue.PlanOf(bundle, Catalogue.FindRegion((string)body["region"]!)!, answers);
+        return Catalogue.PlanOf(bundle, Catalogue.FindRegion((string)body["region"]!)!, answers, new DateOnly(2026, 3, 2));
     }
 
     private static List<Fault> FaultsOf(OneVisit.Catalogue.Forms.FormNode form, string document)

@@ -60,8 +60,9 @@ internal static class Applications
     {
         var body = JsonNode.Parse(Body)!;
         body["form"]!["enterprise"]!["name"]!["tradeName"] = tradeName;
-        var read = SubmissionReader.Read(JsonSerializer.SerializeToElement(body), CityCatalogue.Load(), new DateOnly(2026, 3, 2));
+        var catalogue = CityCatalogue.Load();
+        var read = SubmissionReader.Read(JsonSerializer.SerializeToElement(body), catalogue, new DateOnly(2026, 3, 2));
         Assert.Empty(read.Faults);
-        return Submissions.CommandOf(read.Value!, "applicant", ProcessClock.Beginning);
+        return Submissions.CommandOf(read.Value!, "applicant", catalogue, ProcessClock.Beginning);
     }
 }

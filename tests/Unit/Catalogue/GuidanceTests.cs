@@ -1,0 +1,45 @@
+using static OneVisit.Unit.Catalogue.SmallCity;
+
+namespace OneVisit.Unit.Catalogue;
+
+/// <summary>People say what they want in their own words.</summary>
+public class GuidanceTests
+{
+    private static readonly OneVisit.Catalogue.CityCatalogue City = OneVisit.Catalogue.CityCatalogue.Load(Files(
+        Item("a.food"), Item("b.birth"), Item("a.shop"),
+        Named("open-a-restaurant", "a.food", "开办餐饮店", "Open a restaurant", "[开饭馆, 餐馆]", "[eatery]"),
+        Named("birth", "b.birth", "新生儿出生", "Birth of a child", "[生孩子, 上户口]", "[baby]"),
+        Named("business-start-up", "a.shop", "开办企业", "Business start-up", "[开公司, 注册公司]", "[company]"),
+        ("synonyms.yaml", "- [饭馆, 饭店, 餐厅, restaurant, diner]\n- [宝宝, 孩子, baby, newborn]")));
+
+    [Theory]
+    [InlineData("想开个小饭馆", "open-a-restaurant")]
+    [InlineData("我要开一家餐厅", "open-a-restaurant")]
+    [InlineData("I want to open a small diner", "open-a-restaurant")]
+    [InlineData("two eateries?", "")]
+    [InlineData("宝宝出生了怎么办", "birth")]
+    [InlineData("my newborn", "birth")]
+    [InlineData("注册一家公司", "business-start-up")]
+    [InlineData("天气", "")]
+    [InlineData("?!", "")]
+    public void The_bundle_that_is_meant_comes_first(string text, string bundle) =>
+        Assert.Equal(bundle, City.Guide(text, Day).FirstOrDefault()?.Bundle ?? "");
+
+    [Fact]
+    public void It_says_which_words_were_found() =>
+        Assert.Contains("饭馆", City.Guide("想开个小饭馆", Day)[0].Matched);
+
+    [Fact]
+    public void A_bundle_that_is_not_offered_is_not_recommended() =>
+        Assert.Empty(City.Guide("想开个小饭馆", new DateOnly(2025, 12, 31)));
+
+    [Fact]
+    public void An_item_is_found_by_words_that_stand_apart_in_its_name() =>
+        Assert.Equal("signage.shop-sign", Sample.Catalogue.FindItems("招牌门店", null).First().Id);
+
+    private static (string, string) Named(string id, string item, string zh, string en, string wordsZh, string wordsEn)
+    {
+        var (path, text) = Bundle(Items($"{item}, required: true"), id: id, more: $"words: {{ zh: {wordsZh}, en: {wordsEn} }}");
+        return (path, text.Replace("name: { zh: 一件事, en: One thing }", $"name: {{ zh: {zh}, en: {en} }}", StringComparison.Ordinal));
+    }
+}

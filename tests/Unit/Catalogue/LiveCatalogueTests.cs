@@ -1,0 +1,98 @@
+using OneVisit.Catalogue;
+using static OneVisit.Unit.Catalogue.SmallCity;
+
+namespace OneVisit.Unit.Catalogue;
+
+/// <summary>A catalogue in a folder is followed while the platform runs.</summary>
+public sealed class LiveCatalogueTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("onevisit-").FullName;
+    private readonly List<CityCatalogue> _kept = [];
+
+    public LiveCatalogueTests() => Write(Files(Item("a.one"), Bundle(Items("a.one, required: true"))));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_new_version_is_in_force_once_the_folder_is_at_rest_and_its_text_is_kept()
+    {
+        var live = LiveCatalogue.Of(_folder);
+        Assert.IsType<Look.Unchanged>(await LookAsync(live));
+
+        Write([Item("b.two")]);
+
+        Assert.IsType<Look.Unchanged>(await LookAsync(live));
+        Assert.Single(live.Current.Items);
+        Assert.IsType<Look.Changed>(await LookAsync(live));
+        Assert.Equal(2, live.Current.Items.Count);
+        Assert.Same(live.Current, Assert.Single(_kept));
+        Assert.IsType<Look.Unchanged>(await LookAsync(live));
+    }
+
+    [Fact]
+    public async Task A_broken_version_is_refused_once_with_its_faults_and_the_old_one_stays()
+    {
+        var live = LiveCatalogue.Of(_folder);
+        var before = live.Current;
+        Write([("a/items/one.yaml", "id: a.one")]);
+        await LookAsync(live);
+
+        var refused = Assert.IsType<Look.Refused>(await LookAsync(live));
+
+        Assert.Contains(refused.Faults, f => f.File.EndsWith("a/items/one.yaml", StringComparison.Ordinal));
+        Assert.Same(before, live.Current);
+        Assert.IsType<Look.Unchanged>(await LookAsync(live));
+
+        Write([Item("a.one", days: 7)]);
+        await LookAsync(live);
+        Assert.IsType<Look.Changed>(await LookAsync(live));
+        Assert.Equal(7, live.Current.FindItem("a.one")!.Limits.Committed.Days);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_kept_does_not_serve_and_is_tried_again()
+    {
+        var live = LiveCatalogue.Of(_folder);
+        Write([Item("b.two")]);
+        await LookAsync(live);
+
+        await Assert.ThrowsAsync<IOException>(() => live.LookAsync(_ => throw new IOException("the store is away")));
+        Assert.Single(live.Current.Items);
+
+        Assert.IsType<Look.Changed>(await LookAsync(live));
+    }
+
+    [Fact]
+    public void A_folder_that_is_broken_or_missing_is_not_loaded()
+    {
+        File.Delete(Path.Combine(_folder, "departments.yaml"));
+        Assert.Contains("departments.yaml:1: the file is missing", Assert.Throws<InvalidCatalogueException>(() => LiveCatalogue.Of(_folder)).Message, StringComparison.Ordinal);
+        Assert.ThrowsAny<IOException>(() => LiveCatalogue.Of(Path.Combine(_folder, "elsewhere")));
+    }
+
+    [Fact]
+    public void The_same_text_has_the_same_digest_wherever_it_stands()
+    {
+        var folder = CatalogueText.OfFolder(_folder);
+        Assert.Equal(CatalogueText.Of(folder.Files).Digest, folder.Digest);
+        File.AppendAllText(Path.Combine(_folder, "regions.yaml"), "\n");
+        Assert.NotEqual(folder.Digest, CatalogueText.OfFolder(_folder).Digest);
+    }
+
+    private Task<Look> LookAsync(LiveCatalogue live) => live.LookAsync(next =>
+    {
+        _kept.Add(next);
+        return Task.CompletedTask;
+    });
+
+    private void Write(Dictionary<string, string> files) => Write([.. files.Select(f => (f.Key, f.Value))]);
+
+    private void Write(IReadOnlyList<(string Path, string Text)> files)
+    {
+        foreach (var (path, text) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder, path))!);
+            File.WriteAllText(Path.Combine(_folder, path), text);
+        }
+    }
+}
