@@ -1,6 +1,7 @@
 using OneVisit.Catalogue;
 using OneVisit.Clock;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Kit;
 using OneVisit.Kit.Clocks;
 using OneVisit.Orchestrator.Api;
