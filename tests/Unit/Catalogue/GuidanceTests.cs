@@ -23,7 +23,7 @@ public class GuidanceTests
     [InlineData("天气", "")]
     [InlineData("?!", "")]
     public void The_bundle_that_is_meant_comes_first(string text, string bundle) =>
-        Assert.Equal(bundle, City.Guide(text, Day).FirstOrDefault()?.Bundle ?? "");
+        Assert.Equal(bundle, City.Guide(text, Day).Select(g => g.Bundle).FirstOrDefault() ?? "");
 
     [Fact]
     public void It_says_which_words_were_found() =>

@@ -1,4 +1,3 @@
-using OneVisit.Catalogue;
 using static OneVisit.Unit.Catalogue.SmallCity;
 
 namespace OneVisit.Unit.Catalogue;

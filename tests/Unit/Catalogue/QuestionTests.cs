@@ -33,7 +33,7 @@ public class QuestionTests
     [Fact]
     public void What_rests_on_a_question_that_is_not_asked_is_settled()
     {
-        Assert.Equal(1, Plan(City, """{"hasPremises":false}""").Items.Count);
+        Assert.Single(Plan(City, """{"hasPremises":false}""").Items);
         Assert.Same(Plan(City, """{"hasPremises":false}""").Form, Plan(City, """{"hasPremises":false}""").TolerantForm);
     }
 
@@ -68,7 +68,7 @@ public class QuestionTests
 
         Assert.Equal(2, Plan(city, region: "430602").Items.Count);
         Assert.Equal(2, Plan(city, region: "430602003001").Items.Count);
-        Assert.Equal(1, Plan(city, region: "430626").Items.Count);
+        Assert.Single(Plan(city, region: "430626").Items);
     }
 
     [Theory]
