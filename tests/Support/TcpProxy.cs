@@ -12,10 +12,13 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly ConcurrentDictionary<Socket, byte> _open = new();
     private readonly Lock _switch = new();
     private readonly ManualGate _flow = new();
+    private readonly Func<Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>>? _answers;
     private TcpListener? _listener;
 
-    public TcpProxy(Uri server, int defaultPort)
+    /// <param name="answers">For each connection, what becomes of the server's bytes on their way to the client; null leaves them as they are.</param>
+    public TcpProxy(Uri server, int defaultPort, Func<Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>>? answers = null)
     {
+        _answers = answers;
         _host = server.Host;
         _port = server.Port > 0 ? server.Port : defaultPort;
         Restore();
@@ -98,7 +101,7 @@ public sealed class TcpProxy : IAsyncDisposable
             {
                 await server.ConnectAsync(_host, _port);
                 if (listener == _listener)
-                    await Task.WhenAny(CopyAsync(client, server), CopyAsync(server, client));
+                    await Task.WhenAny(CopyAsync(client, server, null), CopyAsync(server, client, _answers?.Invoke()));
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
@@ -109,7 +112,7 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(Socket from, Socket to)
+    private async Task CopyAsync(Socket from, Socket to, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? change)
     {
         var buffer = new byte[64 * 1024];
         try
@@ -117,8 +120,9 @@ public sealed class TcpProxy : IAsyncDisposable
             while (await from.ReceiveAsync(buffer) is > 0 and var count)
             {
                 await _flow.Opened;
-                for (var sent = 0; sent < count;)
-                    sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
+                ReadOnlyMemory<byte> rest = buffer.AsMemory(0, count);
+                for (rest = change?.Invoke(rest) ?? rest; rest.Length > 0;)
+                    rest = rest[await to.SendAsync(rest)..];
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)

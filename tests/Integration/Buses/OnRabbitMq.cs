@@ -215,6 +215,31 @@ public sealed class OnRabbitMq : BusSuite
     }
 
     [Fact]
+    public async Task A_consumer_who_is_brought_nothing_while_envelopes_wait_begins_anew_and_gets_all_of_them()
+    {
+        var lost = new LostDeliveries();
+        await using var proxy = new TcpProxy(TestServers.RabbitMq, 5672, lost.OfOneConnection);
+        var bus = Track(new RabbitBus(TestServers.RabbitMq.Through(proxy), Counter.Types, NullLoggerFactory.Instance, look: TimeSpan.FromMilliseconds(300)));
+        var arrived = new ConcurrentDictionary<Guid, byte>();
+        await using var deliveries = await bus.ReceiveAsync(Service, envelope =>
+        {
+            arrived[envelope.Id] = 0;
+            return Task.CompletedTask;
+        }, CancellationToken.None);
+
+        // More than the broker hands out before it is answered, so that some wait; and the connection answers as if all were well.
+        lost.Losing = true;
+        Envelope[] sent = [.. Enumerable.Range(0, 600).Select(i => Counter.Envelope(new Add(Guid.CreateVersion7(), i)))];
+        await Task.WhenAll(sent.Select(e => Bus.SendAsync(Service, e, CancellationToken.None)));
+        await Eventually.TrueAsync("deliveries are lost on their way", () => lost.Count > 0);
+        Assert.Empty(arrived);
+        lost.Losing = false;
+
+        await Eventually.EqualAsync("all have arrived", sent.Length, () => Task.FromResult(arrived.Count));
+        await Eventually.TrueAsync("nothing is amiss", () => bus.Trouble is null);
+    }
+
+    [Fact]
     public async Task A_wrong_password_ends_the_start_with_the_settings_name()
     {
         var bus = Track(At(new UriBuilder(TestServers.RabbitMq) { UserName = "guest", Password = "not-it" }.Uri));
