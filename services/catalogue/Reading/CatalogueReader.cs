@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using OneVisit.Catalogue.Forms;
+using OneVisit.Catalogue.Words;
 
 namespace OneVisit.Catalogue.Reading;
 
@@ -32,7 +33,8 @@ internal sealed class CatalogueReader
         var bundles = ReadBundles(shelf, forms, regions);
         var licences = LicencesReader.Read(_files.GetValueOrDefault("licences.yaml"), shelf, file => _files[file]);
         var competence = CompetenceReader.Read(_files.GetValueOrDefault("authorities.yaml"), shelf, regions);
-        var synonyms = _files.GetValueOrDefault("synonyms.yaml")?.Read<List<List<string>>>() ?? [];
+        var synonyms = new Synonyms(
+            _files.GetValueOrDefault("synonyms.yaml")?.Read<List<List<string>>>() ?? [], _files.GetValueOrDefault("fillers.yaml")?.Read<List<string>>() ?? []);
         var calendars = CalendarsOf();
         var jointHandling = _files.TryGetValue("limits.yaml", out var limits) ? limits.Read<LimitsText>()?.JointHandling : JointHandling.Load();
         CheckRules();
