@@ -11,6 +11,9 @@ namespace OneVisit.Kit.UnitOfWork;
 internal sealed partial class Batch<TState>
     where TState : class
 {
+    /// <summary>Bytes of what an applicant gave. Thousands of aggregates are remembered, and a form may have a megabyte.</summary>
+    private const int LargestRemembered = 16 * 1024;
+
     private readonly Unit<TState> _unit;
     private readonly IReadOnlyList<Intake> _intakes;
     private readonly DateTimeOffset _now;
@@ -44,8 +47,17 @@ internal sealed partial class Batch<TState>
     /// <summary>The age of the work in hand, told to whom envelopes are sent.</summary>
     public TimeSpan Backlog { get; init; }
 
-    /// <summary>What is worth remembering once the batch is committed.</summary>
-    public IEnumerable<(Guid Id, CommittedAggregate<TState> Committed)> Seen => _live.Where(l => l.Value.Version > 0).Select(l => (l.Key, l.Value.ToCommitted()));
+    /// <summary>Once the batch is committed: keeps what it saw, but for what is so large that it is rather read when it is needed.</summary>
+    public void RememberIn(Recollection<TState> memory)
+    {
+        foreach (var (id, live) in _live.Where(l => l.Value.Version > 0))
+        {
+            if (_unit.Table.FixedOf?.Invoke(live.State!).Bytes.Length > LargestRemembered)
+                memory.Forget(id);
+            else
+                memory.Keep(id, live.ToCommitted());
+        }
+    }
 
     /// <summary>Envelopes to be published once the batch is committed.</summary>
     public IReadOnlyList<(string To, Envelope Envelope)> Sealed => _writes.Sealed;

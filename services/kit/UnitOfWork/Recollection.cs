@@ -30,12 +30,18 @@ internal sealed class Recollection<TState>(int generation)
     public void Keep(Guid id, CommittedAggregate<TState> committed)
     {
         if (_young.Count >= generation)
-            {
+        {
             // The oldest are forgotten, and their table is used again.
             (_old, _young) = (_young, _old);
             _young.Clear();
         }
         _young[id] = committed;
+    }
+
+    public void Forget(Guid id)
+    {
+        _young.Remove(id);
+        _old.Remove(id);
     }
 
     public void Forget()

@@ -235,8 +235,7 @@ public sealed partial class Worker<TState> : IWorker
             throw;
         }
 
-        foreach (var (id, committed) in batch.Seen)
-            _memory.Keep(id, committed);
+        batch.RememberIn(_memory);
         foreach (var (to, envelope) in batch.Sealed)
             _outbox.Publish(to, envelope);
         foreach (var intake in intakes)

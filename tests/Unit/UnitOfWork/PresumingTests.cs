@@ -43,6 +43,16 @@ public sealed class PresumingTests
     }
 
     [Fact]
+    public async Task What_has_grown_too_large_to_be_remembered_is_read_again()
+    {
+        await _shelves.RunAsync(Envelope(new Put(Id(1), "a")));
+        Assert.True((await _shelves.RunAsync(Command(new Relabel(Id(1), new string('x', 20_000))))).Batch.Presumes);
+
+        Assert.False((await _shelves.RunAsync(Envelope(new Put(Id(1), "b")))).Batch.Presumes);
+        Assert.Equal(["a", "b"], _shelves[1]!.Heard.Where(h => h.Length == 1));
+    }
+
+    [Fact]
     public async Task What_begins_is_not_read_and_what_then_does_not_begin_is_decided_again()
     {
         Assert.True((await _shelves.RunAsync(Envelope(new Open(Id(1), Refused: false)))).Batch.Presumes);

@@ -122,8 +122,8 @@ internal sealed class Shelves
         await transaction.CommitAsync(writes);
         foreach (var intake in intakes)
             intake.Complete();
-        foreach (var (id, committed) in batch.Seen)
-            Memory?.Keep(id, committed);
+        if (Memory is not null)
+            batch.RememberIn(Memory);
         return (batch, writes);
     }
 
