@@ -101,7 +101,8 @@ public sealed class LiveCatalogue
     // What the file system says without reading a byte: thousands of files are looked at every few seconds.
     private static string StampOf(string folder) => string.Join('\n', CatalogueText.PathsOf(folder)
         .Select(f => new FileInfo(f))
-        .Select(f => f.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? f)
+        // Of a link it is what it leads to that changes.
+        .Select(f => f.Attributes.HasFlag(FileAttributes.ReparsePoint) ? f.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? f : f)
         .Select(f => $"{f.FullName} {f.Length} {f.LastWriteTimeUtc.Ticks}")
         .Order(StringComparer.Ordinal));
 }

@@ -85,6 +85,21 @@ public sealed class LiveCatalogueTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_of_what_a_linked_file_leads_to_is_seen()
+    {
+        Write([(".kept/one.yaml", Item("a.one").Item2)]);
+        File.Delete(Path.Combine(_folder, "a/items/one.yaml"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "a/items/one.yaml"), Path.Combine(_folder, ".kept/one.yaml"));
+        var live = LiveCatalogue.Of(_folder);
+
+        Write([(".kept/one.yaml", Item("a.one", days: 17).Item2)]);
+        await LookAsync(live);
+
+        Assert.IsType<Look.Changed>(await LookAsync(live));
+        Assert.Equal(17, live.Current.FindItem("a.one")!.Limits.Committed.Days);
+    }
+
+    [Fact]
     public async Task A_text_the_reader_fails_on_is_refused_once_and_the_old_one_stays()
     {
         var live = LiveCatalogue.Of(_folder);
