@@ -39,17 +39,20 @@ public sealed record Bundle : BundleElements
         : base(elements)
     {
         Items = items;
-        Questions = questions;
         QuestionConditions = questionConditions;
         HoldsFrom = holdsFrom;
-        AnswerForm = new(questions.Fields.Select(q => q with { Required = false }));
         Conditions = [.. questionConditions.Values.Concat(items.Select(i => i.When).Concat(items.SelectMany(i => i.Item.Materials.Select(m => m.When))).OfType<Condition>())];
+        // As long as what decides is open, a required item could be left out and its fields stand unchecked.
+        var deciding = Conditions.SelectMany(c => c.Questions).ToHashSet();
+        Questions = new(questions.Fields.Select(q => q with { Required = q.Required || deciding.Contains(q.Name) })) { Title = questions.Title };
+        AnswerForm = new(questions.Fields.Select(q => q with { Required = false }));
         RestsOnPlace = Conditions.Any(c => c.Regions.Any());
     }
 
     public IReadOnlyList<BundleItem> Items { get; }
 
-    /// <summary>The questions about the applicant's situation, as the form of their answers. A required one that is asked must be answered to submit.</summary>
+    /// <summary>The questions about the applicant's situation, as the form of their answers. A required one that is asked must be answered to submit;
+    /// so must one that a condition rests on, and it is required here whatever the catalogue says.</summary>
     public ObjectNode Questions { get; }
 
     /// <summary>When a question is asked, for those that are not always; in the order of the questions.</summary>

@@ -32,20 +32,28 @@ public sealed class LiveCatalogue
     private string _lastRead;
     private string? _refused;
 
-    private LiveCatalogue(CityCatalogue first, string? folder)
+    private LiveCatalogue(CityCatalogue first, string? folder, string stamp)
     {
         _current = first;
         _folder = folder;
-        _lastSeen = _lastRead = folder is null ? "" : StampOf(folder);
+        _lastSeen = _lastRead = stamp;
     }
 
     /// <summary>The catalogue of the assembly, which never changes.</summary>
-    public static LiveCatalogue BuiltIn() => new(CityCatalogue.Load(), null);
+    public static LiveCatalogue BuiltIn() => new(CityCatalogue.Load(), null, "");
 
     /// <summary>The catalogue of a folder.</summary>
     /// <exception cref="InvalidCatalogueException">It has faults.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static LiveCatalogue Of(string folder) => new(CityCatalogue.Load(CatalogueText.OfFolder(folder)), folder);
+    public static LiveCatalogue Of(string folder) => Of(folder, CatalogueText.OfFolder);
+
+    /// <param name="read">Reads the folder.</param>
+    internal static LiveCatalogue Of(string folder, Func<string, CatalogueText> read)
+    {
+        // Before the text: what is written while it is read is seen by the next look.
+        var stamp = StampOf(folder);
+        return new(CityCatalogue.Load(read(folder)), folder, stamp);
+    }
 
     public CityCatalogue Current => _current;
 
@@ -63,7 +71,7 @@ public sealed class LiveCatalogue
         var text = CatalogueText.OfFolder(_folder);
         if (text.Digest != _current.Text.Digest && text.Digest != _refused)
         {
-            if (CityCatalogue.TryLoad(text, out var faults) is not { } next)
+            if (Read(text, out var faults) is not { } next)
             {
                 (_refused, _lastRead) = (text.Digest, stamp);
                 return new Look.Refused(faults);
@@ -76,9 +84,25 @@ public sealed class LiveCatalogue
         return Look.Unchanged.Instance;
     }
 
+    // A text that brings the reader down is as unfit as one with faults, and must not bring down who looks.
+    private static CityCatalogue? Read(CatalogueText text, out IReadOnlyList<CatalogueFault> faults)
+    {
+        try
+        {
+            return CityCatalogue.TryLoad(text, out faults);
+        }
+        catch (Exception e)
+        {
+            faults = [new(text.Shown, 1, $"cannot be read: {e.Message}")];
+            return null;
+        }
+    }
+
     // What the file system says without reading a byte: thousands of files are looked at every few seconds.
-    private static string StampOf(string folder) => string.Join('\n', Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
+    private static string StampOf(string folder) => string.Join('\n', CatalogueText.PathsOf(folder)
         .Select(f => new FileInfo(f))
+        // Of a link it is what it leads to that changes.
+        .Select(f => f.Attributes.HasFlag(FileAttributes.ReparsePoint) ? f.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? f : f)
         .Select(f => $"{f.FullName} {f.Length} {f.LastWriteTimeUtc.Ticks}")
         .Order(StringComparer.Ordinal));
 }

@@ -9,15 +9,16 @@ namespace OneVisit.Catalogue;
 /// </summary>
 /// <remarks>
 /// Known are <c>{department}</c>, <c>{region}</c> (of the authority), <c>{type}</c> (the licence type's id), <c>{year}</c> (in the city's zone)
-/// and, once, <c>{sequence}</c>, with the least number of digits <c>{sequence:6}</c>.
+/// and, once, <c>{sequence}</c>, with the least number of digits <c>{sequence:6}</c>. Neither a digit nor a word touches the sequence.
 /// </remarks>
 public sealed partial class NumberPattern
 {
     private static readonly string[] Words = ["department", "region", "type", "year"];
     private const string Sequence = "sequence";
+    internal const string DefaultText = "{department}-{year}-{sequence:6}";
 
     /// <summary>Of a licence whose item says nothing.</summary>
-    public static readonly NumberPattern Default = Read("{department}-{year}-{sequence:6}");
+    public static readonly NumberPattern Default = Read(DefaultText);
 
     private readonly string _text;
     private readonly int _digits;
@@ -45,6 +46,8 @@ public sealed partial class NumberPattern
             return $"'{unknown.Value}' is not known in a licence's number";
         if (words.Count(IsSequence) != 1)
             return $"the number '{text}' must have {{sequence:6}} in it once, or two licences would have the same";
+        if (words.First(IsSequence) is var sequence && (Runs(text, sequence.Index - 1) || Runs(text, sequence.Index + sequence.Length)))
+            return $"in the number '{text}' a digit or a word touches the sequence, and two licences could have the same: put a sign between them";
         return Word().Replace(text, "").AsSpan().ContainsAny('{', '}') ? $"the number '{text}' has a brace that stands alone" : null;
     }
 
@@ -63,6 +66,9 @@ public sealed partial class NumberPattern
         "year" => year.ToString("0000", CultureInfo.InvariantCulture),
         _ => sequence,
     });
+
+    // What stands there could be taken for a part of the sequence.
+    private static bool Runs(string text, int at) => at >= 0 && at < text.Length && (char.IsDigit(text[at]) || text[at] is '{' or '}');
 
     private static bool IsSequence(Match word) => word.Groups[1].Value == Sequence;
 

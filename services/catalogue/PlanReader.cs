@@ -7,14 +7,20 @@ namespace OneVisit.Catalogue;
 /// <summary>Reads <c>POST /api/bundles/{id}/plan</c>. Answers may be missing: the plan then says which questions are open.</summary>
 public static class PlanReader
 {
+    // No calendar and no limit is known for what lies beyond.
+    private const int MostYears = 10;
+
     /// <param name="today">The date in the city's zone, for which the plan holds when <c>at</c> names no other.</param>
     public static ReadResult<PlanOnDay> Read(JsonElement body, CityCatalogue catalogue, Bundle bundle, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(bundle);
         var faults = new List<Fault>();
+        var last = today.AddYears(MostYears);
         Envelope.PlanRequest.Validate(body, "", faults);
         var day = DateOnly.TryParseExact(Json.TextOf(body, "at"u8), "yyyy-MM-dd", out var at) ? at : today;
+        if (day > last)
+            faults.Add(new("/at", FaultCodes.TooLarge, $"must be no later than {last:yyyy-MM-dd}"));
         bundle = catalogue.FindBundle(bundle.Id, day)!;
         if (!bundle.IsInForce(day))
             faults.Add(new("/at", FaultCodes.BundleNotInForce, "is a day on which the bundle is not offered"));

@@ -36,7 +36,7 @@ public static class CatalogueSchemas
 
     private static string Written(string of, Type type)
     {
-        var exported = YamlText.Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Closed }).AsObject();
+        var exported = YamlText.Described.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Closed }).AsObject();
         var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = $"OneVisit catalogue: {of}" };
         foreach (var (name, value) in exported.ToList())
         {

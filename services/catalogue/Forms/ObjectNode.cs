@@ -19,14 +19,17 @@ public sealed record ObjectNode : FormNode
     /// <summary>A member name longer than this is not repeated in a pointer.</summary>
     private const int LongestNameInPointer = 100;
 
+    /// <summary>Those seen are kept as the bits of one number.</summary>
+    public const int MostMembers = 64;
+
     private readonly FormField[] _fields;
     private readonly bool _hasOutputs;
 
     public ObjectNode(IEnumerable<FormField> fields)
     {
         _fields = [.. fields];
-        if (_fields.Length > 64)
-            throw new InvalidDataException("an object of a form has at most 64 members: group them");
+        if (_fields.Length > MostMembers)
+            throw new InvalidDataException($"an object of a form has at most {MostMembers} members: group them");
         _hasOutputs = Array.Exists(_fields, f => f.Node.HasOutputs);
     }
 

@@ -1,3 +1,5 @@
+using OneVisit.Catalogue.Forms;
+
 namespace OneVisit.Catalogue.Reading;
 
 /// <summary>
@@ -16,8 +18,40 @@ internal sealed class BundleCheck(Bundle bundle, IReadOnlyCollection<Region> reg
         }
         if (!BundleSituations.Places(bundle, regions).Any())
             file.ReportOnce("/items", "there is no region in which every item is decided");
+        if (ReportWidth())
+            return;
         foreach (var (place, answers) in BundleSituations.Of(bundle, regions, file.ReportOnce))
             ReportPlan(place, new Answers(answers));
+    }
+
+    /// <summary>
+    /// Counts all items together, also those that never meet: as long as an answer is open, the form tolerates the fields of every item that
+    /// may yet apply.
+    /// </summary>
+    private bool ReportWidth()
+    {
+        var members = new Dictionary<string, HashSet<string>>();
+        foreach (var item in bundle.Items)
+            Gather(item.Item.Form, "", members);
+        var tooWide = members.Where(m => m.Value.Count > ObjectNode.MostMembers).ToList();
+        foreach (var (path, names) in tooWide)
+            file.ReportOnce("/items", $"the forms of all items together have {names.Count} members{(path.Length == 0 ? "" : $" in {path}")}: an object has at most {ObjectNode.MostMembers}, group them");
+        return tooWide.Count > 0;
+    }
+
+    private static void Gather(FormNode node, string path, Dictionary<string, HashSet<string>> members)
+    {
+        if (node is ArrayNode list)
+            Gather(list.Items, path, members);
+        if (node is not ObjectNode o)
+            return;
+        if (!members.TryGetValue(path, out var names))
+            members[path] = names = [];
+        foreach (var field in o.Fields)
+        {
+            names.Add(field.Name);
+            Gather(field.Node, $"{path}/{field.Name}", members);
+        }
     }
 
     private void ReportPlan(Region place, Answers answers)

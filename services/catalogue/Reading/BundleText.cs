@@ -19,6 +19,8 @@ internal sealed record BundleText : BundleElements
             file.Report("/id", "an id is of small letters, digits and hyphens");
         if (ValidTo < ValidFrom)
             file.Report("/validTo", "lies before the first day");
+        if (Limits is { } limits)
+            LimitCheck.Report(limits, "/limits", file);
         CheckRetry(file);
         var complete = true;
         for (var i = 0; i < Items.Count; i++)

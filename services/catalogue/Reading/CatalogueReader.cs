@@ -8,6 +8,21 @@ namespace OneVisit.Catalogue.Reading;
 /// <summary>Reads a catalogue and names everything that does not fit together: what is wrong with one file does not hide what is wrong with the next.</summary>
 internal sealed class CatalogueReader
 {
+    private static readonly string[] Single =
+        ["regions.yaml", "departments.yaml", "fields.yaml", "materials.yaml", "licences.yaml", "authorities.yaml", "synonyms.yaml", "limits.yaml"];
+
+    private static readonly string[] Folders = ["regions/", "bundles/", "calendars/"];
+
+    // The service of the desks is no department, and has rules of its own.
+    private const string Shared = "desk";
+
+    // A developer who adds a department's service names it in the text built in.
+    private static readonly Lazy<HashSet<string>> WithCode = new(() =>
+    {
+        _ = CatalogueText.BuiltIn().Departments(out var departments);
+        return [.. departments.Where(d => !d.Desk).Select(d => d.Id)];
+    });
+
     private readonly CatalogueText _text;
     private readonly Dictionary<string, SourceFile> _files;
 
@@ -25,18 +40,22 @@ internal sealed class CatalogueReader
         var departmentsFile = Required("departments.yaml", missing);
         var departments = departmentsFile?.Read<DepartmentsText>()?.Departments;
         ReportDepartments(departments, departmentsFile);
+        ReportStrays(departments);
 
         var fieldsFile = _files.GetValueOrDefault("fields.yaml");
         var forms = new FormReader(fieldsFile?.Read<Dictionary<string, FieldText>>() ?? [], fieldsFile);
         var materials = _files.GetValueOrDefault("materials.yaml")?.Read<Dictionary<string, SharedMaterialText>>() ?? [];
         var shelf = ReadItems(departments, forms, materials);
         var bundles = ReadBundles(shelf, forms, regions);
+        if (!_files.ContainsKey("licences.yaml") && shelf.All.FirstOrDefault(i => i.Department.Desk && i.Outputs.Count > 0) is { } issuing)
+            missing.Add(new(_text.Shown + "licences.yaml", 1, $"the file is missing, and the desk's item '{issuing.Id}' issues a licence"));
         var licences = LicencesReader.Read(_files.GetValueOrDefault("licences.yaml"), shelf, file => _files[file]);
+        NumberCheck.Report(shelf, file => _files[file]);
         var competence = CompetenceReader.Read(_files.GetValueOrDefault("authorities.yaml"), shelf, regions);
         var synonyms = new Synonyms(
             _files.GetValueOrDefault("synonyms.yaml")?.Read<List<List<string>>>() ?? [], _files.GetValueOrDefault("fillers.yaml")?.Read<List<string>>() ?? []);
         var calendars = CalendarsOf();
-        var jointHandling = _files.TryGetValue("limits.yaml", out var limits) ? limits.Read<LimitsText>()?.JointHandling : JointHandling.Load();
+        var jointHandling = _files.TryGetValue("limits.yaml", out var limits) ? JointHandlingOf(limits) : JointHandling.Load();
         CheckRules();
 
         CatalogueFault[] faults = [.. missing.Concat(_files.Values.SelectMany(f => f.Faults)).OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line)];
@@ -54,13 +73,30 @@ internal sealed class CatalogueReader
     }
 
     private IReadOnlyList<SourceFile> Under(string folder) =>
-        [.. _files.Values.Where(f => f.Path.StartsWith(folder, StringComparison.Ordinal)).OrderBy(f => f.Path, StringComparer.Ordinal)];
+        [.. _files.Values.Where(f => f.Path.StartsWith(folder, StringComparison.Ordinal) && IsYaml(f.Path)).OrderBy(f => f.Path, StringComparer.Ordinal)];
 
-    private static void ReportDepartments(IReadOnlyList<Department>? departments, SourceFile? file)
+    private void ReportDepartments(IReadOnlyList<Department>? departments, SourceFile? file)
     {
         for (var i = 0; i < departments?.Count; i++)
+        {
             if (departments.Take(i).Any(d => d.Id == departments[i].Id))
                 file!.Report($"/departments/{i}/id", $"'{departments[i].Id}' stands twice");
+            // Nobody would ever take up its tasks.
+            if (_text.IsOfCity && !departments[i].Desk && !WithCode.Value.Contains(departments[i].Id))
+                file!.Report($"/departments/{i}", $"'{departments[i].Id}' has no code here: say desk: true, or add its service");
+        }
+    }
+
+    // A mistyped name must not go unread.
+    private void ReportStrays(IReadOnlyList<Department>? departments)
+    {
+        foreach (var file in _files.Values)
+            if (!IsYaml(file.Path))
+                file.Report("", "the files of a catalogue end in .yaml");
+            else if (IsRules(file.Path) && departments is not null && file.Path.Split('/')[0] is var folder && folder != Shared && departments.All(d => d.Id != folder))
+                file.Report("", $"there is no department '{folder}', after which the folder is named");
+            else if (!Single.Contains(file.Path) && !Folders.Any(f => file.Path.StartsWith(f, StringComparison.Ordinal)) && !IsItem(file.Path) && !IsRules(file.Path))
+                file.Report("", "is no file of a catalogue, and nobody would read it: see where things are in the catalogue's README");
     }
 
     private ItemShelf ReadItems(IReadOnlyList<Department>? departments, FormReader forms, Dictionary<string, SharedMaterialText> materials)
@@ -94,7 +130,11 @@ internal sealed class CatalogueReader
         return shelf;
     }
 
-    private static bool IsItem(string path) => path.Split('/') is [not ("bundles" or "regions"), "items", _];
+    private static bool IsItem(string path) => IsYaml(path) && path.Split('/') is [not ("bundles" or "regions" or "calendars"), "items", _];
+
+    private static bool IsRules(string path) => IsYaml(path) && path.Split('/') is [not ("bundles" or "regions" or "calendars"), "rules", _];
+
+    private static bool IsYaml(string path) => path.EndsWith(".yaml", StringComparison.Ordinal);
 
     private List<Bundle> ReadBundles(ItemShelf shelf, FormReader forms, IReadOnlyDictionary<string, Region> regions)
     {
@@ -118,6 +158,15 @@ internal sealed class CatalogueReader
         return bundles;
     }
 
+    private static JointHandling? JointHandlingOf(SourceFile file)
+    {
+        if (file.Read<LimitsText>()?.JointHandling is not { } joint)
+            return null;
+        LimitCheck.Report(joint.Limit, "/jointHandling/limit", file);
+        LimitCheck.Report(joint.Extension, "/jointHandling/extension", file);
+        return joint;
+    }
+
     // A catalogue without calendars counts by the one built in.
     private CityCalendars? CalendarsOf()
     {
@@ -139,7 +188,7 @@ internal sealed class CatalogueReader
     // What a rule says is its department's to read; that the book is whole is seen here.
     private void CheckRules()
     {
-        foreach (var file in _files.Values.Where(f => f.Path.Split('/') is [_, "rules", _]))
+        foreach (var file in _files.Values.Where(f => IsRules(f.Path) && f.IsSound))
             if (file.Read<List<RuleVersion<JsonElement>>>() is { } versions)
                 foreach (var (fault, index) in RuleBook<JsonElement>.Faults(versions))
                     file.Report(index is { } i ? $"/{i}" : "", fault);

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,8 +11,9 @@ public sealed class CatalogueText
 {
     private const string Root = "data/";
 
-    private CatalogueText(IReadOnlyDictionary<string, string> files, string shown)
+    private CatalogueText(IReadOnlyDictionary<string, string> files, string shown, bool ofCity = false)
     {
+        IsOfCity = ofCity;
         Files = files;
         Shown = shown;
         Digest = DigestOf(files);
@@ -25,6 +27,9 @@ public sealed class CatalogueText
 
     /// <summary>What stands before a path where people read it.</summary>
     internal string Shown { get; }
+
+    /// <summary>True for a city's own text, which the platform's code was not made for.</summary>
+    internal bool IsOfCity { get; }
 
     /// <summary>The catalogue built into this assembly.</summary>
     public static CatalogueText BuiltIn()
@@ -44,16 +49,25 @@ public sealed class CatalogueText
         ? new(files.ToDictionary(f => f.Key[Root.Length..], f => f.Value), Root)
         : new(files, "");
 
-    /// <summary>The YAML files of a folder.</summary>
+    /// <summary>The YAML files of a folder: without what is hidden, and without linked folders, which may lead back here.</summary>
     /// <exception cref="IOException">The folder or a file in it cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">As above.</exception>
     public static CatalogueText OfFolder(string folder)
     {
         var files = new Dictionary<string, string>();
-        foreach (var path in Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories))
+        foreach (var path in PathsOf(folder))
             files[Path.GetRelativePath(folder, path).Replace('\\', '/')] = File.ReadAllText(path);
-        return new(files, Path.TrimEndingDirectorySeparator(folder) + '/');
+        return new(files, Path.TrimEndingDirectorySeparator(folder) + '/', ofCity: true);
     }
+
+    /// <summary>The files that <see cref="OfFolder"/> reads. Those with the other usual ending are among them, so that they are named and not passed over.</summary>
+    internal static IEnumerable<string> PathsOf(string folder) => new FileSystemEnumerable<string>(
+        folder, (ref entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
+    {
+        ShouldRecursePredicate = (ref entry) => !entry.FileName.StartsWith('.') && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && !entry.FileName.StartsWith('.')
+            && (entry.FileName.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || entry.FileName.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)),
+    };
 
     /// <summary>The departments alone, of a catalogue whose items are still to come.</summary>
     /// <returns>What is wrong with their file.</returns>

@@ -36,7 +36,7 @@ internal sealed class ItemShelf
     /// <summary>The days within a period on which the version of one of the items changes, the first day included.</summary>
     public IEnumerable<DateOnly> ChangesOf(IEnumerable<string> ids, DateOnly first, DateOnly? last) => ids
         .SelectMany(id => _versions[id])
-        .SelectMany(v => new[] { v.ValidFrom, v.ValidTo?.AddDays(1) })
+        .SelectMany(v => new[] { v.ValidFrom, v.ValidTo < DateOnly.MaxValue ? v.ValidTo?.AddDays(1) : null })
         .OfType<DateOnly>()
         .Where(day => day > first && !(day > last))
         .Append(first)

@@ -6,9 +6,6 @@ namespace OneVisit.Catalogue.Reading;
 /// <summary><c>&lt;department&gt;/items/&lt;item&gt;.yaml</c>.</summary>
 internal sealed record ItemText : ItemElements
 {
-    // Ten years: beyond it somebody has mistyped.
-    private const int MostDays = 3650;
-
     public required IReadOnlyList<MaterialText> Materials { get; init; }
     public required Dictionary<string, FieldText> Form { get; init; }
     /// <summary>Left out: by people where the department is a desk, otherwise by its code.</summary>
@@ -43,10 +40,7 @@ internal sealed record ItemText : ItemElements
             file.Report("/applicantKinds", "is open to nobody");
         if (LegalBasis.Count == 0)
             file.Report("/legalBasis", "names no law");
-        CheckDays(Limits.Committed.Days, "/limits/committed/days", file);
-        CheckDays(Limits.Statutory.Days, "/limits/statutory/days", file);
-        if (Limits.Committed.Unit == Limits.Statutory.Unit && Limits.Committed.Days > Limits.Statutory.Days)
-            file.Report("/limits/committed", "the committed limit is longer than the statutory one");
+        LimitCheck.Report(Limits, "/limits", file);
         if (Fee.Amount < 0)
             file.Report("/fee/amount", "must not be negative");
         if (Fee is { PaidBy: Payer.Nobody, Amount: not 0 })
@@ -55,18 +49,12 @@ internal sealed record ItemText : ItemElements
             file.Report("/visits/count", "must be from 0 to 10");
         for (var i = 0; i < SpecialProcedures.Count; i++)
         {
-            CheckDays(SpecialProcedures[i].Limit.Days, $"/specialProcedures/{i}/limit/days", file);
+            LimitCheck.Report(SpecialProcedures[i].Limit.Days, $"/specialProcedures/{i}/limit", file);
             if (SpecialProcedures.Take(i).Any(p => p.Id == SpecialProcedures[i].Id))
                 file.Report($"/specialProcedures/{i}/id", $"'{SpecialProcedures[i].Id}' stands twice");
         }
         foreach (var type in Needs.Intersect(Outputs))
             file.Report("/needs", $"it needs the '{type}' that it issues itself");
-    }
-
-    private static void CheckDays(int days, string pointer, SourceFile file)
-    {
-        if (days is < 0 or > MostDays)
-            file.Report(pointer, $"must be from 0 to {MostDays}");
     }
 
     private IEnumerable<ItemMaterial> ReadMaterials(IReadOnlyDictionary<string, SharedMaterialText> shared, SourceFile file)

@@ -32,6 +32,8 @@ internal sealed class SourceFile(string path, string shown, string text)
         catch (YamlException e)
         {
             _faults.Add(new(shown, (int)e.Start.Line, e.Message));
+            // Of what is no YAML only the first line can be named.
+            _lines = [];
             return null;
         }
         DeclaredId = tree is JsonObject o && o["id"] is JsonValue id && id.TryGetValue<string>(out var declared) ? declared : null;

@@ -10,7 +10,8 @@ namespace OneVisit.Catalogue;
 /// <summary>Reads the catalogue's YAML into typed records: YAML for people, System.Text.Json for types.</summary>
 public static class YamlText
 {
-    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    /// <summary>The types as they are described to others; a name is read in whatever letters.</summary>
+    internal static readonly JsonSerializerOptions Described = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
@@ -18,6 +19,8 @@ public static class YamlText
         // The catalogue's own types are described at build time, which halves the time of a cold start; others by reflection.
         TypeInfoResolver = JsonTypeInfoResolver.Combine(CatalogueJson.Default, new DefaultJsonTypeInfoResolver()).WithAddedModifier(RequireWhatCannotBeNull),
     };
+
+    internal static readonly JsonSerializerOptions Options = new(Described) { Converters = { new ExactNames() } };
 
     /// <summary>Reads one document.</summary>
     /// <exception cref="InvalidDataException">The text is not YAML, or a member is unknown, missing or of the wrong type; names the source and the place.</exception>
@@ -45,7 +48,7 @@ public static class YamlText
     }
 
     /// <summary>Reads one document as a JSON tree.</summary>
-    /// <exception cref="YamlException">The text is not YAML, or uses more of it than a catalogue needs: tags, several documents.</exception>
+    /// <exception cref="YamlException">The text is not YAML, or uses more of it than a catalogue needs: tags, anchors, several documents.</exception>
     public static JsonNode? Parse(string yaml)
     {
         using var text = new StringReader(yaml);

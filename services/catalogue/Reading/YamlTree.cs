@@ -12,9 +12,14 @@ namespace OneVisit.Catalogue.Reading;
 /// </summary>
 internal sealed class YamlTree(TextReader text)
 {
+    // Of lists and maps within each other, no more than System.Text.Json reads.
+    private const int Deepest = 64;
+
+    private const string WithoutAnchors = "a catalogue is written without anchors and aliases";
+
     private readonly Parser _parser = new(text);
-    private readonly Dictionary<AnchorName, JsonNode?> _anchored = [];
     private Dictionary<string, int>? _lines;
+    private int _depth;
 
     /// <summary>
     /// The line of every place of a document by its JSON pointer. Not kept while reading, because a document without faults never asks.
@@ -56,20 +61,21 @@ internal sealed class YamlTree(TextReader text)
 
     private JsonNode? Node(string pointer)
     {
-        if (_parser.TryConsume<AnchorAlias>(out var alias))
-            return _anchored.TryGetValue(alias.Value, out var known)
-                ? known?.DeepClone()
-                : throw new YamlException(alias.Start, alias.End, $"there is no anchor '{alias.Value}' before this place");
+        // An alias repeats what may be as large as the whole, and again in the next.
+        if (_parser.Accept<AnchorAlias>(out var alias))
+            throw new YamlException(alias.Start, alias.End, WithoutAnchors);
         var start = _parser.Consume<NodeEvent>();
-        RefuseTag(start);
+        Refuse(start);
+        if (start is not Scalar && ++_depth > Deepest)
+            throw new YamlException(start.Start, start.End, $"nothing in a catalogue is nested more than {Deepest} deep");
         JsonNode? node = start switch
         {
             MappingStart => Map(pointer),
             SequenceStart => List(pointer),
             _ => Value((Scalar)start),
         };
-        if (!start.Anchor.IsEmpty)
-            _anchored[start.Anchor] = node;
+        if (start is not Scalar)
+            _depth--;
         return node;
     }
 
@@ -79,7 +85,7 @@ internal sealed class YamlTree(TextReader text)
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var key = _parser.Consume<Scalar>();
-            RefuseTag(key);
+            Refuse(key);
             if (!map.TryAdd(key.Value, Node(Place(pointer, key.Value, key.Start))))
                 throw new YamlException(key.Start, key.End, $"'{key.Value}' stands twice");
         }
@@ -114,8 +120,10 @@ internal sealed class YamlTree(TextReader text)
         _ => JsonValue.Create(scalar.Value),
     };
 
-    private static void RefuseTag(NodeEvent node)
+    private static void Refuse(NodeEvent node)
     {
+        if (!node.Anchor.IsEmpty)
+            throw new YamlException(node.Start, node.End, WithoutAnchors);
         if (!node.Tag.IsEmpty)
             throw new YamlException(node.Start, node.End, "a catalogue is written without tags");
     }

@@ -50,12 +50,12 @@ internal sealed class LicenceMaker(ServiceItem item, Func<string, int?> yearsOf)
     /// <summary>Null: the applicant left the field out, and so does the licence.</summary>
     private JsonElement? ValueOf(LicenceDatum field, JsonElement form, IReadOnlyList<Licence> inputs, Facts facts) => field switch
     {
-        { From: { } pointer } => JsonPointer.Find(form, pointer) ?? InputAt(pointer, inputs),
+        { From: { } pointer } => InputAt(pointer, inputs) ?? JsonPointer.Find(form, pointer),
         { Number: { } name } => JsonSerializer.SerializeToElement(facts.FirstNumber(DataSequence(name))),
         _ => JsonSerializer.SerializeToElement(field.Text),
     };
 
-    /// <summary>A field that repeats another's licence is not asked when the licence is there, and read from it.</summary>
+    /// <summary>A field that repeats another's licence is read from it when it is there, whatever the applicant wrote.</summary>
     private JsonElement? InputAt(string pointer, IReadOnlyList<Licence> inputs) =>
         item.OutputAt(pointer)?.Split('.') is [var type, var field] && inputs.FirstOrDefault(l => l.Type == type) is { } licence
             ? JsonPointer.Find(licence.Data, $"/{JsonPointer.Escape(field)}")

@@ -34,7 +34,7 @@ public class CatalogueFaultTests
     [InlineData(Tax, "maxItems: 10", "maxItemz: 10", "maxItemz")]
     [InlineData(Tax, "maxItems: 10", "pattern: '^a$'", "pattern")]
     [InlineData(Tax, "id: tax.registration", "id: !!str tax.registration", "tags")]
-    [InlineData(Tax, "id: tax.registration", "id: *it", "there is no anchor")]
+    [InlineData(Tax, "id: tax.registration", "id: *it", "without anchors and aliases")]
     [InlineData(Tax, "type: confirmation", "type: confirmation\ntype: permit", "stands twice")]
     [InlineData(Tax, "needs: [business-licence]", "needs: [business-licence", "registration.yaml:18: ")]
     [InlineData("data/regions.yaml", "parent: '430600'", "parent: '430000'", "parent")]

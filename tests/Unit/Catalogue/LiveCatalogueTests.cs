@@ -9,7 +9,13 @@ public sealed class LiveCatalogueTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("onevisit-").FullName;
     private readonly List<CityCatalogue> _kept = [];
 
-    public LiveCatalogueTests() => Write(Files(Item("a.one"), Bundle(Items("a.one, required: true"))));
+    public LiveCatalogueTests() => Write(Files(
+        ("departments.yaml", """
+            departments:
+              - { id: a, name: { zh: 甲局, en: Bureau A }, desk: true }
+              - { id: b, name: { zh: 乙局, en: Bureau B }, desk: true }
+            """),
+        Item("a.one"), Bundle(Items("a.one, required: true"))));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -60,6 +66,53 @@ public sealed class LiveCatalogueTests : IDisposable
         Assert.Single(live.Current.Items);
 
         Assert.IsType<Look.Changed>(await LookAsync(live));
+    }
+
+    [Fact]
+    public async Task What_is_written_while_the_first_text_is_read_is_not_taken_for_it()
+    {
+        var live = LiveCatalogue.Of(_folder, folder =>
+        {
+            var text = CatalogueText.OfFolder(folder);
+            Write([Item("b.two")]);
+            return text;
+        });
+
+        await LookAsync(live);
+
+        Assert.IsType<Look.Changed>(await LookAsync(live));
+        Assert.Equal(2, live.Current.Items.Count);
+    }
+
+    [Fact]
+    public async Task A_change_of_what_a_linked_file_leads_to_is_seen()
+    {
+        Write([(".kept/one.yaml", Item("a.one").Item2)]);
+        File.Delete(Path.Combine(_folder, "a/items/one.yaml"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "a/items/one.yaml"), Path.Combine(_folder, ".kept/one.yaml"));
+        var live = LiveCatalogue.Of(_folder);
+
+        Write([(".kept/one.yaml", Item("a.one", days: 17).Item2)]);
+        await LookAsync(live);
+
+        Assert.IsType<Look.Changed>(await LookAsync(live));
+        Assert.Equal(17, live.Current.FindItem("a.one")!.Limits.Committed.Days);
+    }
+
+    [Fact]
+    public async Task A_text_the_reader_fails_on_is_refused_once_and_the_old_one_stays()
+    {
+        var live = LiveCatalogue.Of(_folder);
+        // Beside the largest number there is no larger one to try the condition with.
+        Write([Bundle(
+            Items("a.one, required: true", "b.two, required: true, when: { answer: area, above: 79228162514264337593543950335 }"),
+            "questions: { area: { title: { zh: 面积, en: Area }, required: true, type: integer } }"), Item("b.two")]);
+        await LookAsync(live);
+
+        Assert.Contains("cannot be read", Assert.Single(Assert.IsType<Look.Refused>(await LookAsync(live)).Faults).Message, StringComparison.Ordinal);
+
+        Assert.Single(live.Current.Items);
+        Assert.IsType<Look.Unchanged>(await LookAsync(live));
     }
 
     [Fact]

@@ -7,9 +7,9 @@ public sealed class NumberPatternTests
     [Theory]
     [InlineData("{region}-{type}-{year}-{sequence:6}", "430602-permit-2026-000042")]
     [InlineData("湘卫公证字〔{year}〕第{sequence:4}号", "湘卫公证字〔2026〕第0042号")]
-    [InlineData("{department}{sequence}", "health42")]
+    [InlineData("{department}/{sequence}", "health/42")]
     [InlineData("{sequence:1}", "42")]
-    [InlineData("{region}{sequence:7}", "4306020000042")]
+    [InlineData("{region}第{sequence:7}", "430602第0000042")]
     public void Puts_in_every_word(string pattern, string number) =>
         Assert.Equal(number, NumberPattern.Read(pattern).NumberOf("health", "430602", "permit", 2026, 42));
 
@@ -23,6 +23,10 @@ public sealed class NumberPatternTests
     [InlineData("{sequence}-{sequence}", "must have {sequence:6} in it once")]
     [InlineData("{month}-{sequence}", "'{month}' is not known")]
     [InlineData("{year:2}-{sequence}", "'{year:2}' is not known")]
+    [InlineData("{region}{sequence:7}", "touches the sequence")]
+    [InlineData("{sequence}{year}", "touches the sequence")]
+    [InlineData("3{sequence}", "touches the sequence")]
+    [InlineData("{sequence:4}0号", "touches the sequence")]
     [InlineData("{sequence}-{", "a brace that stands alone")]
     [InlineData("{sequence}-{Region}", "a brace that stands alone")]
     public void Refuses_what_would_not_tell_two_licences_apart_or_is_not_known(string pattern, string fault) =>

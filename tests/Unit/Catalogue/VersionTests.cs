@@ -30,6 +30,10 @@ public class VersionTests
             Bundle(Items("a.one, required: true"))));
 
     [Fact]
+    public void The_last_day_there_is_may_be_the_last_on_which_an_item_is_offered() =>
+        Assert.Empty(Faults(Item("a.one", more: "validTo: 9999-12-31"), Bundle(Items("a.one, required: true"))));
+
+    [Fact]
     public void Versions_in_force_at_the_same_time_are_a_fault() => Assert.Contains(
         Faults(Item("a.one", version: "1"), Item("a.one", version: "2", more: "validFrom: 2026-05-01")),
         f => f.Contains("is in force at the same time as version '1'", StringComparison.Ordinal));

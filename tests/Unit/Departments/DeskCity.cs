@@ -23,16 +23,16 @@ internal static class DeskCity
         return new DeskItems(() => catalogue).Find(item, submitted);
     }
 
-    /// <summary>An item's handler after changes of the item's own file, in a city that does not list its licence types, so that any name is one.</summary>
+    /// <summary>An item's handler after changes of the item's own file, or of the list of licences where the item's file lacks the passage.</summary>
     public static IItemHandler Changed(string item, params (string Passage, string Replacement)[] changes)
     {
         var files = Files();
-        files.Remove("data/licences.yaml");
         var path = $"data/{item.Replace(".", "/items/", StringComparison.Ordinal)}.yaml";
         foreach (var (passage, replacement) in changes)
         {
-            Assert.Contains(passage, files[path], StringComparison.Ordinal);
-            files[path] = files[path].Replace(passage, replacement, StringComparison.Ordinal);
+            var changed = files[path].Contains(passage, StringComparison.Ordinal) ? path : "data/licences.yaml";
+            Assert.Contains(passage, files[changed], StringComparison.Ordinal);
+            files[changed] = files[changed].Replace(passage, replacement, StringComparison.Ordinal);
         }
         return Find(files, item, Sample.Today)!;
     }

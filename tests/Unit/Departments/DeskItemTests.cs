@@ -85,11 +85,14 @@ public sealed class DeskItemTests
     {
         var handler = DeskCity.Changed(SafetyCheck,
             ("      alarm: {", "      venue: { title: { zh: 场所, en: Venue }, type: string, minLength: 1, maxLength: 60, output: hygiene-permit.venue }\n      alarm: {"),
-            ("needs: [hygiene-permit]", "needs: [hygiene-permit]\nissues: { fire-certificate: { data: { venue: { from: /fire/venue } } } }"));
+            ("needs: [hygiene-permit]", "needs: [hygiene-permit]\nissues: { fire-certificate: { data: { venue: { from: /fire/venue } } } }"),
+            ("  fields: []\n", "  fields: [{ name: venue, title: { zh: 场所, en: Venue } }]\n"));
         var permit = new Licence { Number = "h-1", Type = "hygiene-permit", Item = Hygiene, IssuedAt = default, Data = JsonElement.Parse("""{"venue":"洞庭书场"}""") };
 
         Assert.Equal("""{"venue":"洞庭书场"}""", Json(DeskCity.Issue(handler, """{"fire":{"alarm":"A-7"}}""", 1, permit).Licences[0].Data));
         Assert.Equal("""{"venue":"君山茶馆"}""", Json(DeskCity.Issue(handler, """{"fire":{"alarm":"A-7","venue":"君山茶馆"}}""").Licences[0].Data));
+        // What the city itself has issued goes before what the applicant says of it.
+        Assert.Equal("""{"venue":"洞庭书场"}""", Json(DeskCity.Issue(handler, """{"fire":{"alarm":"A-7","venue":"君山茶馆"}}""", 1, permit).Licences[0].Data));
     }
 
     [Fact]
@@ -106,12 +109,12 @@ public sealed class DeskItemTests
     {
         var files = DeskCity.Files();
         const string Path = "data/fire/items/safety-check.yaml";
-        files["data/fire/items/safety-check@2.yaml"] = files[Path] + "version: '2'\nvalidFrom: 2026-12-01\nissues: { fire-certificate: { number: 'new-{sequence}' } }\n";
+        files["data/fire/items/safety-check@2.yaml"] = files[Path] + "version: '2'\nvalidFrom: 2026-12-01\nissues: { fire-certificate: { data: { by: { text: new } } } }\n";
         files[Path] += "version: '1'\nvalidTo: 2026-11-30\n";
+        files["data/licences.yaml"] = files["data/licences.yaml"].Replace("  fields: []\n", "  fields: [{ name: by, title: { zh: 依据, en: By } }]\n", StringComparison.Ordinal);
 
-
-        Assert.Equal("fire-2026-000001", DeskCity.Issue(DeskCity.Find(files, SafetyCheck, new DateOnly(2026, 11, 30))!, "{}").Licences[0].Number);
-        Assert.Equal("new-1", DeskCity.Issue(DeskCity.Find(files, SafetyCheck, new DateOnly(2026, 12, 1))!, "{}").Licences[0].Number);
+        Assert.Equal("{}", Json(DeskCity.Issue(DeskCity.Find(files, SafetyCheck, new DateOnly(2026, 11, 30))!, "{}").Licences[0].Data));
+        Assert.Equal("""{"by":"new"}""", Json(DeskCity.Issue(DeskCity.Find(files, SafetyCheck, new DateOnly(2026, 12, 1))!, "{}").Licences[0].Data));
         Assert.Null(DeskCity.Find(files, "tax.registration", new DateOnly(2026, 12, 1)));
     }
 
@@ -172,7 +175,8 @@ public sealed class DeskItemTests
     [Fact]
     public void Two_licences_from_one_sequence_have_two_numbers()
     {
-        var handler = DeskCity.Changed(SafetyCheck, ("outputs: [fire-certificate]", "outputs: [fire-certificate, fire-record]"));
+        var handler = DeskCity.Changed(SafetyCheck, ("outputs: [fire-certificate]", "outputs: [fire-certificate, fire-record]"),
+            ("- id: fund-withdrawal\n", "- { id: fire-record, name: { zh: 记录, en: Record }, issuedBy: fire.safety-check, fields: [], basis: unverified }\n- id: fund-withdrawal\n"));
         var application = DeskCity.Application(handler, "{}");
 
         Assert.Equal([new NumberNeed("licence/fire-2026-#", 2)], handler.IssueNeeds(application, []).Numbers);

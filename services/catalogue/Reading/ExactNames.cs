@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OneVisit.Catalogue.Reading;
+
+/// <summary>Reads the values of every enumeration by exactly the names they are written with: <c>working-day</c>, and not <c>workingday</c>.</summary>
+internal sealed class ExactNames : JsonConverterFactory
+{
+    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
+
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+        (JsonConverter)Activator.CreateInstance(typeof(Names<>).MakeGenericType(typeToConvert))!;
+
+    private sealed class Names<TEnum> : JsonConverter<TEnum>
+        where TEnum : struct, Enum
+    {
+        private readonly Dictionary<string, TEnum> _values = Enum.GetValues<TEnum>().ToDictionary(v => JsonSerializer.SerializeToNode(v)!.ToString());
+
+        public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && _values.TryGetValue(reader.GetString()!, out var value) ? value : throw new JsonException();
+
+        public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value);
+    }
+}
