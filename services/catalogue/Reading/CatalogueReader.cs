@@ -9,7 +9,7 @@ namespace OneVisit.Catalogue.Reading;
 internal sealed class CatalogueReader
 {
     private static readonly string[] Single =
-        ["regions.yaml", "departments.yaml", "fields.yaml", "materials.yaml", "licences.yaml", "authorities.yaml", "synonyms.yaml", "limits.yaml"];
+        ["regions.yaml", "departments.yaml", "fields.yaml", "materials.yaml", "licences.yaml", "authorities.yaml", "synonyms.yaml", "fillers.yaml", "limits.yaml"];
 
     private static readonly string[] Folders = ["regions/", "bundles/", "calendars/"];
 
