@@ -25,6 +25,8 @@ public sealed record RequestReview : TaskMessage
     public required string Region { get; init; }
     /// <summary>The competent authority, for instance <c>430602.tax</c>.</summary>
     public required string Authority { get; init; }
+    /// <summary>The authority that would be competent, had it not handed the matter over; null when it did not.</summary>
+    public string? HandedOverBy { get; init; }
     public required ApplicantName Applicant { get; init; }
     /// <summary>The part of the merged form this item declares.</summary>
     [JsonConverter(typeof(RawJson))]

@@ -41,7 +41,6 @@ public sealed class CityCatalogue
         Competence = competence;
         Calendars = calendars;
         JointHandling = jointHandling;
-        LicenceTypesIssued = [.. items.SelectMany(i => i.Outputs).Distinct()];
         // No text of a name holds the character between them.
         _textsOfItems = new(() => [.. items.Select(i => string.Join('\0', i.Name.Zh, i.Name.En, i.Id, i.Code).ToLowerInvariant())]);
         _wordsOfBundles = new(() => WordIndex.OfBundles(bundles, synonyms));
@@ -94,9 +93,6 @@ public sealed class CityCatalogue
     public CountingCalendar Calendar => Calendars.National;
 
     public JointHandling JointHandling { get; }
-
-    /// <summary>Every licence type an item issues.</summary>
-    public IReadOnlyList<string> LicenceTypesIssued { get; }
 
     /// <summary>Each bundle once, as it stands on a day.</summary>
     public IEnumerable<Bundle> BundlesOn(DateOnly day) => _bundles.Keys.Order(StringComparer.Ordinal).Select(id => FindBundle(id, day)!);

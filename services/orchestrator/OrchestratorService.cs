@@ -1,5 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using OneVisit.Catalogue;
 using OneVisit.Kit;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Hosting;
@@ -19,12 +18,9 @@ public sealed class OrchestratorService : IService
 
     public void Describe(ServiceDescription service)
     {
-        var live = CatalogueSetting.Load(service.Configuration);
-        // For the desk, when it runs in this process: one catalogue in memory, and a new one in force for both at once.
-        service.Services.AddSingleton(live);
-        var catalogues = new Catalogues(live);
-        service.Services.AddHostedService(provider => new CatalogueWatch(
-            catalogues, CatalogueSetting.Interval(service.Configuration), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CatalogueWatch>>()));
+        var folder = CatalogueFolder.Of(service);
+        var catalogues = new Catalogues(folder.Live);
+        folder.Before(catalogues.KeepAsync);
         var time = CityTime.Of(service.Configuration);
         var unit = new Unit<CaseState>(Name, new CaseRules(), CaseTable.Create(), MessageTypes.Contracts);
         service.Unit(unit, Migration.In(typeof(OrchestratorService).Assembly, Name), (routes, running) =>
@@ -32,7 +28,7 @@ public sealed class OrchestratorService : IService
             catalogues.KeepIn(running.Store, running.Clock);
             new CaseEndpoints(catalogues, time, running).Map(routes);
             new JournalEndpoints(running, Settings.MaxEventStreams(service.Configuration)).Map(routes);
-            new LicenceEndpoints(catalogues, time, running).Map(routes);
+            new LicenceEndpoints(time, running).Map(routes);
             new CatalogueEndpoints(catalogues, time, running.Clock).Map(routes);
             new ClockEndpoints(catalogues).Map(routes);
         });

@@ -11,7 +11,7 @@ internal sealed class DeskItems(Func<CityCatalogue> current)
 
     private volatile Made? _made;
 
-    /// <summary>The handler of an item as it stood on the day it was applied for; null when it is not, or no longer, the desk's.</summary>
+    /// <summary>The handler of an item as it stood on the day it was applied for; null when the catalogue does not, or no longer, know it.</summary>
     public IItemHandler? Find(string item, DateOnly submitted)
     {
         var catalogue = current();
@@ -20,8 +20,9 @@ internal sealed class DeskItems(Func<CityCatalogue> current)
         return (catalogue.FindItem(item, submitted) ?? catalogue.FindItem(item)) is { } known ? made.Handlers.GetValueOrDefault(known) : null;
     }
 
+    // Also of departments that are no desk: one that ceases to be has its open tasks here, and only the desk is heard about them.
     private static Dictionary<ServiceItem, IItemHandler> HandlersOf(CityCatalogue catalogue) =>
-        catalogue.Items.Where(i => i.Department.Desk).ToDictionary<ServiceItem, ServiceItem, IItemHandler>(
+        catalogue.Items.ToDictionary<ServiceItem, ServiceItem, IItemHandler>(
             i => i, i => new DeskItem(i, Book, type => catalogue.FindLicence(type)?.Validity?.Years), ReferenceEqualityComparer.Instance);
 
     private sealed record Made(CityCatalogue Of, Dictionary<ServiceItem, IItemHandler> Handlers);

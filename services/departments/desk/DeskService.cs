@@ -1,3 +1,4 @@
+using OneVisit.Catalogue;
 using OneVisit.Kit;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.Hosting;
@@ -14,12 +15,13 @@ public sealed class DeskService : IService
 
     public void Describe(ServiceDescription service)
     {
-        var catalogue = CatalogueWatchService.CatalogueOf(service);
+        var catalogue = CatalogueFolder.Of(service).Live;
         service.TasksOfMany(
             Name,
             new DeskItems(() => catalogue.Current).Find,
             Migration.In(typeof(DeskService).Assembly, Name),
-            department => catalogue.Current.Departments.Any(d => d.Desk && d.Id == department),
+            // One that is no longer a desk may still have tasks here; the gateway knows the way to a service of its own.
+            department => catalogue.Current.Departments.Any(d => d.Id == department),
             () => catalogue.Current.Calendar);
     }
 }

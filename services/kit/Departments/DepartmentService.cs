@@ -17,20 +17,22 @@ public abstract class DepartmentService : IService
     /// <summary>One handler for each item the department decides by rule or issues.</summary>
     protected abstract IReadOnlyList<IItemHandler> Handlers { get; }
 
-    /// <summary>The calendar by which the department's days are counted; null leaves its inbox without due dates.</summary>
-    protected virtual CountingCalendar? Calendar => null;
+    /// <summary>The calendar in force, by which the department's days are counted; null leaves its inbox without due dates.</summary>
+    protected virtual Func<CountingCalendar>? CalendarOf(ServiceDescription service) => null;
 
     public void Describe(ServiceDescription service)
     {
         var handlers = Handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
-        var deadlines = Calendar is { } calendar ? new Deadlines(calendar, CityTime.Of(service.Configuration)) : null;
-        service.Tasks(Name, (item, _) => handlers.GetValueOrDefault(item), TaskTable(), [], InboxScope.Of(Name), () => deadlines);
+        var (calendar, time) = (CalendarOf(service), CityTime.Of(service.Configuration));
+        service.Tasks(
+            Name, (item, _) => handlers.GetValueOrDefault(item), TaskTable(), [], InboxScope.Of(Name), () => calendar is null ? null : new Deadlines(calendar(), time));
     }
 
     internal static AggregateTable<TaskState> TaskTable() => new AggregateTable<TaskState>("task", TaskJson.Default.TaskState)
         .Column("case_id", ColumnType.Uuid, t => t.CaseId)
         .Column("item", ColumnType.Text, t => t.Item)
         .Column("region", ColumnType.Text, t => t.Region)
+        .Column("authority_region", ColumnType.Text, t => t.AuthorityRegion)
         .Column("open", ColumnType.Boolean, t => t.IsOpen)
         .Fixed("application", t => t.Application.Json, (t, json) => t with { Application = new StoredApplication(json) });
 }

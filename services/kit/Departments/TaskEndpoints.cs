@@ -74,11 +74,12 @@ internal static class TaskEndpoints
             // The id carries the time of submission: the oldest come first, and the cursor is the last id seen.
             var rows = (await connection.QueryAsync<(long Version, string State)>($"""
                 select version, state from task
-                where id > @after {wanted} {scope.Condition} and region like @own and region like @asked
+                where id > @after {wanted} {scope.Condition} and authority_region like @own and region like @asked
                 order by id limit @limit
                 """, new
             {
                 after = cursor is null ? Guid.Empty : Guid.Parse(cursor),
+                // Whose the task is follows from the competent authority; what is asked for is the matter's place.
                 own = RegionPattern.Of(caller.Region),
                 asked = RegionPattern.Of(region),
                 department,
@@ -139,9 +140,11 @@ internal static class TaskEndpoints
 
         private TaskView View(string department, long version, string state, string? application)
         {
-            var task = JsonSerializer.Deserialize(state, TaskJson.Default.TaskState)!;
+            var task = StateOf(state);
             return TaskView.Of(department, application is null ? task : task with { Application = new StoredApplication(new Utf8Json(application)) }, version, whole: application is not null, DueOf(task));
         }
+
+        private static TaskState StateOf(string state) => JsonSerializer.Deserialize(state, TaskJson.Default.TaskState)!;
 
         private ItemDue? DueOf(TaskState task) =>
             task.Clock is { } clock ? deadlines()?.Of(clock, stopped: !task.IsOpen, running.Clock.GetUtcNow()).ToView() : null;
@@ -150,15 +153,16 @@ internal static class TaskEndpoints
         {
             var (caller, department) = scope.Known(http);
             await using var connection = await running.Store.OpenAsync(http.RequestAborted);
-            var (version, state, application, region) = await connection.QuerySingleOrDefaultAsync<(long Version, string State, string Application, string Region)>(
-                $"select version, state, application, region from task where id = @task {scope.Condition}", new { task, department });
-            return state is not null && caller.Covers(region) ? (version, state, application) : throw new ProblemException(Problem.NotFound);
+            var (version, state, application, authority) = await connection.QuerySingleOrDefaultAsync<(long Version, string State, string Application, string AuthorityRegion)>(
+                $"select version, state, application, authority_region from task where id = @task {scope.Condition}", new { task, department });
+            return state is not null && caller.Covers(authority) ? (version, state, application) : throw new ProblemException(Problem.NotFound);
         }
 
         private async Task MayActAsync(Guid task, HttpContext http)
         {
-            await VisibleAsync(task, http);
-            if (Caller.Of(http.User).Role is Role.Supervisor or Role.Admin)
+            var (caller, found) = (Caller.Of(http.User), await VisibleAsync(task, http));
+            // Who handed a matter over still sees what is above it, but an officer there no longer decides it.
+            if (caller.Role is Role.Supervisor or Role.Admin || (caller is { Role: Role.Officer, Region: { } place } && StateOf(found.State).IsHandedOverBy(place)))
                 throw new ProblemException(Problem.Forbidden);
         }
     }

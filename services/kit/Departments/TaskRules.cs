@@ -183,6 +183,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time) : IRul
         BundleVersion = request.BundleVersion,
         Region = request.Region,
         Authority = request.Authority,
+        HandedOverBy = request.HandedOverBy,
         Applicant = request.Applicant,
         SubmittedAt = request.SubmittedAt,
         Clock = request.Clock,

@@ -14,6 +14,8 @@ public sealed record TaskState
     public string BundleVersion { get; init; } = "";
     public string Region { get; init; } = "";
     public string Authority { get; init; } = "";
+    /// <summary>The authority that would be competent, had it not handed the matter over; null when it did not.</summary>
+    public string? HandedOverBy { get; init; }
     public ApplicantName? Applicant { get; init; }
     public DateTimeOffset? SubmittedAt { get; init; }
     /// <summary>Null when the request carried none.</summary>
@@ -46,6 +48,10 @@ public sealed record TaskState
     [JsonIgnore]
     public string Department => DepartmentOf(Item);
 
+    /// <summary>Where the competent authority is: 430602 of <c>430602.tax</c>. The matter's own place may be another.</summary>
+    [JsonIgnore]
+    public string AuthorityRegion => RegionOf(Authority);
+
     /// <summary>True when all that is known is that the task must stop: its request has not arrived, and will change nothing when it does.</summary>
     [JsonIgnore]
     public bool IsTombstone => SubmittedAt is null;
@@ -58,6 +64,11 @@ public sealed record TaskState
     /// <summary>True once nothing more can happen but a repeat.</summary>
     [JsonIgnore]
     public bool HasEnded => Lifecycle is ItemLifecycle.Refused or ItemLifecycle.NotAccepted or ItemLifecycle.Cancelled or ItemLifecycle.Revoked;
+
+    /// <summary>Whether who works at the authority of this place has handed the matter over, and no longer decides it.</summary>
+    public bool IsHandedOverBy(string region) => HandedOverBy is { } before && RegionOf(before) == region;
+
+    private static string RegionOf(string authority) => authority[..Math.Max(0, authority.IndexOf('.', StringComparison.Ordinal))];
 
     /// <summary>An item's id begins with its department's: <c>tax.registration</c>.</summary>
     internal static string DepartmentOf(string item) => item[..Math.Max(0, item.IndexOf('.', StringComparison.Ordinal))];

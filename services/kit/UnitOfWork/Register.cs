@@ -38,6 +38,9 @@ public sealed class Facts(IReadOnlyDictionary<RegisterKey, RegisterEntry> entrie
     /// <summary>The entry under the key, or null. Only keys named in <see cref="Needs"/> are known.</summary>
     public RegisterEntry? Find(RegisterKey key) => entries.GetValueOrDefault(key);
 
+    /// <summary>Whether numbers of the sequence were reserved for this decision.</summary>
+    public bool HasNumber(string sequence) => firstNumbers.ContainsKey(sequence);
+
     /// <summary>The first of the numbers reserved for this decision; the others follow one by one.</summary>
     /// <exception cref="InvalidOperationException">The sequence was not named in <see cref="Needs"/>.</exception>
     public long FirstNumber(string sequence) => firstNumbers.TryGetValue(sequence, out var first)

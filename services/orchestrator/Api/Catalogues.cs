@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Text.Json;
 using Dapper;
@@ -12,43 +11,45 @@ namespace OneVisit.Orchestrator.Api;
 /// The catalogue in force, and those that earlier cases were compiled with. A text is kept in the store before anybody is served by it, so
 /// that a case never names one that is lost.
 /// </summary>
-internal sealed class Catalogues(LiveCatalogue live)
+internal sealed class Catalogues
 {
     // A supplement to an old case is rare, and a large catalogue takes tens of megabytes.
     private const int MostRemembered = 4;
 
-    private readonly ConcurrentDictionary<string, CityCatalogue> _earlier = new();
+    private readonly LiveCatalogue _live;
+    private readonly EarlierCatalogues _earlier;
     private Store? _store;
     private TimeProvider _clock = TimeProvider.System;
 
-    public CityCatalogue Current => live.Current;
+    public Catalogues(LiveCatalogue live)
+    {
+        _live = live;
+        _earlier = new EarlierCatalogues(MostRemembered, ReadAsync);
+    }
+
+    public CityCatalogue Current => _live.Current;
 
     public void KeepIn(Store store, TimeProvider clock) => (_store, _clock) = (store, clock);
 
-    /// <summary>Looks at the folder; a new catalogue in it is kept, then serves.</summary>
-    public Task<Look> LookAsync(CancellationToken cancel) => live.LookAsync(next => KeepAsync(next, cancel));
-
-    /// <summary>Keeps the text of the catalogue in force.</summary>
-    public Task KeepAsync(CancellationToken cancel) => KeepAsync(live.Current, cancel);
-
     /// <summary>The catalogue a case was compiled with. A case older than the keeping of texts is read by the one in force.</summary>
     /// <exception cref="InvalidOperationException">The store lacks the text, or it can no longer be read.</exception>
-    public async Task<CityCatalogue> OfAsync(CaseState state, CancellationToken cancel)
+    public Task<CityCatalogue> OfAsync(CaseState state, CancellationToken cancel)
     {
-        if (state.Catalogue is not { } digest || digest == live.Current.Text.Digest)
-            return live.Current;
-        if (_earlier.TryGetValue(digest, out var known))
-            return known;
-        await using var connection = await _store!.OpenAsync(cancel);
-        var content = await connection.QueryFirstOrDefaultAsync<byte[]>("select content from catalogue_text where digest = @digest", new { digest })
-            ?? throw new InvalidOperationException($"the store lacks the catalogue {digest} of case {state.CaseId}");
-        var read = CityCatalogue.Load(Unpacked(content));
-        if (_earlier.Count >= MostRemembered)
-            _earlier.Clear();
-        return _earlier[digest] = read;
+        // Once: a new one may come into force between two looks.
+        var current = _live.Current;
+        return state.Catalogue is { } digest && digest != current.Text.Digest ? _earlier.OfAsync(digest, cancel) : Task.FromResult(current);
     }
 
-    private async Task KeepAsync(CityCatalogue catalogue, CancellationToken cancel)
+    private async Task<CityCatalogue> ReadAsync(string digest)
+    {
+        await using var connection = await _store!.OpenAsync(CancellationToken.None);
+        var content = await connection.QueryFirstOrDefaultAsync<byte[]>("select content from catalogue_text where digest = @digest", new { digest })
+            ?? throw new InvalidOperationException($"the store lacks the catalogue {digest}");
+        return CityCatalogue.Load(Unpacked(content));
+    }
+
+    /// <summary>Keeps a catalogue's text, before anybody is served by it.</summary>
+    public async Task KeepAsync(CityCatalogue catalogue, CancellationToken cancel)
     {
         var digest = catalogue.Text.Digest;
         await using var connection = await _store!.OpenAsync(cancel);

@@ -7,13 +7,12 @@ using OneVisit.Kit;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Http;
 using OneVisit.Kit.Identity;
-using OneVisit.Kit.Store;
 using OneVisit.Orchestrator.Cases;
 
 namespace OneVisit.Orchestrator.Api;
 
 /// <summary>Anybody who is shown a licence may ask whether it is true; what it contains is told only to those who may see the case.</summary>
-internal sealed class LicenceEndpoints(Catalogues catalogues, CityTime time, Running<CaseState> running)
+internal sealed class LicenceEndpoints(CityTime time, Running<CaseState> running)
 {
     private readonly CaseQueries _queries = new(running.Store);
 
@@ -23,15 +22,12 @@ internal sealed class LicenceEndpoints(Catalogues catalogues, CityTime time, Run
 
     private async Task<IResult> VerifyAsync(string number, HttpContext http, string? type = null)
     {
-        // A number is unique within its type, so every type the city issues is looked for.
-        var types = catalogues.Current.LicenceTypesIssued.Where(t => type is null || t == type).ToList();
-        if (types.Count == 0)
-            return Problem.NotFound;
-        var (keys, parameters) = SqlList.Of([.. types.Select(t => LicenceIndex.KeyOf(number, t).Key)]);
-        parameters.Add("kind", LicenceIndex.Kind);
+        // A number is unique within its type. Every type is looked for, also one that the catalogue no longer knows.
+        var (condition, key) = type is null ? LicenceIndex.OfAnyType(number) : ("key = @from", new LicenceKeys(LicenceIndex.KeyOf(number, type).Key));
         await using var connection = await running.Store.OpenAsync(http.RequestAborted);
         var (data, revoked) = await connection.QueryFirstOrDefaultAsync<(string? Data, bool Revoked)>(
-            $"select data, revoked from register where kind = @kind and key in ({keys}) order by at", parameters);
+            $"select data, revoked from register where kind = @kind and {condition} order by at",
+            new { kind = LicenceIndex.Kind, from = key.From, until = key.Until, start = key.TypeStart });
         if (data is null)
             return Problem.NotFound;
 

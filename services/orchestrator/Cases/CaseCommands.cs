@@ -27,6 +27,7 @@ public sealed record SubmitCase(
 
 /// <summary>One item of a submission, with only the fields and materials it declares.</summary>
 /// <param name="Service">The service that handles it; null when that is the department's own.</param>
+/// <param name="HandedOverBy">The authority that would be competent, had it not handed the matter over; null when it did not.</param>
 public sealed record SubmittedItem(
     Guid Task,
     string Item,
@@ -37,7 +38,8 @@ public sealed record SubmittedItem(
     JsonElement Form,
     IReadOnlyList<MaterialReference> Materials,
     ItemBudgets? Budgets = null,
-    string? Service = null);
+    string? Service = null,
+    string? HandedOverBy = null);
 
 /// <summary>What the catalogue grants for an item.</summary>
 public sealed record ItemBudgets(DayLimit Committed, DayLimit Statutory);

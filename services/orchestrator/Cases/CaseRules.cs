@@ -97,6 +97,7 @@ public sealed partial class CaseRules : IRules<CaseState>
                     BundleVersion = submit.BundleVersion,
                     Region = submit.Region,
                     Authority = i.Authority,
+                    HandedOverBy = i.HandedOverBy,
                     Applicant = new ApplicantName { Kind = submit.Applicant.Kind, Name = submit.Applicant.Name },
                     Form = i.Form,
                     Materials = i.Materials,

@@ -69,6 +69,26 @@ public sealed class CatalogueFolderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_department_counts_by_the_calendar_in_the_folder_as_the_case_does()
+    {
+        const string Calendar = "calendars/cn.yaml";
+        var applicant = await ClientAsync("applicant");
+        var submitted = await SubmitForPeopleAsync(applicant);
+        var officer = await ClientAsync("officer", "market-registration", "430602");
+        await Eventually.EqualAsync("the task is in the inbox", 200, async () => (await officer.GetAsync($"{Tasks}/{submitted.Task}")).Status);
+        var before = DueOf((await applicant.GetAsync($"/api/cases/{submitted.Id}")).Item("market-registration"));
+
+        Write(Calendar, Read(Calendar).Replace("workingWeek: [monday, tuesday, wednesday, thursday, friday]", "workingWeek: [monday]", StringComparison.Ordinal));
+        var after = before;
+        await Eventually.TrueAsync("the case is counted anew", async () =>
+            (after = DueOf((await applicant.GetAsync($"/api/cases/{submitted.Id}")).Item("market-registration"))) != before);
+
+        Assert.Equal(after, DueOf((await officer.GetAsync($"{Tasks}/{submitted.Task}")).Json));
+    }
+
+    private static string DueOf(JsonElement item) => item.GetProperty("due").GetRawText();
+
+    [Fact]
     public async Task Everyday_words_lead_to_the_bundle()
     {
         var anybody = await ClientAsync("applicant");

@@ -135,6 +135,38 @@ public sealed class DeskItemTests
         Assert.Same(after, items.Find(Withdrawal, Sample.Today));
     }
 
+    [Fact]
+    public void An_item_whose_department_is_no_longer_a_desk_is_reviewed_by_people_and_issued_as_before()
+    {
+        var files = DeskCity.Files();
+        files["data/departments.yaml"] = files["data/departments.yaml"].Replace(", desk: true", "", StringComparison.Ordinal);
+        files["data/housing-fund/items/withdrawal.yaml"] = files["data/housing-fund/items/withdrawal.yaml"].Replace("decidedBy: at-once\n", "", StringComparison.Ordinal);
+        files["data/housing-fund/items/notice.yaml"] = files["data/housing-fund/items/notice.yaml"].Replace("decidedBy: at-once\n", "", StringComparison.Ordinal);
+
+        var handler = DeskCity.Find(files, Withdrawal, Sample.Today)!;
+
+        // Nothing is missing; but the rules of its department are not here.
+        Assert.IsType<ReviewResult.LeftToPeople>(handler.Review(DeskCity.Application(handler, Rent, "lease"), Facts.None));
+        Assert.Single(DeskCity.Issue(handler, Rent).Licences);
+    }
+
+    [Theory]
+    [InlineData(Hygiene)]
+    [InlineData(SafetyCheck)]
+    public void Issuing_is_tried_again_when_the_catalogue_changed_after_the_numbers_were_drawn(string item)
+    {
+        var handler = DeskCity.Handler(item);
+        var application = DeskCity.Application(handler, Venue);
+        // Drawn for the item as it stood a moment before: of a kind of number it no longer gives.
+        var before = new Facts(new Dictionary<RegisterKey, RegisterEntry>(), new Dictionary<string, long> { ["licence/old-#"] = 1 });
+
+        var failed = Assert.IsType<IssueResult.Failed>(handler.Issue(application, [], before));
+
+        Assert.Equal(("catalogue-changed", false), (failed.Code, failed.Final));
+        Assert.NotEqual(failed.Reason.Zh, failed.Reason.En);
+        Assert.IsType<IssueResult.Issued>(handler.Issue(application, [], Sample.Known(handler.IssueNeeds(application, []), 1)));
+    }
+
     [Theory]
     [InlineData("{region}-{year}", "must have {sequence:6} in it once")]
     [InlineData("{month}-{sequence}", "'{month}' is not known")]

@@ -1,15 +1,16 @@
 -- The tasks of one department.
 create table task (
-    id            uuid    not null primary key,
-    version       bigint  not null,
-    state         text    not null,
-    journal_count bigint  not null,
-    journal_hash  text    not null,
-    case_id       uuid    not null,
-    item          text    not null,
-    region        text    not null,
-    open          boolean not null,
-    application   text    not null
+    id               uuid    not null primary key,
+    version          bigint  not null,
+    state            text    not null,
+    journal_count    bigint  not null,
+    journal_hash     text    not null,
+    case_id          uuid    not null,
+    item             text    not null,
+    region           text    not null, -- the matter's place
+    authority_region text    not null, -- who is competent: by it officers see a task
+    open             boolean not null,
+    application      text    not null
 );
 create index task_case on task (case_id);
 -- The inbox: few of all tasks are open, and ids sort by the time of submission.
