@@ -30,7 +30,7 @@ public sealed class CityCatalogue
 
     internal CityCatalogue(
         CatalogueText text, Region city, IEnumerable<Region> regions, IReadOnlyList<Department> departments, IReadOnlyList<ServiceItem> items,
-        IReadOnlyList<Bundle> bundles, IReadOnlyList<LicenceType> licences, Competence competence, IReadOnlyList<IReadOnlyList<string>> synonyms,
+        IReadOnlyList<Bundle> bundles, IReadOnlyList<LicenceType> licences, Competence competence, Synonyms synonyms,
         CityCalendars calendars, JointHandling jointHandling)
     {
         Text = text;
@@ -44,8 +44,8 @@ public sealed class CityCatalogue
         LicenceTypesIssued = [.. items.SelectMany(i => i.Outputs).Distinct()];
         // No text of a name holds the character between them.
         _textsOfItems = new(() => [.. items.Select(i => string.Join('\0', i.Name.Zh, i.Name.En, i.Id, i.Code).ToLowerInvariant())]);
-        _wordsOfBundles = new(() => WordIndex.OfBundles(bundles, new Synonyms(synonyms)));
-        _wordsOfItems = new(() => WordIndex.OfItems(items, new Synonyms(synonyms)));
+        _wordsOfBundles = new(() => WordIndex.OfBundles(bundles, synonyms));
+        _wordsOfItems = new(() => WordIndex.OfItems(items, synonyms));
         _regions = regions.ToDictionary(r => r.Code);
         _items = items.ToLookup(i => i.Id);
         _bundles = bundles.GroupBy(b => b.Id).ToDictionary(g => g.Key, g => g.OrderBy(b => b.HoldsFrom).ToArray());
@@ -137,11 +137,20 @@ public sealed class CityCatalogue
         var texts = _textsOfItems.Value;
         var containing = new List<ServiceItem>();
         for (var i = 0; i < texts.Length; i++)
-            if (texts[i].Contains(words, StringComparison.Ordinal) && Fits(Items[i]))
+            if (BeginsAWord(texts[i], words) && Fits(Items[i]))
                 containing.Add(Items[i]);
         return containing.Count > 0 ? containing : _wordsOfItems.Value.Find(words).Select(f => f.Found).Where(Fits);
 
         bool Fits(ServiceItem item) => (department is null || item.Department.Id == department) && (day is not { } on || item.IsInForce(on));
+    }
+
+    // In letters only from the beginning of a word: "sign" is not in "design".
+    private static bool BeginsAWord(string text, string words)
+    {
+        for (var at = text.IndexOf(words, StringComparison.Ordinal); at >= 0; at = text.IndexOf(words, at + 1, StringComparison.Ordinal))
+            if (at == 0 || !char.IsAsciiLetter(words[0]) || !char.IsAsciiLetter(text[at - 1]))
+                return true;
+        return false;
     }
 
     /// <summary>The bundles offered on a day that everyday words are about, best first: at most ten.</summary>

@@ -27,6 +27,7 @@ public static class CatalogueSchemas
         ("licences", "licences.yaml", typeof(List<LicenceType>)),
         ("authorities", "authorities.yaml", typeof(List<CompetenceEntry>)),
         ("synonyms", "synonyms.yaml", typeof(List<List<string>>)),
+        ("fillers", "fillers.yaml", typeof(List<string>)),
         ("calendar", "calendars/*.yaml", typeof(CalendarText)),
     ];
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using OneVisit.Catalogue.Forms;
+using OneVisit.Catalogue.Words;
 
 namespace OneVisit.Catalogue.Reading;
 
@@ -8,7 +9,7 @@ namespace OneVisit.Catalogue.Reading;
 internal sealed class CatalogueReader
 {
     private static readonly string[] Single =
-        ["regions.yaml", "departments.yaml", "fields.yaml", "materials.yaml", "licences.yaml", "authorities.yaml", "synonyms.yaml", "limits.yaml"];
+        ["regions.yaml", "departments.yaml", "fields.yaml", "materials.yaml", "licences.yaml", "authorities.yaml", "synonyms.yaml", "fillers.yaml", "limits.yaml"];
 
     private static readonly string[] Folders = ["regions/", "bundles/", "calendars/"];
 
@@ -51,7 +52,8 @@ internal sealed class CatalogueReader
         var licences = LicencesReader.Read(_files.GetValueOrDefault("licences.yaml"), shelf, file => _files[file]);
         NumberCheck.Report(shelf, file => _files[file]);
         var competence = CompetenceReader.Read(_files.GetValueOrDefault("authorities.yaml"), shelf, regions);
-        var synonyms = _files.GetValueOrDefault("synonyms.yaml")?.Read<List<List<string>>>() ?? [];
+        var synonyms = new Synonyms(
+            _files.GetValueOrDefault("synonyms.yaml")?.Read<List<List<string>>>() ?? [], _files.GetValueOrDefault("fillers.yaml")?.Read<List<string>>() ?? []);
         var calendars = CalendarsOf();
         var jointHandling = _files.TryGetValue("limits.yaml", out var limits) ? JointHandlingOf(limits) : JointHandling.Load();
         CheckRules();

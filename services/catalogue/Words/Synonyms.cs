@@ -1,8 +1,14 @@
 namespace OneVisit.Catalogue.Words;
 
-/// <summary>Groups of everyday words that mean the same: <c>synonyms.yaml</c>.</summary>
-internal sealed class Synonyms(IReadOnlyList<IReadOnlyList<string>> groups)
+/// <summary>Groups of everyday words that mean the same (<c>synonyms.yaml</c>), and words that say nothing about what is wanted (<c>fillers.yaml</c>).</summary>
+internal sealed class Synonyms(IReadOnlyList<IReadOnlyList<string>> groups, IReadOnlyList<string> fillers)
 {
+    private readonly HashSet<string> _fillers = [.. fillers.SelectMany(f => Tokens.Of(f, singles: false))];
+
+    /// <summary>The tokens of a text that tell one thing from another.</summary>
+    public IEnumerable<string> Telling(string text, bool singles) =>
+        Tokens.Of(text, singles).Where(t => !_fillers.Contains(t) && (t.Length > 1 || Tokens.IsHan(t[0])));
+
     /// <summary>The words that mean the same as a word of the text, without those that stand in it.</summary>
     public IEnumerable<string> Of(string text)
     {

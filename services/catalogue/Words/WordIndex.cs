@@ -45,9 +45,14 @@ internal sealed class WordIndex<T> where T : class
         {
             var weights = new Dictionary<string, double>();
             foreach (var (text, weight) in texts(thing))
-                foreach (var token in Tokens.Of(text, singles: true))
-                    if (!weights.TryGetValue(token, out var known) || known < weight)
-                        weights[token] = weight;
+            {
+                string[] tokens = [.. synonyms.Telling(text, singles: true)];
+                // A word that is the whole of a text says more than one among many: 退休 is retirement before it is a reason to draw on the housing fund.
+                var each = weight / Math.Sqrt(tokens.Length);
+                foreach (var token in tokens)
+                    if (!weights.TryGetValue(token, out var known) || known < each)
+                        weights[token] = each;
+            }
             foreach (var (token, weight) in weights)
             {
                 if (!_postings.TryGetValue(token, out var postings))
@@ -63,11 +68,11 @@ internal sealed class WordIndex<T> where T : class
     {
         var scores = new double[_things.Count];
         var hits = new List<(string Word, List<(int Thing, double Weight)> Postings)>();
-        var said = Tokens.Of(text, singles: false).ToHashSet();
+        var said = _synonyms.Telling(text, singles: false).ToHashSet();
         foreach (var token in said)
             Add(token, token, 1);
         foreach (var synonym in _synonyms.Of(text))
-            foreach (var token in Tokens.Of(synonym, singles: false).Distinct().Where(t => !said.Contains(t)))
+            foreach (var token in _synonyms.Telling(synonym, singles: false).Distinct().Where(t => !said.Contains(t)))
                 Add(token, synonym, SynonymWeight);
         var best = scores.DefaultIfEmpty().Max();
         if (best == 0)

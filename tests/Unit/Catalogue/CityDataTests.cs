@@ -81,6 +81,12 @@ public class CityDataTests
     [InlineData("open a small cafe", "open-a-restaurant")]
     [InlineData("孩子出生了要上户口", "birth")]
     [InlineData("我快退休了怎么领养老金", "retirement")]
+    [InlineData("我要退休了", "retirement")]
+    [InlineData("I'm retiring next month", "retirement")]
+    [InlineData("how do I get married", "get-married")]
+    [InlineData("closing my shop", "close-a-business")]
+    [InlineData("open a coffee shop", "open-a-restaurant")]
+    [InlineData("开一家早餐店", "open-a-restaurant")]
     [InlineData("取公积金付房租", "housing-fund-withdrawal")]
     [InlineData("换个门头招牌", "shop-sign-only")]
     [InlineData("公司不开了要注销", "close-a-business")]
@@ -95,6 +101,18 @@ public class CityDataTests
     [InlineData("奶奶八十岁了有津贴吗", "elderly-allowance")]
     public void What_people_say_leads_to_the_bundle_they_mean(string words, string bundle) =>
         Assert.Equal(bundle, Catalogue.Guide(words, Sample.Today)[0].Bundle);
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("make a complaint")]
+    [InlineData("不")]
+    [InlineData("我想要一个")]
+    public void What_says_nothing_leads_nowhere(string words) =>
+        Assert.Empty(Catalogue.Guide(words, Sample.Today));
+
+    [Fact]
+    public void A_word_is_not_found_inside_another() =>
+        Assert.DoesNotContain(Catalogue.FindItems("sign", null), i => i.Id.Contains("design", StringComparison.Ordinal));
 
     [Theory]
     [InlineData(50, false)]
