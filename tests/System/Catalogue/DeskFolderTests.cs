@@ -83,27 +83,6 @@ public sealed class DeskFolderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_department_that_is_no_longer_a_desk_decides_and_issues_there_what_it_has_open()
-    {
-        var (applicant, id, tasks) = await VenueAsync();
-        Write("departments.yaml", Read("departments.yaml").Replace("Rescue Brigade }, desk: true }", "Rescue Brigade } }", StringComparison.Ordinal));
-        Write("fire/items/safety-check.yaml", Read("fire/items/safety-check.yaml").Replace("Fire-safety check before opening", "The new check", StringComparison.Ordinal));
-        await Eventually.TrueAsync("the new catalogue is in force", async () => (await applicant.GetAsync("/api/items?department=fire")).Body.Contains("The new check", StringComparison.Ordinal));
-
-        foreach (var (department, region) in new[] { ("health", "430602003"), ("fire", "430600") })
-        {
-            var officer = await OfficerAsync(department, region);
-            Assert.Contains(id, await CasesAsync(officer, department, ""));
-            var path = $"/api/departments/{department}/tasks/{tasks[department]}";
-            var claimed = await officer.PostAsync($"{path}/claim", null);
-            Assert.Equal(200, (await officer.PostAsync($"{path}/decision", Pass(), ifMatch: claimed.ETag)).Status);
-        }
-
-        var licences = (await EndOfAsync(applicant, id)).Json.GetProperty("licences").EnumerateArray().Select(l => l.GetProperty("type").GetString());
-        Assert.Equal(["fire-certificate", "hygiene-permit"], licences.Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
     public async Task A_licence_can_be_verified_when_its_type_is_no_longer_issued()
     {
         var applicant = await ClientAsync("applicant");
