@@ -1,4 +1,3 @@
-using System.Reflection;
 using OneVisit.Contracts.Api;
 
 namespace OneVisit.Catalogue;
@@ -7,20 +6,14 @@ namespace OneVisit.Catalogue;
 /// <param name="Extension">What may be granted on top of it.</param>
 public sealed record JointHandling(TimeLimit Limit, TimeLimit Extension)
 {
-    private const string Resource = "data/limits.yaml";
+    internal const string File = "limits.yaml";
 
     /// <summary>Reads the limits built into this assembly.</summary>
     /// <exception cref="InvalidDataException">Names the file and what is wrong with it.</exception>
-    public static JointHandling Load()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)
-            ?? throw new InvalidDataException($"{Resource}: the catalogue has no such file");
-        using var reader = new StreamReader(stream);
-        return YamlText.Read<LimitsText>(reader.ReadToEnd(), Resource).JointHandling;
-    }
+    public static JointHandling Load() => YamlText.Read<LimitsText>(CatalogueText.BuiltIn().Files[File], File).JointHandling;
 }
 
-/// <summary><c>limits.yaml</c>.</summary>
+/// <summary><see cref="JointHandling.File"/>.</summary>
 internal sealed record LimitsText
 {
     public required JointHandling JointHandling { get; init; }

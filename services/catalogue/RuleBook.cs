@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace OneVisit.Catalogue;
 
 /// <summary>One version of a department's rules, and the days it applies to, both inclusive. Without an end it applies until further notice.</summary>
@@ -31,11 +29,10 @@ public sealed class RuleBook<T>
     /// <exception cref="InvalidDataException">No such file, or as <see cref="Read"/>.</exception>
     public static RuleBook<T> Load(string department, string name)
     {
-        var resource = $"data/{department}/rules/{name}.yaml";
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
-            ?? throw new InvalidDataException($"{resource}: the catalogue has no such file");
-        using var reader = new StreamReader(stream);
-        return Read(reader.ReadToEnd(), resource);
+        var (catalogue, path) = (CatalogueText.BuiltIn(), $"{department}/rules/{name}.yaml");
+        return catalogue.Files.TryGetValue(path, out var text)
+            ? Read(text, catalogue.Shown + path)
+            : throw new InvalidDataException($"{catalogue.Shown}{path}: the catalogue has no such file");
     }
 
     /// <summary>Reads a rule book from its text.</summary>

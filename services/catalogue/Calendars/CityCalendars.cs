@@ -1,18 +1,15 @@
-using System.Reflection;
 using OneVisit.Clock;
 using OneVisit.Contracts;
 
 namespace OneVisit.Catalogue;
 
-/// <summary>
-/// The calendars by which limits are counted, apart from the rest of the catalogue: a department counts days without knowing another's items.
-/// </summary>
+/// <summary>The calendars by which limits are counted: <c>calendars/&lt;calendar&gt;.yaml</c>.</summary>
 public sealed class CityCalendars
 {
     /// <summary>The id of the national calendar, by which every limit is counted that names no other.</summary>
     public const string NationalId = "cn";
 
-    private const string Folder = "data/calendars/";
+    private const string Folder = "calendars/";
 
     private readonly Dictionary<string, CountingCalendar> _calendars;
 
@@ -31,25 +28,15 @@ public sealed class CityCalendars
 
     /// <summary>Loads the calendars built into this assembly.</summary>
     /// <exception cref="InvalidDataException">Names the file and what is wrong with it.</exception>
-    public static CityCalendars Load()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        var files = new Dictionary<string, string>();
-        foreach (var name in assembly.GetManifestResourceNames().Where(IsCalendar))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            files[name] = reader.ReadToEnd();
-        }
-        return Load(files);
-    }
+    public static CityCalendars Load() => Load(CatalogueText.BuiltIn());
 
-    /// <summary>Loads calendars from the files of a catalogue. A calendar over another one is read after it, whatever the files are called.</summary>
-    /// <param name="files">Path to text: <c>data/calendars/cn.yaml</c>. Others are not looked at.</param>
+    /// <summary>Loads the calendars of a catalogue. One over another is read after it, whatever the files are called.</summary>
     /// <exception cref="InvalidDataException">Names the file and what is wrong with it.</exception>
-    public static CityCalendars Load(IReadOnlyDictionary<string, string> files)
+    public static CityCalendars Load(CatalogueText catalogue)
     {
-        var waiting = files.Where(f => IsCalendar(f.Key)).OrderBy(f => f.Key, StringComparer.Ordinal)
-            .Select(f => (Path: f.Key, Text: YamlText.Read<CalendarText>(f.Value, f.Key))).ToList();
+        ArgumentNullException.ThrowIfNull(catalogue);
+        var waiting = catalogue.Files.Where(f => f.Key.StartsWith(Folder, StringComparison.Ordinal)).OrderBy(f => f.Key, StringComparer.Ordinal)
+            .Select(f => (Path: catalogue.Shown + f.Key, f.Value)).Select(f => (f.Path, Text: YamlText.Read<CalendarText>(f.Value, f.Path))).ToList();
         var holidays = waiting.Where(c => c.Text.Id == NationalId).SelectMany(c => c.Text.Notices).SelectMany(n => n.DaysOff)
             .SelectMany(off => off.Days().Select(day => (day, off.Name))).DistinctBy(d => d.day).ToDictionary();
         var calendars = new Dictionary<string, CountingCalendar>();
@@ -63,8 +50,6 @@ public sealed class CityCalendars
             throw new InvalidDataException($"{lost}: there is no calendar '{over.Over}' to lie over");
         return calendars.ContainsKey(NationalId)
             ? new CityCalendars(calendars, holidays)
-            : throw new InvalidDataException($"{Folder}{NationalId}.yaml: the file is missing");
+            : throw new InvalidDataException($"{catalogue.Shown}{Folder}{NationalId}.yaml: the file is missing");
     }
-
-    private static bool IsCalendar(string path) => path.StartsWith(Folder, StringComparison.Ordinal);
 }

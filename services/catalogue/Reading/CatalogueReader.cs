@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using OneVisit.Catalogue.Forms;
 using OneVisit.Catalogue.Words;
+using OneVisit.Kit;
 
 namespace OneVisit.Catalogue.Reading;
 
@@ -12,9 +13,6 @@ internal sealed class CatalogueReader
         ["regions.yaml", "departments.yaml", "fields.yaml", "materials.yaml", "licences.yaml", "authorities.yaml", "synonyms.yaml", "fillers.yaml", "limits.yaml"];
 
     private static readonly string[] Folders = ["regions/", "bundles/", "calendars/"];
-
-    // The service of the desks is no department, and has rules of its own.
-    private const string Shared = "desk";
 
     // A developer who adds a department's service names it in the text built in.
     private static readonly Lazy<HashSet<string>> WithCode = new(() =>
@@ -55,7 +53,7 @@ internal sealed class CatalogueReader
         var synonyms = new Synonyms(
             _files.GetValueOrDefault("synonyms.yaml")?.Read<List<List<string>>>() ?? [], _files.GetValueOrDefault("fillers.yaml")?.Read<List<string>>() ?? []);
         var calendars = CalendarsOf();
-        var jointHandling = _files.TryGetValue("limits.yaml", out var limits) ? JointHandlingOf(limits) : JointHandling.Load();
+        var jointHandling = _files.TryGetValue(JointHandling.File, out var limits) ? JointHandlingOf(limits) : JointHandling.Load();
         CheckRules();
 
         CatalogueFault[] faults = [.. missing.Concat(_files.Values.SelectMany(f => f.Faults)).OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line)];
@@ -93,7 +91,8 @@ internal sealed class CatalogueReader
         foreach (var file in _files.Values)
             if (!IsYaml(file.Path))
                 file.Report("", "the files of a catalogue end in .yaml");
-            else if (IsRules(file.Path) && departments is not null && file.Path.Split('/')[0] is var folder && folder != Shared && departments.All(d => d.Id != folder))
+            // The service of the desks is no department, and has rules of its own.
+            else if (IsRules(file.Path) && departments is not null && file.Path.Split('/')[0] is var folder && folder != ServiceNames.Desk && departments.All(d => d.Id != folder))
                 file.Report("", $"there is no department '{folder}', after which the folder is named");
             else if (!Single.Contains(file.Path) && !Folders.Any(f => file.Path.StartsWith(f, StringComparison.Ordinal)) && !IsItem(file.Path) && !IsRules(file.Path))
                 file.Report("", "is no file of a catalogue, and nobody would read it: see where things are in the catalogue's README");
@@ -175,12 +174,12 @@ internal sealed class CatalogueReader
             return CityCalendars.Load();
         try
         {
-            return CityCalendars.Load(files.ToDictionary(f => $"data/{f.Path}", f => _text.Files[f.Path]));
+            return CityCalendars.Load(_text);
         }
         catch (InvalidDataException e)
         {
-            var file = files.FirstOrDefault(f => e.Message.StartsWith($"data/{f.Path}: ", StringComparison.Ordinal)) ?? files[0];
-            file.Report("", e.Message.Replace($"data/{file.Path}: ", "", StringComparison.Ordinal));
+            var file = files.FirstOrDefault(f => e.Message.StartsWith($"{_text.Shown}{f.Path}: ", StringComparison.Ordinal)) ?? files[0];
+            file.Report("", e.Message.Replace($"{_text.Shown}{file.Path}: ", "", StringComparison.Ordinal));
             return null;
         }
     }

@@ -11,6 +11,8 @@ public sealed class CatalogueText
 {
     private const string Root = "data/";
 
+    private static readonly Lazy<CatalogueText> Own = new(ReadOwn);
+
     private CatalogueText(IReadOnlyDictionary<string, string> files, string shown, bool ofCity = false)
     {
         IsOfCity = ofCity;
@@ -31,8 +33,10 @@ public sealed class CatalogueText
     /// <summary>True for a city's own text, which the platform's code was not made for.</summary>
     internal bool IsOfCity { get; }
 
-    /// <summary>The catalogue built into this assembly.</summary>
-    public static CatalogueText BuiltIn()
+    /// <summary>The catalogue built into this assembly; read once.</summary>
+    public static CatalogueText BuiltIn() => Own.Value;
+
+    private static CatalogueText ReadOwn()
     {
         var assembly = Assembly.GetExecutingAssembly();
         var files = new Dictionary<string, string>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -32,8 +33,10 @@ public static class Answers
         var key = values.ToString();
         if (key.Length is 0 or > 255 || key.Any(c => c is <= ' ' or > '~'))
             throw new ProblemException(new Problem(400, "invalid-idempotency-key", "Idempotency-Key is 1 to 255 visible ASCII characters."));
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n{body.GetRawText()}"));
-        return new Idempotency($"{caller.Subject}\n{key}", Convert.ToHexStringLower(hash));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n"));
+        hash.AppendData(JsonMarshal.GetRawUtf8Value(body));
+        return new Idempotency($"{caller.Subject}\n{key}", Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     /// <summary>Sends an answer of the unit of work.</summary>

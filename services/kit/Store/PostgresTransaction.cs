@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using OneVisit.Kit.UnitOfWork;
@@ -75,12 +74,12 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
             Begin(batch);
         if (keys.Count > 0)
         {
-            Add(batch, "select kind, key, owner, data, revoked, lasting from register where (kind, key) in (select * from unnest($1, $2))",
+            Add(batch, "select kind, key, owner, revoked, lasting from register where (kind, key) in (select * from unnest($1, $2))",
                 Texts([.. keys.Select(k => k.Kind)]), Texts([.. keys.Select(k => k.Key)]));
             results.Add(row =>
             {
                 var key = new RegisterKey(row.GetString(0), row.GetString(1));
-                entries[key] = new RegisterEntry(key, row.GetGuid(2), JsonElement.Parse(row.GetString(3)), row.GetBoolean(4)) { Lasting = row.GetBoolean(5) };
+                entries[key] = new RegisterEntry(key, row.GetGuid(2), row.GetBoolean(3)) { Lasting = row.GetBoolean(4) };
             });
         }
         if (numbers.Count > 0)

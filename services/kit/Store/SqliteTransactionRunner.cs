@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using OneVisit.Kit.UnitOfWork;
 
@@ -58,11 +57,11 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
     public ValueTask<LookedUp> LookUpAsync(IReadOnlyCollection<RegisterKey> keys, IReadOnlyList<NumberNeed> numbers)
     {
         var entries = new Dictionary<RegisterKey, RegisterEntry>();
-        var find = Prepared("select owner, data, revoked, lasting from register where kind = ?1 and key = ?2");
+        var find = Prepared("select owner, revoked, lasting from register where kind = ?1 and key = ?2");
         foreach (var key in keys)
         {
             find.Bind(1, key.Kind).Bind(2, key.Key).Read(row => entries[key] =
-                new RegisterEntry(key, row.Uuid(0), JsonElement.Parse(row.Utf8(1)), row.Number(2) != 0) { Lasting = row.Number(3) != 0 });
+                new RegisterEntry(key, row.Uuid(0), row.Number(1) != 0) { Lasting = row.Number(2) != 0 });
         }
 
         var first = new long[numbers.Count];

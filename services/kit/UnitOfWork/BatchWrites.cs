@@ -35,7 +35,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     public RegisterEntry Claim(Guid owner, RegisterClaim claim)
     {
         _claims[claim.Key] = (owner, claim, false);
-        return new RegisterEntry(claim.Key, owner, JsonSerializer.SerializeToElement(claim.Data, JsonText.Options), false) { Lasting = claim.Lasting };
+        return new RegisterEntry(claim.Key, owner, Revoked: false) { Lasting = claim.Lasting };
     }
 
     /// <summary>True when another owner has claimed the key in this batch.</summary>

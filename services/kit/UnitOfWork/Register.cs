@@ -1,14 +1,12 @@
-using System.Text.Json;
-
 namespace OneVisit.Kit.UnitOfWork;
 
 /// <summary>The key of one entry of a service's register: <c>("name", "430602|洞庭湘味")</c>. Unique: two cases can never hold the same one.</summary>
 public readonly record struct RegisterKey(string Kind, string Key);
 
-/// <summary>An entry of the register as stored.</summary>
+/// <summary>An entry of the register as a decision knows it. What is written beside the key is for people and programs that read the table.</summary>
 /// <param name="Owner">The task that entered it.</param>
 /// <param name="Revoked">True when the licence behind it was revoked; the entry stays so that the key is never given again.</param>
-public sealed record RegisterEntry(RegisterKey Key, Guid Owner, JsonElement Data, bool Revoked)
+public sealed record RegisterEntry(RegisterKey Key, Guid Owner, bool Revoked)
 {
     /// <summary>See <see cref="RegisterClaim"/>.</summary>
     public bool Lasting { get; init; }

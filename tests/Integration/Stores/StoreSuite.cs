@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
@@ -89,7 +90,9 @@ public abstract partial class StoreSuite(TestDatabase database) : IAsyncLifetime
 
         var found = await LookUpAsync(key);
         Assert.Equal(first, found!.Owner);
-        Assert.Equal("洞庭湘味", found.Data.GetProperty("name").GetString());
+        await using var connection = await _store.OpenAsync(CancellationToken.None);
+        var data = await connection.QuerySingleAsync<string>("select data from register where kind = @Kind and key = @Key", new { key.Kind, key.Key });
+        Assert.Equal("洞庭湘味", JsonElement.Parse(data).GetProperty("name").GetString());
     }
 
     [Fact]

@@ -164,7 +164,7 @@ internal sealed class Database(World world, string service, string aggregate)
                     break;
                 case "register":
                     var key = new RegisterKey((string)Of("kind")!, (string)Of("key")!);
-                    var entered = new RegisterRow((Guid)Of("owner")!, (bool)Of("lasting")!, (bool)Of("revoked")!, Of("data")!.ToString()!);
+                    var entered = new RegisterRow((Guid)Of("owner")!, (bool)Of("lasting")!, (bool)Of("revoked")!);
                     if (Register.TryGetValue(key, out var held) && held.Owner != entered.Owner)
                         world.Violate(Invariants.OneHolder, $"{service}: '{key.Kind}' of {held.Owner} goes to {entered.Owner}");
                     Register[key] = entered;
@@ -233,6 +233,6 @@ internal sealed record OutboxRow(string Destination, byte[] Body, DateTimeOffset
 
 internal sealed record JournalRow(long Seq, DateTimeOffset At, string Kind, string Data, string Hash);
 
-internal sealed record RegisterRow(Guid Owner, bool Lasting, bool Revoked, string Data);
+internal sealed record RegisterRow(Guid Owner, bool Lasting, bool Revoked);
 
 internal sealed record TimerRow(Guid Owner, string Name, DateTimeOffset Due);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
 using OneVisit.Kit;
@@ -71,7 +70,7 @@ internal sealed class Transaction(World world, Database database, StoreLink link
         foreach (var key in keys)
         {
             if (database.Register.TryGetValue(key, out var row))
-                entries[key] = new RegisterEntry(key, row.Owner, JsonElement.Parse(row.Data), row.Revoked) { Lasting = row.Lasting };
+                entries[key] = new RegisterEntry(key, row.Owner, row.Revoked) { Lasting = row.Lasting };
         }
         var first = new long[numbers.Count];
         foreach (var sequence in numbers.Select(n => n.Sequence).Distinct().Order(StringComparer.Ordinal))

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OneVisit.All;
 using OneVisit.Catalogue;
-using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Store;
 using OneVisit.Support;
 
@@ -14,39 +12,28 @@ public sealed class CatalogueFolderTests : IAsyncLifetime
     private const string Registration = "market-registration/items/company-set-up.yaml";
     private const string Tasks = "/api/departments/market-registration/tasks";
 
-    private readonly TempFolder _data = new();
-    private readonly TempFolder _catalogue = new();
-    private readonly HttpClient _http = new();
-    private Platform? _platform;
+    private readonly FolderPlatform _platform = new();
 
     public async Task InitializeAsync()
     {
         foreach (var (path, text) in CatalogueText.BuiltIn().Files)
-            Write(path, text);
-        _platform = await StartAsync();
+            _platform.Write(path, text);
+        await _platform.StartAsync();
     }
 
-    public async Task DisposeAsync()
-    {
-        if (_platform is not null)
-            await _platform.DisposeAsync();
-        _http.Dispose();
-        _data.Dispose();
-        _catalogue.Dispose();
-    }
+    public async Task DisposeAsync() => await _platform.DisposeAsync();
 
     [Fact]
     public async Task A_case_is_read_by_the_text_it_was_compiled_with_after_a_change_and_after_a_restart()
     {
-        var applicant = await ClientAsync("applicant");
+        var applicant = await _platform.ClientAsync("applicant");
         var submitted = await SubmitForPeopleAsync(applicant);
         var asked = await AskForSupplementAsync(applicant, submitted);
 
         // The next version of the item asks for one more field.
-        Write(Registration, Read(Registration) + "  website: { title: { zh: 网址, en: Website }, required: true, type: string, maxLength: 100 }\n");
+        _platform.Write(Registration, _platform.Read(Registration) + "  website: { title: { zh: 网址, en: Website }, required: true, type: string, maxLength: 100 }\n");
         await Eventually.TrueAsync("the new field is asked", async () => (await PlanAsync(applicant)).Contains("/website", StringComparison.Ordinal));
-        await _platform!.DisposeAsync();
-        _platform = await StartAsync();
+        await _platform.RestartAsync();
 
         // By today's text the form of the case would lack it.
         var answered = await applicant.PostAsync($"/api/cases/{submitted.Id}/supplement", new JsonObject
@@ -60,9 +47,9 @@ public sealed class CatalogueFolderTests : IAsyncLifetime
     [Fact]
     public async Task A_platform_does_not_start_on_a_broken_folder_and_names_the_setting_and_every_fault()
     {
-        Write(Registration, Read(Registration).Replace("type: confirmation", "type: blessing", StringComparison.Ordinal));
+        _platform.Write(Registration, _platform.Read(Registration).Replace("type: confirmation", "type: blessing", StringComparison.Ordinal));
 
-        var refused = await Assert.ThrowsAsync<ConfigurationException>(StartAsync);
+        var refused = await Assert.ThrowsAsync<ConfigurationException>(_platform.StartAsync);
 
         Assert.Contains("Catalogue:Folder", refused.Message, StringComparison.Ordinal);
         Assert.Contains("company-set-up.yaml:4: type: must be one of", refused.Message, StringComparison.Ordinal);
@@ -72,13 +59,13 @@ public sealed class CatalogueFolderTests : IAsyncLifetime
     public async Task A_department_counts_by_the_calendar_in_the_folder_as_the_case_does()
     {
         const string Calendar = "calendars/cn.yaml";
-        var applicant = await ClientAsync("applicant");
+        var applicant = await _platform.ClientAsync("applicant");
         var submitted = await SubmitForPeopleAsync(applicant);
-        var officer = await ClientAsync("officer", "market-registration", "430602");
+        var officer = await _platform.ClientAsync("officer", "market-registration", "430602");
         await Eventually.EqualAsync("the task is in the inbox", 200, async () => (await officer.GetAsync($"{Tasks}/{submitted.Task}")).Status);
         var before = DueOf((await applicant.GetAsync($"/api/cases/{submitted.Id}")).Item("market-registration"));
 
-        Write(Calendar, Read(Calendar).Replace("workingWeek: [monday, tuesday, wednesday, thursday, friday]", "workingWeek: [monday]", StringComparison.Ordinal));
+        _platform.Write(Calendar, _platform.Read(Calendar).Replace("workingWeek: [monday, tuesday, wednesday, thursday, friday]", "workingWeek: [monday]", StringComparison.Ordinal));
         var after = before;
         await Eventually.TrueAsync("the case is counted anew", async () =>
             (after = DueOf((await applicant.GetAsync($"/api/cases/{submitted.Id}")).Item("market-registration"))) != before);
@@ -91,19 +78,13 @@ public sealed class CatalogueFolderTests : IAsyncLifetime
     [Fact]
     public async Task Everyday_words_lead_to_the_bundle()
     {
-        var anybody = await ClientAsync("applicant");
+        var anybody = await _platform.ClientAsync("applicant");
 
         var found = await anybody.GetAsync("/api/guidance?text=%E6%88%91%E6%83%B3%E5%BC%80%E5%8A%9E%E4%BC%81%E4%B8%9A");
 
         Assert.Equal("business-start-up", found.Json.GetProperty("items")[0].GetProperty("bundle").GetString());
         Assert.Equal(400, (await anybody.GetAsync("/api/guidance")).Status);
     }
-
-    private Task<Platform> StartAsync() => Platform.StartAsync(
-        ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--Data", _data.Path, "--Catalogue:Folder", _catalogue.Path, "--Catalogue:PollSeconds", "1"], Everything.Services);
-
-    private Task<Client> ClientAsync(string role, string? department = null, string? region = null) =>
-        Client.SignInAsync(_http, () => _platform!.Address, role, null, department, region);
 
     private static async Task<(string Id, string Task)> SubmitForPeopleAsync(Client applicant)
     {
@@ -115,7 +96,7 @@ public sealed class CatalogueFolderTests : IAsyncLifetime
 
     private async Task<Reply> AskForSupplementAsync(Client applicant, (string Id, string Task) submitted)
     {
-        var officer = await ClientAsync("officer", "market-registration", "430602");
+        var officer = await _platform.ClientAsync("officer", "market-registration", "430602");
         await Eventually.TrueAsync("the task is in the inbox", async () => (await officer.GetAsync($"{Tasks}/{submitted.Task}")).Status == 200
             && (await officer.PostAsync($"{Tasks}/{submitted.Task}/claim", null)).Status == 200);
         var task = await officer.GetAsync($"{Tasks}/{submitted.Task}");
@@ -137,11 +118,4 @@ public sealed class CatalogueFolderTests : IAsyncLifetime
         ["answers"] = new JsonObject { ["entityKind"] = "company", ["hasSign"] = false },
     })).Body;
 
-    private string Read(string path) => File.ReadAllText(_catalogue.File(path));
-
-    private void Write(string path, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(_catalogue.File(path))!);
-        File.WriteAllText(_catalogue.File(path), text);
-    }
 }

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OneVisit.All;
-using OneVisit.Kit.Hosting;
 using OneVisit.Support;
+using static OneVisit.SystemTests.Scenarios.DeskCity;
 
 namespace OneVisit.SystemTests.Catalogue;
 
@@ -12,33 +11,22 @@ namespace OneVisit.SystemTests.Catalogue;
 /// </summary>
 public sealed class DeskFolderTests : IAsyncLifetime
 {
-    private readonly TempFolder _data = new();
-    private readonly TempFolder _catalogue = new();
-    private readonly HttpClient _http = new();
-    private Platform? _platform;
+    private readonly FolderPlatform _platform = new();
 
     public async Task InitializeAsync()
     {
         foreach (var path in Directory.GetFiles(EmbeddedDesks.City, "*.yaml", SearchOption.AllDirectories))
-            Write(Path.GetRelativePath(EmbeddedDesks.City, path), await File.ReadAllTextAsync(path));
-        Write("regions.yaml", Read("regions.yaml") + "\n  - { code: '430602003', name: { zh: 某街道, en: A street }, level: street }\n");
-        Write("authorities.yaml", """
+            _platform.Write(Path.GetRelativePath(EmbeddedDesks.City, path), await File.ReadAllTextAsync(path));
+        _platform.Write("regions.yaml", _platform.Read("regions.yaml") + "\n  - { code: '430602003', name: { zh: 某街道, en: A street }, level: street }\n");
+        _platform.Write("authorities.yaml", """
             - { item: health.hygiene, kind: delegated, from: 430602.health, to: 430602003.health, regions: ['430602'], validFrom: 2026-01-01, basis: unverified }
             - { item: fire.safety-check, kind: taken-over, from: 430602.fire, to: 430600.fire, regions: ['430602'], validFrom: 2026-01-01, basis: unverified }
 
             """);
-        _platform = await Platform.StartAsync(
-            ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--Data", _data.Path, "--Catalogue:Folder", _catalogue.Path, "--Catalogue:PollSeconds", "1"], Everything.Services);
+        await _platform.StartAsync();
     }
 
-    public async Task DisposeAsync()
-    {
-        if (_platform is not null)
-            await _platform.DisposeAsync();
-        _http.Dispose();
-        _data.Dispose();
-        _catalogue.Dispose();
-    }
+    public async Task DisposeAsync() => await _platform.DisposeAsync();
 
     [Fact]
     public async Task A_task_is_in_the_hands_of_the_competent_authority_wherever_the_matter_is()
@@ -85,13 +73,13 @@ public sealed class DeskFolderTests : IAsyncLifetime
     [Fact]
     public async Task A_licence_can_be_verified_when_its_type_is_no_longer_issued()
     {
-        var applicant = await ClientAsync("applicant");
-        var id = await SubmitAsync(applicant, "fund-withdrawal", new JsonObject { ["withdrawal"] = new JsonObject { ["amount"] = 1200.50, ["purpose"] = "rent" } }, "lease");
+        var applicant = await _platform.ClientAsync("applicant");
+        var id = (await SubmitAsync(applicant, "fund-withdrawal", new JsonObject { ["withdrawal"] = new JsonObject { ["amount"] = 1200.50, ["purpose"] = "rent" } }, "lease")).Id;
         var licence = (await EndOfAsync(applicant, id)).Json.GetProperty("licences")[0];
         var (number, type) = (licence.GetProperty("number").GetString()!, licence.GetProperty("type").GetString());
         foreach (var path in new[] { "bundles/fund-withdrawal.yaml", "housing-fund/items/withdrawal.yaml", "housing-fund/items/notice.yaml" })
-            File.Delete(_catalogue.File(path));
-        Write("licences.yaml", Read("licences.yaml")[..Read("licences.yaml").IndexOf("- id: fund-withdrawal", StringComparison.Ordinal)]);
+            _platform.Delete(path);
+        _platform.Write("licences.yaml", _platform.Read("licences.yaml")[.._platform.Read("licences.yaml").IndexOf("- id: fund-withdrawal", StringComparison.Ordinal)]);
         await Eventually.EqualAsync("the new catalogue is in force", 404, async () => (await applicant.GetAsync("/api/bundles/fund-withdrawal")).Status);
 
         Assert.Equal("valid", (await applicant.GetAsync($"/api/licences/{number}")).Text("status"));
@@ -105,13 +93,13 @@ public sealed class DeskFolderTests : IAsyncLifetime
 
     private async Task<(Client Applicant, string Case, Dictionary<string, string> Tasks)> VenueAsync()
     {
-        var applicant = await ClientAsync("applicant");
-        var id = await SubmitAsync(applicant, "venue-opening", new JsonObject
+        var applicant = await _platform.ClientAsync("applicant");
+        var id = (await SubmitAsync(applicant, "venue-opening", new JsonObject
         {
             ["venue"] = new JsonObject { ["name"] = "洞庭书场" },
             ["fire"] = new JsonObject { ["alarm"] = "A-7" },
             ["health"] = new JsonObject { ["staff"] = "合格" },
-        }, "floor-plan", "air-report");
+        }, "floor-plan", "air-report")).Id;
         List<JsonElement> items = [];
         await Eventually.TrueAsync("both desks hold their task", async () =>
         {
@@ -121,41 +109,5 @@ public sealed class DeskFolderTests : IAsyncLifetime
         return (applicant, id, items.ToDictionary(i => i.GetProperty("department").GetString()!, i => i.GetProperty("task").GetString()!));
     }
 
-    private static async Task<string> SubmitAsync(Client applicant, string bundle, JsonObject form, params string[] materials)
-    {
-        var reply = await applicant.PostAsync("/api/cases", new JsonObject
-        {
-            ["bundle"] = bundle,
-            ["region"] = "430602",
-            ["applicant"] = new JsonObject { ["kind"] = "natural-person", ["name"] = "张三", ["idNumber"] = Sample.IdentityNumbers[0], ["phone"] = "13907300001" },
-            ["answers"] = new JsonObject(),
-            ["form"] = form,
-            ["materials"] = new JsonArray([.. materials.Select(m => new JsonObject { ["material"] = m, ["name"] = $"{m}.pdf", ["digest"] = $"sha256:{new string('a', 64)}" })]),
-        });
-        Assert.True(reply.Status == 201, reply.Body);
-        return reply.Id;
-    }
-
-    private static async Task<Reply> EndOfAsync(Client caller, string id)
-    {
-        Reply? last = null;
-        await Eventually.TrueAsync($"case {id} has ended", async () =>
-            (last = await caller.GetAsync($"/api/cases/{id}")).Json.GetProperty("endedAt").ValueKind == JsonValueKind.String);
-        return last!;
-    }
-
-    private Task<Client> OfficerAsync(string department, string region) => ClientAsync("officer", department, region);
-
-    private Task<Client> ClientAsync(string role, string? department = null, string? region = null) =>
-        Client.SignInAsync(_http, () => _platform!.Address, role, null, department, region);
-
-    private static JsonObject Pass() => new() { ["outcome"] = "pass" };
-
-    private string Read(string path) => File.ReadAllText(_catalogue.File(path));
-
-    private void Write(string path, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(_catalogue.File(path))!);
-        File.WriteAllText(_catalogue.File(path), text);
-    }
+    private Task<Client> OfficerAsync(string department, string region) => _platform.ClientAsync("officer", department, region);
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using OneVisit.All;
 using OneVisit.All.Verify;
 using OneVisit.Support;
 using OneVisit.SystemTests.Platforms;
+using static OneVisit.SystemTests.Scenarios.DeskCity;
 
 namespace OneVisit.SystemTests.Scenarios;
 
@@ -139,33 +139,5 @@ public abstract class DeskScenarios(TestPlatform platform)
         Assert.Equal(200, (await officer.PostAsync($"{inbox}/{task}/decision", Pass(), ifMatch: claimed.ETag)).Status);
     }
 
-    private static async Task<Reply> SubmitAsync(Client applicant, string bundle, JsonObject form, params string[] materials)
-    {
-        var reply = await applicant.PostAsync("/api/cases", new JsonObject
-        {
-            ["bundle"] = bundle,
-            ["region"] = "430602",
-            ["applicant"] = new JsonObject { ["kind"] = "natural-person", ["name"] = "张三", ["idNumber"] = Sample.IdentityNumbers[0], ["phone"] = "13907300001" },
-            ["answers"] = new JsonObject(),
-            ["form"] = form,
-            ["materials"] = new JsonArray([.. materials.Select(m => new JsonObject { ["material"] = m, ["name"] = $"{m}.pdf", ["digest"] = $"sha256:{new string('a', 64)}" })]),
-        });
-        Assert.True(reply.Status == 201, reply.Body);
-        return reply;
-    }
-
-    private static async Task<Reply> EndOfAsync(Client caller, string id)
-    {
-        Reply? last = null;
-        await Eventually.TrueAsync($"case {id} has ended", async () =>
-        {
-            last = await caller.GetAsync($"/api/cases/{id}");
-            return last.Json.GetProperty("endedAt").ValueKind == JsonValueKind.String;
-        });
-        return last!;
-    }
-
     private static DateTimeOffset Instant(Reply reply, string member) => reply.Json.GetProperty(member).GetDateTimeOffset();
-
-    private static JsonObject Pass() => new() { ["outcome"] = "pass" };
 }

@@ -85,7 +85,7 @@ public sealed class CalendarTests
         var files = Catalogue.Sample.Files();
         files.Remove(Sample.National);
 
-        Assert.Contains(Sample.National, Assert.Throws<InvalidDataException>(() => CityCalendars.Load(files)).Message, StringComparison.Ordinal);
+        Assert.Contains(Sample.National, Assert.Throws<InvalidDataException>(() => CityCalendars.Load(CatalogueText.Of(files))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

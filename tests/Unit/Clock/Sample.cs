@@ -29,7 +29,7 @@ internal static class Sample
         files[National] = files[National].Replace(passage, replacement, StringComparison.Ordinal);
         foreach (var (path, text) in more)
             files[path] = text;
-        return CityCalendars.Load(files);
+        return CityCalendars.Load(CatalogueText.Of(files));
     }
 
     public const string National = "data/calendars/cn.yaml";

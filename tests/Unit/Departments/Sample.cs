@@ -78,7 +78,7 @@ internal static class Sample
         entries.Where(e => needs.Keys.Contains(e.Key)).ToDictionary(e => e.Key),
         needs.Numbers.ToDictionary(n => n.Sequence, _ => first));
 
-    public static RegisterEntry Entry(RegisterKey key, Guid owner) => new(key, owner, default, Revoked: false);
+    public static RegisterEntry Entry(RegisterKey key, Guid owner) => new(key, owner, Revoked: false);
 
     public static Licence BusinessLicenceOf(string creditCode, string name = "岳阳市岳阳楼区洞庭湘味餐饮管理有限公司") => new()
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
 using OneVisit.Kit;
@@ -56,7 +55,7 @@ internal sealed class MemoryStore
         {
             var entries = Rows("register").Select(r => (Key: new RegisterKey((string)r["kind"]!, (string)r["key"]!), Row: r)).Where(r => keys.Contains(r.Key)).ToDictionary(
                 r => r.Key,
-                r => new RegisterEntry(r.Key, (Guid)r.Row["owner"]!, JsonElement.Parse(((Utf8Json)r.Row["data"]!).Bytes.Span), (bool)r.Row["revoked"]!) { Lasting = (bool)r.Row["lasting"]! });
+                r => new RegisterEntry(r.Key, (Guid)r.Row["owner"]!, (bool)r.Row["revoked"]!) { Lasting = (bool)r.Row["lasting"]! });
             var first = new List<long>();
             foreach (var (sequence, count) in numbers)
             {

@@ -1,0 +1,45 @@
+using OneVisit.All;
+using OneVisit.Kit.Hosting;
+using OneVisit.Support;
+
+namespace OneVisit.SystemTests.Catalogue;
+
+/// <summary>The embedded platform on a catalogue in a folder of its own, looked at every second.</summary>
+internal sealed class FolderPlatform : IAsyncDisposable
+{
+    private readonly TempFolder _data = new();
+    private readonly TempFolder _catalogue = new();
+    private readonly HttpClient _http = new();
+    private Platform? _platform;
+
+    public async Task StartAsync() => _platform = await Platform.StartAsync(
+        ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--Data", _data.Path, "--Catalogue:Folder", _catalogue.Path, "--Catalogue:PollSeconds", "1"], Everything.Services);
+
+    public async Task RestartAsync()
+    {
+        await _platform!.DisposeAsync();
+        await StartAsync();
+    }
+
+    public Task<Client> ClientAsync(string role, string? department = null, string? region = null) =>
+        Client.SignInAsync(_http, () => _platform!.Address, role, null, department, region);
+
+    public string Read(string path) => File.ReadAllText(_catalogue.File(path));
+
+    public void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_catalogue.File(path))!);
+        File.WriteAllText(_catalogue.File(path), text);
+    }
+
+    public void Delete(string path) => File.Delete(_catalogue.File(path));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_platform is not null)
+            await _platform.DisposeAsync();
+        _http.Dispose();
+        _data.Dispose();
+        _catalogue.Dispose();
+    }
+}
