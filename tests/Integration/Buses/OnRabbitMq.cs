@@ -149,13 +149,9 @@ public sealed class OnRabbitMq : BusSuite
     public async Task A_broker_that_goes_and_comes_back_loses_nothing()
     {
         await using var proxy = new TcpProxy(TestServers.RabbitMq, 5672);
-        var bus = Track(At(TestServers.RabbitMq.Through(proxy)));
         var arrived = new ConcurrentDictionary<Guid, byte>();
-        await using var deliveries = await bus.ReceiveAsync(Service, envelope =>
-        {
-            arrived[envelope.Id] = 0;
-            return Task.CompletedTask;
-        }, CancellationToken.None);
+        var (bus, deliveries) = await ReceiveAsync(At(TestServers.RabbitMq.Through(proxy)), arrived);
+        await using var ended = deliveries;
         Assert.Null(bus.Trouble);
         Envelope[] sent = [.. Enumerable.Range(0, 300).Select(i => Counter.Envelope(new Add(Guid.CreateVersion7(), i)))];
 
@@ -195,13 +191,9 @@ public sealed class OnRabbitMq : BusSuite
     public async Task A_broker_that_falls_silent_is_noticed_long_before_the_heartbeat_and_its_queue_is_read_again()
     {
         await using var proxy = new TcpProxy(TestServers.RabbitMq, 5672);
-        var bus = Track(new RabbitBus(TestServers.RabbitMq.Through(proxy), Counter.Types, NullLoggerFactory.Instance, look: TimeSpan.FromMilliseconds(300)));
         var arrived = new ConcurrentDictionary<Guid, byte>();
-        await using var deliveries = await bus.ReceiveAsync(Service, envelope =>
-        {
-            arrived[envelope.Id] = 0;
-            return Task.CompletedTask;
-        }, CancellationToken.None);
+        var (bus, deliveries) = await ReceiveAsync(new RabbitBus(TestServers.RabbitMq.Through(proxy), Counter.Types, NullLoggerFactory.Instance, look: TimeSpan.FromMilliseconds(300)), arrived);
+        await using var ended = deliveries;
 
         // The connection stands, and nothing comes through it any more.
         proxy.Hold();
@@ -219,13 +211,9 @@ public sealed class OnRabbitMq : BusSuite
     {
         var lost = new LostDeliveries();
         await using var proxy = new TcpProxy(TestServers.RabbitMq, 5672, lost.OfOneConnection);
-        var bus = Track(new RabbitBus(TestServers.RabbitMq.Through(proxy), Counter.Types, NullLoggerFactory.Instance, look: TimeSpan.FromMilliseconds(300)));
         var arrived = new ConcurrentDictionary<Guid, byte>();
-        await using var deliveries = await bus.ReceiveAsync(Service, envelope =>
-        {
-            arrived[envelope.Id] = 0;
-            return Task.CompletedTask;
-        }, CancellationToken.None);
+        var (bus, deliveries) = await ReceiveAsync(new RabbitBus(TestServers.RabbitMq.Through(proxy), Counter.Types, NullLoggerFactory.Instance, look: TimeSpan.FromMilliseconds(300)), arrived);
+        await using var ended = deliveries;
 
         // More than the broker hands out before it is answered, so that some wait; and the connection answers as if all were well.
         lost.Losing = true;
@@ -260,6 +248,17 @@ public sealed class OnRabbitMq : BusSuite
         var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => bus.ReceiveAsync(Service, _ => Task.CompletedTask, CancellationToken.None));
 
         Assert.StartsWith("Bus:", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Receives the service's envelopes over a bus of its own, and notes which have arrived.</summary>
+    private async Task<(IBus Bus, IAsyncDisposable Deliveries)> ReceiveAsync(RabbitBus bus, ConcurrentDictionary<Guid, byte> arrived)
+    {
+        Track(bus);
+        return (bus, await bus.ReceiveAsync(Service, envelope =>
+        {
+            arrived[envelope.Id] = 0;
+            return Task.CompletedTask;
+        }, CancellationToken.None));
     }
 
     private static RabbitBus At(Uri address) => new(address, Counter.Types, NullLoggerFactory.Instance);
