@@ -11,9 +11,10 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly int _port;
     private readonly ConcurrentDictionary<Socket, byte> _open = new();
     private readonly Lock _switch = new();
-    private readonly ManualGate _flow = new();
+    private volatile ManualGate _flow = new();
     private readonly Func<Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>>? _answers;
     private TcpListener? _listener;
+    private int _taken;
 
     /// <param name="answers">For each connection, what becomes of the server's bytes on their way to the client; null leaves them as they are.</param>
     public TcpProxy(Uri server, int defaultPort, Func<Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>>? answers = null)
@@ -26,6 +27,9 @@ public sealed class TcpProxy : IAsyncDisposable
 
     /// <summary>The port on 127.0.0.1; it stays the same over cuts.</summary>
     public int Port { get; private set; }
+
+    /// <summary>Connections taken so far.</summary>
+    public int Taken => Volatile.Read(ref _taken);
 
     /// <summary>Breaks every connection and refuses new ones.</summary>
     public void Cut()
@@ -53,6 +57,13 @@ public sealed class TcpProxy : IAsyncDisposable
 
     /// <summary>A black hole: connections stay and new ones are taken, and nothing comes through any more.</summary>
     public void Hold() => _flow.Close();
+
+    /// <summary>Connections that stand carry nothing any more, for good, and are not ended; new ones are carried.</summary>
+    public void Bury()
+    {
+        _flow.Close();
+        _flow = new ManualGate();
+    }
 
     /// <summary>Lets connections through (again).</summary>
     public void Restore()
@@ -94,14 +105,16 @@ public sealed class TcpProxy : IAsyncDisposable
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using (client)
         {
+            Interlocked.Increment(ref _taken);
             client.NoDelay = true;
+            var flow = _flow;
             _open[client] = 0;
             _open[server] = 0;
             try
             {
                 await server.ConnectAsync(_host, _port);
                 if (listener == _listener)
-                    await Task.WhenAny(CopyAsync(client, server, null), CopyAsync(server, client, _answers?.Invoke()));
+                    await Task.WhenAny(CopyAsync(client, server, flow, null), CopyAsync(server, client, flow, _answers?.Invoke()));
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
@@ -112,14 +125,14 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(Socket from, Socket to, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? change)
+    private static async Task CopyAsync(Socket from, Socket to, ManualGate flow, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? change)
     {
         var buffer = new byte[64 * 1024];
         try
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var count)
             {
-                await _flow.Opened;
+                await flow.Opened;
                 ReadOnlyMemory<byte> rest = buffer.AsMemory(0, count);
                 for (rest = change?.Invoke(rest) ?? rest; rest.Length > 0;)
                     rest = rest[await to.SendAsync(rest)..];

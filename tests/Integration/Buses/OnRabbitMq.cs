@@ -207,6 +207,24 @@ public sealed class OnRabbitMq : BusSuite
     }
 
     [Fact]
+    public async Task A_connection_that_stays_silent_for_good_is_given_up_for_a_new_one()
+    {
+        await using var proxy = new TcpProxy(TestServers.RabbitMq, 5672);
+        var arrived = new ConcurrentDictionary<Guid, byte>();
+        var (bus, deliveries) = await ReceiveAsync(new RabbitBus(TestServers.RabbitMq.Through(proxy), Counter.Types, NullLoggerFactory.Instance, look: TimeSpan.FromMilliseconds(300)), arrived);
+        await using var ended = deliveries;
+
+        var taken = proxy.Taken;
+        proxy.Bury();
+        await Eventually.TrueAsync("the queue is read over another connection", () => proxy.Taken > taken && bus.Trouble is null, TimeSpan.FromSeconds(12));
+
+        // What was sent before that would be the old consumer's until the broker, too, misses it.
+        var sent = Counter.Envelope(new Add(Guid.CreateVersion7(), 1));
+        await Bus.SendAsync(Service, sent, CancellationToken.None);
+        await Eventually.TrueAsync("it is brought", () => arrived.ContainsKey(sent.Id));
+    }
+
+    [Fact]
     public async Task A_consumer_who_is_brought_nothing_while_envelopes_wait_begins_anew_and_gets_all_of_them()
     {
         var lost = new LostDeliveries();
