@@ -9,6 +9,16 @@ public sealed class CityTime(TimeZoneInfo zone)
     /// <summary>The date in the city's zone.</summary>
     public DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 
+    /// <summary>The first instant of a date in the city's zone.</summary>
+    public DateTimeOffset StartOf(DateOnly date)
+    {
+        var midnight = date.ToDateTime(TimeOnly.MinValue);
+        // Where clocks are put forward at midnight the day begins later.
+        while (zone.IsInvalidTime(midnight))
+            midnight = midnight.AddMinutes(15);
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
     /// <summary>The zone of the setting <c>City:TimeZone</c>.</summary>
     /// <exception cref="ConfigurationException">No such zone is known here.</exception>
     public static CityTime Of(IConfiguration configuration)

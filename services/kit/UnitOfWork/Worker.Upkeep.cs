@@ -1,3 +1,4 @@
+using OneVisit.Kit.Store;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OneVisit.Kit.Telemetry;
@@ -20,7 +21,16 @@ public sealed partial class Worker<TState>
         }
     }
 
-    /// <summary>Housekeeping by the second: due timers, envelopes to send again, confirmed rows to delete, old rows to prune.</summary>
+    private void Wake(Guid id)
+    {
+        if (!_waking.TryAdd(id, 0))
+            return;
+        var intake = new WakeIntake(id, () => _waking.TryRemove(id, out _));
+        if (!_inlet.Writer.TryWrite(intake))
+            intake.Fail(new StoreUnavailableException($"the service '{Service}' is stopping"));
+    }
+
+    /// <summary>Housekeeping, twice a second: who is to be woken, envelopes to send again, confirmed rows to delete, old rows to prune.</summary>
     private async Task TickAsync()
     {
         using var timer = new PeriodicTimer(Tick, _clock);
@@ -30,8 +40,8 @@ public sealed partial class Worker<TState>
             {
                 try
                 {
-                    foreach (var (id, due) in await _housekeeping.DueTimersAsync(_stop.Token))
-                        _inlet.Writer.TryWrite(new TimerIntake(id, due));
+                    foreach (var id in await _housekeeping.DueAsync(_stop.Token))
+                        Wake(id);
                     await _outbox.SweepAsync(_stop.Token);
                     await _housekeeping.PruneAsync(_stop.Token);
                     // Deletes confirmed rows when nothing else comes by, and finds out whether a store in trouble is back.

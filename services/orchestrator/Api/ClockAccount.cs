@@ -18,7 +18,7 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
     public ClocksView Of(CaseState state, DateTimeOffset now)
     {
         var today = _deadlines.DateOf(now);
-        if (state is not { Limits: { } limits, AcceptedAt: { } accepted } || clocks.Of(state, now) is not { } standing)
+        if (state is not { Limits: { } limits, AcceptedAt: not null } || clocks.Of(state, now) is not { } standing)
             return new ClocksView(state.CaseId, today, []);
         var items = state.Items.Where(i => i.Clock is not null).SelectMany(i => OfItem(state, i, now)).ToList();
         var bundle = catalogue.FindBundle(state.Bundle, state.BundleVersion, _deadlines.DateOf(state.SubmittedAt));
@@ -26,11 +26,11 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
         var own = bundle?.Limits;
         var end = _deadlines.DateOf(state.Items.All(CaseClocks.IsStopped) ? state.Items.Max(i => EndOf(state, i, now)) : now);
         ClockView Whole(string limit, DayLimit budget, string? basis) =>
-            View(clocks.WholeOf(state, accepted, budget), budget, end, standing.Whole.State == Standing.Stopped, null, name, limit, basis);
+            View(_deadlines.WholeOf(state, budget), budget, end, standing.Whole.State == Standing.Stopped, null, name, limit, basis);
 
-        var byLaw = Whole(Statutory, limits.Statutory, (own?.Statutory ?? catalogue.JointHandling.Limit).Basis);
+        var byLaw = Whole(Statutory, limits.Statutory, (own?.Statutory ?? catalogue.Limits.JointHandling.Limit).Basis);
         if (own is null && byLaw.State != Standing.Stopped)
-            byLaw = byLaw with { Summary = ClockWords.Join(byLaw.Summary, ClockWords.Extension(catalogue.JointHandling.Extension)) };
+            byLaw = byLaw with { Summary = ClockWords.Join(byLaw.Summary, ClockWords.Extension(catalogue.Limits.JointHandling.Extension)) };
         ClockView[] whole =
         [
             .. limits.Committed is { } promised ? [Whole(Committed, promised, own?.Committed.Basis)] : With(items, Committed, name),
@@ -49,10 +49,9 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
     {
         var (clock, known) = (item.Clock!, catalogue.FindItem(item.Item, _deadlines.DateOf(state.SubmittedAt)) ?? catalogue.FindItem(item.Item));
         var name = known?.Name ?? new Text(item.Item, item.Item);
-        var pauses = _deadlines.PausesOf(clock.Suspensions ?? []);
         var (stopped, end) = (CaseClocks.IsStopped(item), _deadlines.DateOf(EndOf(state, item, now)));
-        yield return View(_deadlines.PeriodOf(clock.Start, clock.Committed, pauses), clock.Committed, end, stopped, item.Item, name, Committed, known?.Limits.Committed.Basis);
-        yield return View(_deadlines.PeriodOf(clock.Start, clock.Statutory, pauses), clock.Statutory, end, stopped, item.Item, name, Statutory, known?.Limits.Statutory.Basis);
+        yield return View(_deadlines.CommittedOf(clock), clock.Committed, end, stopped, item.Item, name, Committed, known?.Limits.Committed.Basis);
+        yield return View(_deadlines.StatutoryOf(clock), clock.Statutory, end, stopped, item.Item, name, Statutory, known?.Limits.Statutory.Basis);
     }
 
     /// <summary>The moment up to which an item's days are counted: its decision, the end of the case that ended it, or now.</summary>

@@ -111,9 +111,14 @@ internal sealed class CaseInPlay
         return this;
     }
 
-    public CaseInPlay TimerFired(string department)
+    /// <summary>When the rules want to be woken.</summary>
+    public DateTimeOffset? WakesAt => Rules.WakesAt(State);
+
+    /// <summary>The moment that is waited for comes, if there is one, and the case is woken.</summary>
+    public CaseInPlay Woken()
     {
-        Give(new TimerDue(Id, $"issue/{TaskOf(department)}"));
+        Now = WakesAt is { } at && at > Now ? at : Now;
+        Give(new Wake(Id));
         return this;
     }
 
