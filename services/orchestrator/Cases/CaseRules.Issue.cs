@@ -19,12 +19,15 @@ public sealed partial class CaseRules
             return Compensate(state, now, journal);
         if (state.Lifecycle == CaseLifecycle.Reviewing && state.Items.All(i => !i.Required || i.Lifecycle == ItemLifecycle.ReviewPassed))
         {
-            state = state with { Lifecycle = CaseLifecycle.Issuing, Items = [.. state.Items.Select(i => i.IsLive ? i with { Step = IssuingOf(i, now) } : i)] };
+            state = state with { Lifecycle = CaseLifecycle.Issuing };
             journal.Add(new JournalEntry("issuing-begun", new { }));
         }
         if (state.Lifecycle != CaseLifecycle.Issuing)
             return new Decision<CaseState> { State = state, Journal = journal };
 
+        // From here on each item that has passed is to be issued in time, whatever it still waits for.
+        if (state.Items.Any(i => i is { Lifecycle: ItemLifecycle.ReviewPassed, Step: null, Terms.Issuing: not null }))
+            state = state with { Items = [.. state.Items.Select(i => i is { Lifecycle: ItemLifecycle.ReviewPassed, Step: null, Terms.Issuing: { } limit } ? i with { Step = new StepClock(Step.Issuing, now, limit) } : i)] };
         // An item that falls away may take others with it, whichever is listed first.
         while (state.Items.FirstOrDefault(i => LacksAnInputForGood(state, i)) is { } lost)
         {
@@ -207,8 +210,6 @@ public sealed partial class CaseRules
     /// <summary>Twice as long each time, up to the policy's bound.</summary>
     private static TimeSpan DelayAfter(int attempt, IssuePolicy policy) =>
         TimeSpan.FromSeconds(Math.Min(policy.MaxDelaySeconds, policy.FirstDelaySeconds * Math.Pow(2, attempt - 1)));
-
-    private static StepClock? IssuingOf(ItemState item, DateTimeOffset now) => item.Terms?.Issuing is { } limit ? new StepClock(Step.Issuing, now, limit) : null;
 
     private static Text BecauseOf(ItemState item, Text reason) => new($"{item.Item}:{reason.Zh}", $"{item.Item}: {reason.En}");
 }

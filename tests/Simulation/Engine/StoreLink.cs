@@ -1,6 +1,5 @@
 using System.Data.Common;
 using OneVisit.Kit.Store;
-using OneVisit.Kit.UnitOfWork;
 using OneVisit.Simulation.Checks;
 
 namespace OneVisit.Simulation.Engine;

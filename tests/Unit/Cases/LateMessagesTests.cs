@@ -164,12 +164,18 @@ public sealed class LateMessagesTests
         "issued" => Licences(TaxOffice, attempt: 1),
         "failed" => Failure(TaxOffice, attempt: 1, final: true),
         "revoked" => new LicencesRevoked { CaseId = Id, TaskId = TaskOf(TaxOffice), Numbers = ["tax-1"] },
-        "wake" => new Wake(Id),
+        "wake" => Come(play),
         "withdraw" => new WithdrawCase(Id, "zhang", "changed plans"),
         "supplement" => SupplementForAll(play.State),
         "resolve" => new ResolveParkedCase(Id, "chen", ParkedResolution.Retry, "try again"),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
+
+    private static Wake Come(CaseInPlay play)
+    {
+        play.Now = play.WakesAt ?? play.Now;
+        return new Wake(Id);
+    }
 
     private static string WhatCameOf(Decision<CaseState> decision, CaseState before)
     {

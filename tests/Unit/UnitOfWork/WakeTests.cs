@@ -89,5 +89,5 @@ public sealed class WakeTests
         Assert.Equal(Tea.AddMinutes(1), WakesAt);
     }
 
-    private Task WakeAsync() => _shelves.RunAsync(new WakeIntake(Id(1), () => { }));
+    private async Task WakeAsync() => await _shelves.RunAsync(new WakeIntake(Id(1), () => { }));
 }
