@@ -31,7 +31,9 @@ internal sealed class CaseClocks(Deadlines deadlines)
                     : items.Values.Any(i => i.State == Standing.Paused) ? Standing.Paused
                     : late ? Standing.Overdue : Standing.Running,
                 (!stopped && statutory.Provisional) || items.Values.Any(i => i.IsProvisional)),
-            items);
+            items,
+            state.Items.Where(i => i.Step is not null).ToDictionary(
+                i => i.Task, i => new StepDue(i.Step!.Step, LegalClock.Project(deadlines.Calendar, deadlines.PeriodOf(i.Step.Start, i.Step.Limit)).Due!.Value)));
     }
 
     /// <summary>Joint handling's limit holds where the items' own say no better: when the law wants each of them sooner, the whole is due with the last.</summary>
@@ -45,7 +47,10 @@ internal sealed class CaseClocks(Deadlines deadlines)
 }
 
 /// <summary>What follows from a case's clocks on a day.</summary>
-public sealed record CaseStanding(DueView Whole, IReadOnlyDictionary<Guid, Standing> Items)
+public sealed record CaseStanding(DueView Whole, IReadOnlyDictionary<Guid, Standing> Items, IReadOnlyDictionary<Guid, StepDue> Steps)
 {
     internal ItemDue? Of(ItemState item) => Items.GetValueOrDefault(item.Task)?.ToView();
 }
+
+/// <summary>By when a step that has a limit of its own is to be done, in the city's date.</summary>
+public sealed record StepDue(Step Step, DateOnly Due);

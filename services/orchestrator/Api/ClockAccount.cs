@@ -18,9 +18,12 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
     public ClocksView Of(CaseState state, DateTimeOffset now)
     {
         var today = _deadlines.DateOf(now);
+        if (state is { Lifecycle: CaseLifecycle.Submitted, Receipt: not null })
+            return new ClocksView(state.CaseId, today, [OfReceipt(state, now)]);
         if (state is not { Limits: { } limits, AcceptedAt: not null } || clocks.Of(state, now) is not { } standing)
             return new ClocksView(state.CaseId, today, []);
         var items = state.Items.Where(i => i.Clock is not null).SelectMany(i => OfItem(state, i, now)).ToList();
+        var steps = state.Items.Where(i => i.Step is not null).Select(i => OfStep(state, i, now)).ToList();
         var bundle = catalogue.FindBundle(state.Bundle, state.BundleVersion, _deadlines.DateOf(state.SubmittedAt));
         var name = bundle?.Name ?? new Text(state.Bundle, state.Bundle);
         var own = bundle?.Limits;
@@ -36,8 +39,36 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
             .. limits.Committed is { } promised ? [Whole(Committed, promised, own?.Committed.Basis)] : With(items, Committed, name),
             .. standing.Whole.Statutory == byLaw.Due ? [byLaw] : With(items, Statutory, name),
         ];
-        return new ClocksView(state.CaseId, today, [.. whole, .. items]);
+        return new ClocksView(state.CaseId, today, [.. whole, .. items, .. steps]);
     }
+
+    /// <summary>How long a step may take that has a limit of its own.</summary>
+    private ClockView OfStep(CaseState state, ItemState item, DateTimeOffset now)
+    {
+        var (step, known) = (item.Step!, KnownOf(state, item));
+        var basis = step.Step switch
+        {
+            Step.Supplement => known?.Supplement?.Limit.Basis,
+            Step.Inspection => known?.Inspection?.Basis,
+            Step.SpecialProcedure => known?.SpecialProcedures.FirstOrDefault(p => p.Id == step.Procedure)?.Basis,
+            Step.AfterCheck => known?.AfterCheck?.Basis,
+            _ => (known?.Issuing ?? catalogue.Limits.Single!.Issuing).Basis,
+        };
+        var view = View(
+            _deadlines.PeriodOf(step.Start, step.Limit), step.Limit, _deadlines.DateOf(now), stopped: false, item.Item, known?.Name ?? new Text(item.Item, item.Item), KebabCase.Of(step.Step), basis, accepted: false);
+        return view with { Summary = ClockWords.Join(ClockWords.StepWord(step.Step), view.Summary) };
+    }
+
+    /// <summary>By when what was received is answered.</summary>
+    private ClockView OfReceipt(CaseState state, DateTimeOffset now)
+    {
+        var receipt = state.Receipt!;
+        var name = catalogue.FindBundle(state.Bundle, state.BundleVersion, _deadlines.DateOf(state.SubmittedAt))?.Name ?? new Text(state.Bundle, state.Bundle);
+        var view = View(_deadlines.PeriodOf(state.SubmittedAt, receipt.Limit), receipt.Limit, _deadlines.DateOf(now), stopped: false, null, name, RunningClock.Receipt, receipt.Basis);
+        return view with { Summary = ClockWords.Receipt(view.Start, view.Due!.Value) };
+    }
+
+    private ServiceItem? KnownOf(CaseState state, ItemState item) => catalogue.FindItem(item.Item, _deadlines.DateOf(state.SubmittedAt)) ?? catalogue.FindItem(item.Item);
 
     /// <summary>The whole is done with its last item: with one that stands, since nobody knows its date, before any other.</summary>
     private static ClockView[] With(List<ClockView> items, string limit, Text name) =>
@@ -47,7 +78,7 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
 
     private IEnumerable<ClockView> OfItem(CaseState state, ItemState item, DateTimeOffset now)
     {
-        var (clock, known) = (item.Clock!, catalogue.FindItem(item.Item, _deadlines.DateOf(state.SubmittedAt)) ?? catalogue.FindItem(item.Item));
+        var (clock, known) = (item.Clock!, KnownOf(state, item));
         var name = known?.Name ?? new Text(item.Item, item.Item);
         var (stopped, end) = (CaseClocks.IsStopped(item), _deadlines.DateOf(EndOf(state, item, now)));
         yield return View(_deadlines.CommittedOf(clock), clock.Committed, end, stopped, item.Item, name, Committed, known?.Limits.Committed.Basis);
@@ -62,7 +93,7 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
         _ => state.EndedAt ?? now,
     };
 
-    private ClockView View(Period period, DayLimit budget, DateOnly at, bool stopped, string? item, Text name, string limit, string? basis)
+    private ClockView View(Period period, DayLimit budget, DateOnly at, bool stopped, string? item, Text name, string limit, string? basis, bool accepted = true)
     {
         var projection = LegalClock.Project(_deadlines.Calendar, period, at);
         var state = stopped ? Standing.Stopped : KebabCase.Of(projection.State);
@@ -71,10 +102,11 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
             Item = item,
             Name = name,
             Limit = limit,
-            Summary = ClockWords.Summary(period, projection, state),
+            Summary = ClockWords.Summary(period, projection, state, accepted),
             Follows = null,
             Start = period.Start,
             Budget = budget,
+            Extensions = [.. period.Extensions.Select(e => new ClockExtension(e.Days, e.At))],
             Basis = basis,
             Pauses = [.. period.Pauses.Select(p => new ClockPause(p.From, p.To, p.Cause, ClockWords.Cause(p.Cause)))],
             Due = projection.Due,
