@@ -9,6 +9,13 @@ public sealed class CityTime(TimeZoneInfo zone)
     /// <summary>The date in the city's zone.</summary>
     public DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 
+    /// <summary>The instant at which the date begins in the city's zone.</summary>
+    public DateTimeOffset StartOf(DateOnly date)
+    {
+        var midnight = date.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
     /// <summary>The zone of the setting <c>City:TimeZone</c>.</summary>
     /// <exception cref="ConfigurationException">No such zone is known here.</exception>
     public static CityTime Of(IConfiguration configuration)

@@ -25,6 +25,13 @@ public abstract partial class Store
         return [.. rows.Select(r => (r.Id, new TimerDue(r.Owner, r.Name)))];
     }
 
+    /// <summary>The earliest instant at which anything is due; null when nothing is.</summary>
+    internal virtual async Task<DateTimeOffset?> NextWakeAsync(CancellationToken cancel)
+    {
+        await using var connection = await OpenAsync(cancel);
+        return await connection.QueryFirstOrDefaultAsync<DateTimeOffset?>("select due from timer order by due limit 1");
+    }
+
     /// <summary>Deletes at most <paramref name="limit"/> inbox ids and first answers each from before <paramref name="before"/>; true when more may be left.</summary>
     internal virtual async Task<bool> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancel)
     {

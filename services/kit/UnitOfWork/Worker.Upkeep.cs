@@ -30,13 +30,12 @@ public sealed partial class Worker<TState>
             {
                 try
                 {
-                    foreach (var (id, due) in await _housekeeping.DueTimersAsync(_stop.Token))
-                        _inlet.Writer.TryWrite(new TimerIntake(id, due));
+                    await WakeDueAsync(_stop.Token);
                     await _outbox.SweepAsync(_stop.Token);
                     await _housekeeping.PruneAsync(_stop.Token);
                     // Deletes confirmed rows when nothing else comes by, and finds out whether a store in trouble is back.
                     if (_outbox.HasConfirmed || _storeTrouble is not null)
-                        _inlet.Writer.TryWrite(new FlushIntake());
+                        TryHandIn(new FlushIntake());
                     _housekeepingTrouble = null;
                 }
                 catch (Exception e) when (!_stop.IsCancellationRequested)
