@@ -134,7 +134,7 @@ internal sealed class ScenarioReader(string name, SourceFile file, string folder
         return null;
     }
 
-    /// <summary>Validates the first application of its kind, and says whose desks it needs.</summary>
+    /// <summary>Validates the first application of its kind, and says whose desks it needs: a rule may leave any item to people.</summary>
     private IEnumerable<string> Try(ApplicationTemplate template, CityCatalogue catalogue, DateOnly day, string at)
     {
         if (catalogue.FindBundle(template.Bundle, day) is not { } bundle || !bundle.IsInForce(day))
@@ -145,7 +145,7 @@ internal sealed class ScenarioReader(string name, SourceFile file, string folder
         var read = template.Read(0, catalogue, day);
         foreach (var fault in read.Faults)
             file.Report($"{at}/application", $"the platform refuses it: {fault.Pointer} {fault.Message}");
-        return read.IsValid ? read.Value.Plan.Items.Where(i => i.Item.DecidedBy != DecidedBy.AtOnce).Select(i => i.Item.Department.Id) : [];
+        return read.IsValid ? read.Value.Plan.Items.Select(i => i.Item.Department.Id) : [];
     }
 
     private Dictionary<string, DeskPlan> DesksOf(ScenarioText text, CityCatalogue catalogue, HashSet<string> needed)

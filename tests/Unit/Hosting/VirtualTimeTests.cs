@@ -89,10 +89,11 @@ public sealed class VirtualTimeTests
     [Fact]
     public async Task Where_there_is_no_rest_the_clock_goes_no_farther_and_says_so()
     {
-        var sleeper = new Sleeper(_clock) { Then = () => { } };
+        var sleeper = new Sleeper(_clock);
         sleeper.Wakes.Add(Start.AddDays(1));
         sleeper.Then = () => sleeper.Busy = int.MaxValue;
-        using var time = Govern(sleeper);
+        using var time = new VirtualTime(_clock, TimeSpan.FromMilliseconds(50));
+        time.Govern([sleeper], sleeper);
 
         var failure = await Assert.ThrowsAsync<NoRestException>(() => time.ForwardAsync(now => now.AddDays(5), default));
 
@@ -102,7 +103,7 @@ public sealed class VirtualTimeTests
 
     private VirtualTime Govern(params Sleeper[] sleepers)
     {
-        var time = new VirtualTime(_clock, TimeSpan.FromSeconds(1));
+        var time = new VirtualTime(_clock);
         time.Govern(sleepers, new Sleeper(_clock));
         return time;
     }
