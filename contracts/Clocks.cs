@@ -34,4 +34,40 @@ public sealed record TaskClock
     public required DayLimit Statutory { get; init; }
     /// <summary>In order of time, the last one open or not; null when the clock never stood.</summary>
     public IReadOnlyList<Suspension>? Suspensions { get; init; }
+    /// <summary>Null when nothing was granted on top.</summary>
+    public LimitExtension? Extension { get; init; }
 }
+
+/// <summary>Days granted on top by the head of the authority (Administrative Licensing Law, art 42), once.</summary>
+/// <param name="Days">In the unit of the limit.</param>
+/// <param name="OfPromise">Whether the promised date moves too: one that had passed stays passed.</param>
+public sealed record LimitExtension(int Days, DateTimeOffset At, bool OfPromise);
+
+/// <summary>What is granted for the steps of one item, beside its two limits. What is null does not exist for the item.</summary>
+public sealed record ItemTerms
+{
+    /// <summary>The most the head of the authority may grant on top, in the unit of the statutory limit.</summary>
+    public int? Extension { get; init; }
+    /// <summary>For the applicant's answer to a request for a supplement.</summary>
+    public DayLimit? Supplement { get; init; }
+    /// <summary>True: an item whose request is not answered in time is taken as withdrawn. False: its department goes on with what is there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WithdrawnUnanswered { get; init; }
+    /// <summary>For a visit to the premises, from the request on; it is part of the review.</summary>
+    public DayLimit? Inspection { get; init; }
+    /// <summary>From the decision to grant until the licence is issued (art 44).</summary>
+    public DayLimit? Issuing { get; init; }
+    /// <summary>For the check of what was promised, from the issue on.</summary>
+    public DayLimit? AfterCheck { get; init; }
+    public IReadOnlyList<ProcedureTerms>? Procedures { get; init; }
+    /// <summary>The law by which silence is consent once the promised time is up; null where it is not.</summary>
+    public string? DeemedApproved { get; init; }
+}
+
+/// <summary>A special procedure of an item (art 45).</summary>
+/// <param name="Id">As the catalogue names it.</param>
+/// <param name="Counts">True where a law says that its time counts after all.</param>
+public sealed record ProcedureTerms(string Id, DayLimit Limit, bool Counts);
+
+/// <summary>The written notice that a special procedure begins (art 45), as it is filed.</summary>
+public sealed record WrittenNotice(string Number, DateOnly Date);

@@ -18,5 +18,8 @@ namespace OneVisit.Contracts;
 [JsonSerializable(typeof(LicencesIssued))]
 [JsonSerializable(typeof(IssueFailed))]
 [JsonSerializable(typeof(LicencesRevoked))]
+[JsonSerializable(typeof(SupplementLapsed))]
+[JsonSerializable(typeof(LimitExtended))]
+[JsonSerializable(typeof(AfterChecked))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class ContractJson : JsonSerializerContext;

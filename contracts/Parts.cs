@@ -56,4 +56,8 @@ public sealed record Decision
     public required string LegalBasis { get; init; }
     /// <summary>Every finding behind the answer; empty for a plain pass.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+    /// <summary>The special procedure that begins, as the catalogue names it.</summary>
+    public string? Procedure { get; init; }
+    /// <summary>How the applicant was told of it in writing.</summary>
+    public WrittenNotice? Notice { get; init; }
 }

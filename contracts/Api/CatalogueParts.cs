@@ -11,6 +11,10 @@ public sealed record TimeLimit(int Days, DayUnit Unit, string Basis);
 /// <param name="Committed">Promised by the department; never longer than <paramref name="Statutory"/>.</param>
 public sealed record ItemLimits(TimeLimit Committed, TimeLimit Statutory);
 
+/// <summary>How long the applicant has for a supplement.</summary>
+/// <param name="Unanswered">What becomes of the item when no answer comes.</param>
+public sealed record SupplementLimit(TimeLimit Limit, Unanswered Unanswered);
+
 /// <param name="Amount">In units of <paramref name="Currency"/>, ISO 4217; what the applicant pays when <paramref name="PaidBy"/> is the applicant.</param>
 /// <param name="Online">True when it can be paid online.</param>
 public sealed record Fee(decimal Amount, string Currency, Payer PaidBy, string Basis, bool Online = false);

@@ -106,6 +106,26 @@ public enum WhenTimeIsUp
     DeemedApproved,
 }
 
+/// <summary>What becomes of an item whose supplement does not come.</summary>
+[JsonConverter(typeof(KebabCase<Unanswered>))]
+public enum Unanswered
+{
+    /// <summary>The department decides on what is there.</summary>
+    Decide,
+    /// <summary>The application counts as withdrawn.</summary>
+    Withdraw,
+}
+
+/// <summary>Who accepts an application.</summary>
+[JsonConverter(typeof(KebabCase<AcceptedBy>))]
+public enum AcceptedBy
+{
+    /// <summary>Complete and well-formed is accepted on the spot.</summary>
+    Rule,
+    /// <summary>A clerk of the window looks at it first; unanswered in time, it is accepted by law.</summary>
+    Window,
+}
+
 /// <summary>Who decides an item.</summary>
 [JsonConverter(typeof(KebabCase<DecidedBy>))]
 public enum DecidedBy

@@ -43,3 +43,23 @@ public sealed record LicencesRevoked : TaskMessage
     /// <summary>Numbers of the licences revoked; empty when none had been issued.</summary>
     public required IReadOnlyList<string> Numbers { get; init; }
 }
+
+/// <summary>Department to orchestrator: the head of the authority has granted days on top.</summary>
+public sealed record LimitExtended : TaskMessage
+{
+    public required LimitExtension Extension { get; init; }
+    /// <summary>The head's subject.</summary>
+    public required string By { get; init; }
+    /// <summary>Told to the applicant.</summary>
+    public required Text Reason { get; init; }
+    public required string LegalBasis { get; init; }
+}
+
+/// <summary>Department to orchestrator: what the applicant had promised was checked after the issue.</summary>
+public sealed record AfterChecked : TaskMessage
+{
+    public required bool Passed { get; init; }
+    public required string By { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required Text Reason { get; init; }
+}

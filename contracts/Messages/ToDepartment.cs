@@ -35,6 +35,16 @@ public sealed record RequestReview : TaskMessage
     public required DateTimeOffset SubmittedAt { get; init; }
     /// <summary>How long the department has, and from when. Null from a platform that did not count yet.</summary>
     public TaskClock? Clock { get; init; }
+    /// <summary>What is granted for the steps of the item; null from a platform that did not count them yet.</summary>
+    public ItemTerms? Terms { get; init; }
+}
+
+/// <summary>Orchestrator to department: the applicant did not answer in time; the review goes on with what is there.</summary>
+public sealed record SupplementLapsed : TaskMessage
+{
+    /// <summary>The supplement that was waited for: 1 for the first of this task.</summary>
+    public required int Round { get; init; }
+    public required DateTimeOffset LapsedAt { get; init; }
 }
 
 /// <summary>Orchestrator to department: the applicant answered the supplement notice; the review goes on.</summary>

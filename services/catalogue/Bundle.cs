@@ -18,6 +18,7 @@ public abstract record BundleElements
     public DateOnly? ValidTo { get; init; }
     /// <summary>What the whole is granted; null: promised with its last item, and the law's limit of joint handling.</summary>
     public ItemLimits? Limits { get; init; }
+    public AcceptedBy AcceptedBy { get; init; } = AcceptedBy.Rule;
     public required IssueFailurePolicy OnIssueFailure { get; init; }
     public required IssueRetry IssueRetry { get; init; }
     /// <summary>Words people use for it, for search.</summary>

@@ -31,7 +31,7 @@ public sealed class CityCatalogue
     internal CityCatalogue(
         CatalogueText text, Region city, IEnumerable<Region> regions, IReadOnlyList<Department> departments, IReadOnlyList<ServiceItem> items,
         IReadOnlyList<Bundle> bundles, IReadOnlyList<LicenceType> licences, Competence competence, Synonyms synonyms,
-        CityCalendars calendars, JointHandling jointHandling)
+        CityCalendars calendars, CityLimits limits)
     {
         Text = text;
         City = city;
@@ -40,7 +40,7 @@ public sealed class CityCatalogue
         Licences = licences;
         Competence = competence;
         Calendars = calendars;
-        JointHandling = jointHandling;
+        Limits = limits;
         // No text of a name holds the character between them.
         _textsOfItems = new(() => [.. items.Select(i => string.Join('\0', i.Name.Zh, i.Name.En, i.Id, i.Code).ToLowerInvariant())]);
         _wordsOfBundles = new(() => WordIndex.OfBundles(bundles, synonyms));
@@ -92,7 +92,8 @@ public sealed class CityCatalogue
     /// <summary>The national calendar, by which limits are counted.</summary>
     public CountingCalendar Calendar => Calendars.National;
 
-    public JointHandling JointHandling { get; }
+    /// <summary>What holds where bundles and items set no limit of their own; nothing is left out.</summary>
+    public CityLimits Limits { get; }
 
     /// <summary>Each bundle once, as it stands on a day.</summary>
     public IEnumerable<Bundle> BundlesOn(DateOnly day) => _bundles.Keys.Order(StringComparer.Ordinal).Select(id => FindBundle(id, day)!);

@@ -40,6 +40,18 @@ public abstract record ItemElements
     public IReadOnlyList<Delivery> Delivery { get; init => field = value ?? Usual; } = Usual;
     public Channels? Channels { get; init; }
     public WhenTimeIsUp WhenTimeIsUp { get; init; } = WhenTimeIsUp.Escalate;
+    /// <summary>The law by which silence is consent; said when it is.</summary>
+    public string? TimeIsUpBasis { get; init; }
+    /// <summary>What the head of the authority may grant on top of the statutory limit; null: as the city's limits say. Likewise <see cref="Issuing"/>.</summary>
+    public TimeLimit? Extension { get; init; }
+    /// <summary>From the decision until the licence is issued.</summary>
+    public TimeLimit? Issuing { get; init; }
+    /// <summary>For the applicant's answer to a request for a supplement; null: it is waited for.</summary>
+    public SupplementLimit? Supplement { get; init; }
+    /// <summary>For a visit to the premises, from the request on; it is part of the review. Null: it has no limit of its own.</summary>
+    public TimeLimit? Inspection { get; init; }
+    /// <summary>For the check of what was granted on a promise, from the issue on; null: nothing is checked.</summary>
+    public TimeLimit? AfterCheck { get; init; }
     /// <summary>Licence types it issues.</summary>
     public required IReadOnlyList<string> Outputs { get; init; }
     /// <summary>Licence types it needs of other items before it can issue.</summary>

@@ -57,6 +57,26 @@ public static class LegalClock
         return days;
     }
 
+    /// <summary>The first day on which a rung has been reached; null while a pause is open, and for one that lies within no day of the period.</summary>
+    public static DateOnly? Reached(CountingCalendar calendar, Period period, Rung rung)
+    {
+        ArgumentNullException.ThrowIfNull(calendar);
+        ArgumentNullException.ThrowIfNull(period);
+        if (period.OpenPause is not null)
+            return null;
+        var due = DueOf(calendar, period);
+        if (rung.DaysAfter is { } after)
+            return DateOnly.FromDayNumber((after == 0 ? due : calendar.NthWorking(calendar.WorkingThrough(due) + after)) + 1);
+        if (period.Days == 0)
+            return null;
+        var start = period.Start.DayNumber;
+        var reached = rung.Percent is { } percent ? CountedDay(calendar, period, Math.Max(1, (int)((period.Days * (long)percent + 99) / 100))) : due;
+        // A limit of one day has no working day before its last: it is warned of on that day.
+        if (rung.DaysBefore is { } before && calendar.NthWorking(calendar.WorkingThrough(due - 1) - before + 1) is var day && day > start)
+            reached = Math.Min(reached, day);
+        return DateOnly.FromDayNumber(reached);
+    }
+
     /// <summary>What becomes of a due date when the calendar is published or corrected.</summary>
     /// <param name="before">The calendar as it was known when the due date was last told.</param>
     public static Reprojection Reproject(CountingCalendar before, CountingCalendar after, Period period, DateOnly? at = null)
@@ -79,11 +99,18 @@ public static class LegalClock
 
     private static int DueOf(CountingCalendar calendar, Period period)
     {
+        if (period.Days == 0)
+            return period.Start.DayNumber;
+        var last = CountedDay(calendar, period, period.Days);
+        return period.Budget.Counting == Counting.WorkingDays || calendar.IsWorking(last) ? last : calendar.NthWorking(calendar.WorkingThrough(last) + 1);
+    }
+
+    /// <summary>The day number of the n-th day that counts, from 1. No pause is open.</summary>
+    private static int CountedDay(CountingCalendar calendar, Period period, int n)
+    {
         var natural = period.Budget.Counting == Counting.NaturalDays;
         var start = period.Start.DayNumber;
-        if (period.Days == 0)
-            return start;
-        var missing = period.Days;
+        var missing = n;
         // The last day looked at: what is missing is counted from the day after it.
         var at = start;
         foreach (ref readonly var pause in period.PausesInOrder)
@@ -98,10 +125,7 @@ public static class LegalClock
             }
             at = Math.Max(at, pause.To!.Value.DayNumber);
         }
-        if (!natural)
-            return calendar.NthWorking(calendar.WorkingThrough(at) + missing);
-        var last = at + missing;
-        return calendar.IsWorking(last) ? last : calendar.NthWorking(calendar.WorkingThrough(last) + 1);
+        return natural ? at + missing : calendar.NthWorking(calendar.WorkingThrough(at) + missing);
     }
 
     private static int CountedThrough(CountingCalendar calendar, Period period, int through)

@@ -9,10 +9,13 @@ public sealed class CityTime(TimeZoneInfo zone)
     /// <summary>The date in the city's zone.</summary>
     public DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 
-    /// <summary>The instant at which the date begins in the city's zone.</summary>
+    /// <summary>The first instant of a date in the city's zone.</summary>
     public DateTimeOffset StartOf(DateOnly date)
     {
         var midnight = date.ToDateTime(TimeOnly.MinValue);
+        // Where clocks are put forward at midnight the day begins later.
+        while (zone.IsInvalidTime(midnight))
+            midnight = midnight.AddMinutes(15);
         return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OneVisit.Catalogue;
 using OneVisit.Kit;
 using OneVisit.Kit.Bus;
@@ -20,17 +22,24 @@ public sealed class OrchestratorService : IService
     {
         var folder = CatalogueFolder.Of(service);
         var catalogues = new Catalogues(folder.Live);
-        folder.Before(catalogues.KeepAsync);
         var time = CityTime.Of(service.Configuration);
-        var unit = new Unit<CaseState>(Name, new CaseRules(), CaseTable.Create(), MessageTypes.Contracts);
+        var clocks = new CityClocks(catalogues, time);
+        Running<CaseState>? started = null;
+        folder.Before(catalogues.KeepAsync);
+        folder.Before((next, cancel) => clocks.KeepAsync(next, started!.Store, started.Clock.GetUtcNow(), cancel));
+        service.Services.AddHostedService(provider => new Recounting(
+            clocks, () => new(started!.Store, started.Worker), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Recounting>>()));
+        var unit = new Unit<CaseState>(Name, new CaseRules(_ => clocks.Current), CaseTable.Create(), MessageTypes.Contracts);
         service.Unit(unit, Migration.In(typeof(OrchestratorService).Assembly, Name), (routes, running) =>
         {
+            started = running;
             catalogues.KeepIn(running.Store, running.Clock);
             new CaseEndpoints(catalogues, time, running).Map(routes);
             new JournalEndpoints(running, Settings.MaxEventStreams(service.Configuration)).Map(routes);
             new LicenceEndpoints(time, running).Map(routes);
             new CatalogueEndpoints(catalogues, time, running.Clock).Map(routes);
             new ClockEndpoints(catalogues).Map(routes);
+            new NoticeEndpoints(running.Store).Map(routes);
         });
     }
 }

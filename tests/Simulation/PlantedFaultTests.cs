@@ -24,7 +24,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         [Planted.ConfirmedAtHandOver] = Lost,
         [Planted.NoSweep] = [Invariants.ComesToRest],
         [Planted.NewIdOnRepublish] = [Invariants.OnlyWhatIsCommittedIsSent],
-        [Planted.TimerRowNotChecked] = [Invariants.OneEffect],
+        [Planted.WakeForgotten] = Lost,
         [Planted.IdempotencyForgotten] = [Invariants.SameAnswer, Invariants.OneCasePerSubmission],
         [Planted.JournalEntryLost] = [Invariants.JournalCount],
         [Planted.RegisterNotUnique] = [Invariants.OneHolder],

@@ -62,7 +62,7 @@ internal static class Schedules
 
         public long Steps { get; set; }
 
-        /// <summary>Messages and timers that took effect.</summary>
+        /// <summary>Messages that took effect.</summary>
         public long Effects { get; set; }
 
         public TimeSpan Took { get; set; }

@@ -45,6 +45,9 @@ internal sealed class MemoryService<TState>(string name, IRules<TState> rules)
         return decision;
     }
 
+    /// <summary>When time alone will change it; null while it will not, and when it is not there.</summary>
+    public DateTimeOffset? WakesAt(Guid id) => _states.TryGetValue(id, out var state) ? rules.WakesAt(state) : null;
+
     public Guid KeyOf(object message) => rules.KeyOf(message);
 
     private Facts FactsOf(Needs needs)

@@ -14,6 +14,9 @@ internal sealed record Report
     public required IReadOnlyList<ItemFigures> Items { get; init; }
     public required IReadOnlyList<DeskFigures> Desks { get; init; }
 
+    /// <summary>Warnings that were given, of items and of the whole, by colour.</summary>
+    public required IReadOnlyDictionary<string, int> Warnings { get; init; }
+
     /// <summary>Applications that the platform refused to take, by the fault.</summary>
     public required IReadOnlyDictionary<string, int> TurnedAway { get; init; }
 
@@ -32,14 +35,16 @@ internal sealed record DepartmentFigures(string Department, string Name, int Rev
 
 /// <param name="Promise">Days of the committed limit that held.</param>
 /// <param name="ByRule">Decided by a rule; the others by people, or not yet.</param>
+/// <param name="Deemed">Approved by law, because nobody answered in the promised time.</param>
 /// <param name="Stopped">The case ended before they were decided.</param>
+/// <param name="Warnings">Of any colour, about any limit of the item.</param>
 /// <param name="Overdue">Decided, or still open, after the promised date.</param>
 /// <param name="OverdueByLaw">Likewise after the statutory date.</param>
 /// <param name="OverdueRate">Of those decided or open.</param>
 /// <param name="UntilTouched">Working days until an officer took it up, of those left to people. Likewise <paramref name="UntilDecided"/>, waiting for the applicant among them.</param>
 internal sealed record ItemFigures(
-    string Item, string Name, string Department, int Promise, string Unit, int Reviews, int ByRule, int ByPeople, int Open, int Stopped, int Refused, int Supplements,
-    int Overdue, double OverdueRate, int OverdueByLaw, Waiting? UntilTouched, Waiting? UntilDecided);
+    string Item, string Name, string Department, int Promise, string Unit, int Reviews, int ByRule, int ByPeople, int Deemed, int Open, int Stopped, int Refused,
+    int Supplements, int Warnings, int Overdue, double OverdueRate, int OverdueByLaw, Waiting? UntilTouched, Waiting? UntilDecided);
 
 /// <param name="StaffedHours">Hours that officers were there in the year.</param>
 /// <param name="Load">The share of them that was spent on reviews.</param>

@@ -12,13 +12,15 @@ internal sealed class ReportScreen(TextWriter output)
         output.WriteLine(Say($"{cases.Submitted:N0} cases: {cases.Completed:N0} completed, {cases.Refused:N0} refused, {cases.EndedOtherwise:N0} ended otherwise, {cases.Open:N0} open"));
         output.WriteLine(Say($"overdue {cases.Overdue:N0} ({cases.OverdueRate:P2}); {cases.Supplements:N0} supplements; working days until the end {Of(cases.UntilEnd)} (median/p90/worst)"));
 
+        output.WriteLine(Say($"warnings: {(report.Warnings.Count == 0 ? "none" : string.Join(", ", report.Warnings.Select(w => Say($"{w.Value:N0} {w.Key}"))))}; {report.Items.Sum(i => i.Deemed):N0} approved by law because nobody answered"));
+
         Heading("Items");
         Table(
-            ["item", "name", "promise", "reviews", "by rule", "supplem.", "refused", "open", "overdue", "rate", "by law", "first touch", "decided"],
+            ["item", "name", "promise", "reviews", "by rule", "supplem.", "refused", "deemed", "open", "warned", "overdue", "rate", "by law", "first touch", "decided"],
             report.Items.Select(i => (string[])
             [
                 i.Item, i.Name, Say($"{i.Promise} {(i.Unit == "natural-day" ? "d" : "wd")}"), Say($"{i.Reviews:N0}"), Share(i.ByRule, i.Reviews), Say($"{i.Supplements:N0}"),
-                Say($"{i.Refused:N0}"), Say($"{i.Open:N0}"), Say($"{i.Overdue:N0}"), Say($"{i.OverdueRate:P1}"), Say($"{i.OverdueByLaw:N0}"), Of(i.UntilTouched), Of(i.UntilDecided),
+                Say($"{i.Refused:N0}"), Say($"{i.Deemed:N0}"), Say($"{i.Open:N0}"), Say($"{i.Warnings:N0}"), Say($"{i.Overdue:N0}"), Say($"{i.OverdueRate:P1}"), Say($"{i.OverdueByLaw:N0}"), Of(i.UntilTouched), Of(i.UntilDecided),
             ]),
             texts: 2);
         output.WriteLine("promise: wd working days, d natural days. First touch and decided: working days since submission, median/p90/worst, of what was left to people.");

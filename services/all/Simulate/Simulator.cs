@@ -50,6 +50,7 @@ internal sealed class Simulator
         _town = new Town(_agenda, services, configuration, new HostingEnvironment { EnvironmentName = Environments.Development });
         _town.TaskDecided = TaskDecided;
         _town.CaseDecided = CaseDecided;
+        _town.Woken = Settle;
         var (first, last) = (new DateOnly(scenario.Year, 1, 1), new DateOnly(scenario.Year, 12, 31));
         (_yearStart, _yearEnd, _end) = (_time.StartOf(first).UtcTicks, _time.StartOf(last.AddDays(1)).UtcTicks, _time.StartOf(last.AddDays(1 + DaysAfter)).UtcTicks);
         _tally = new Tally(scenario, _deadlines, first, last.AddDays(1 + DaysAfter));
@@ -173,6 +174,8 @@ internal sealed class Simulator
     {
         if (decision.State is not { } state || ReferenceEquals(before, state) || !_cases.TryGetValue(state.CaseId, out var record))
             return;
+        foreach (var warned in decision.Journal.Where(e => e.Kind == "warned"))
+            _tally.Warned(warned.Data);
         foreach (var item in state.Items.Where(i => i.AsksForSupplement))
         {
             if (before!.Items.First(i => i.Task == item.Task).AsksForSupplement)

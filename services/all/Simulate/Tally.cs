@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OneVisit.Catalogue;
 using OneVisit.Contracts;
 using OneVisit.Kit;
@@ -16,6 +17,7 @@ internal sealed class Tally
     private readonly CaseClocks _clocks;
     private readonly SortedDictionary<string, ItemCount> _items = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _turnedAway = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> _warnings = new(StringComparer.Ordinal);
     private readonly Histogram _untilEnd = new();
     private readonly int _first;
     /// <summary>Working days from the first day on through each.</summary>
@@ -63,7 +65,11 @@ internal sealed class Tally
     {
         task.Decided = true;
         var count = CountOf(task);
-        if (decision.By.StartsWith("rule:", StringComparison.Ordinal))
+        if (decision.By.StartsWith("rule:deemed-approved/", StringComparison.Ordinal))
+        {
+            count.Deemed++;
+        }
+        else if (decision.By.StartsWith("rule:", StringComparison.Ordinal))
         {
             count.ByRule++;
         }
@@ -75,6 +81,16 @@ internal sealed class Tally
         if (decision.Outcome != ReviewOutcome.Pass)
             count.Refused++;
         CountLate(count, before, now);
+    }
+
+    /// <param name="data">Of the journal's entry: the item, null for the whole, and the colour.</param>
+    public void Warned(object data)
+    {
+        var entry = JsonSerializer.SerializeToElement(data, JsonText.Options);
+        var colour = entry.GetProperty("colour").GetString()!;
+        _warnings[colour] = _warnings.GetValueOrDefault(colour) + 1;
+        if (entry.TryGetProperty("item", out var item) && item.GetString() is { } id && _items.TryGetValue(id, out var count))
+            count.Warnings++;
     }
 
     public void LeftOpen(TaskRecord task, TaskState state, DateTimeOffset now)
@@ -137,6 +153,7 @@ internal sealed class Tally
                     Math.Round((double)d.Busy / d.Staffed(yearStart), 4), d.Reviews, d.Longest.Length,
                     d.Longest.Length == 0 ? null : time.DateOf(new DateTimeOffset(d.Longest.At, TimeSpan.Zero)), d.Waiting)),
             ],
+            Warnings = _warnings,
             TurnedAway = _turnedAway,
             DeadLetters = dead,
         };
@@ -164,10 +181,10 @@ internal sealed class Tally
     private ItemFigures Figures(ItemCount count)
     {
         var item = count.Item;
-        var stopped = count.Reviews - count.ByRule - count.ByPeople - count.Open;
+        var stopped = count.Reviews - count.ByRule - count.Deemed - count.ByPeople - count.Open;
         return new ItemFigures(
             item.Id, item.Name.Zh, item.Department.Id, _scenario.Promises.GetValueOrDefault(item.Id, item.Limits.Committed.Days), KebabCase.Of(item.Limits.Committed.Unit),
-            count.Reviews, count.ByRule, count.ByPeople, count.Open, stopped, count.Refused, count.Supplements,
+            count.Reviews, count.ByRule, count.ByPeople, count.Deemed, count.Open, stopped, count.Refused, count.Supplements, count.Warnings,
             count.Overdue, Rate(count.Overdue, count.Reviews - stopped), count.OverdueByLaw, count.UntilTouched.ToWaiting(), count.UntilDecided.ToWaiting());
     }
 
@@ -192,9 +209,11 @@ internal sealed class Tally
         public int Reviews { get; set; }
         public int ByRule { get; set; }
         public int ByPeople { get; set; }
+        public int Deemed { get; set; }
         public int Open { get; set; }
         public int Refused { get; set; }
         public int Supplements { get; set; }
+        public int Warnings { get; set; }
         public int Overdue { get; set; }
         public int OverdueByLaw { get; set; }
         public Histogram UntilTouched { get; } = new();

@@ -53,6 +53,9 @@ internal sealed class Town
     /// <summary>Told of every decision about a task, likewise.</summary>
     public Action<TaskState?, Decision<TaskState>> TaskDecided { get; set; } = (_, _) => { };
 
+    /// <summary>Told when somebody was woken and everything has happened that follows at once.</summary>
+    public Action Woken { get; set; } = () => { };
+
     /// <summary>Messages that no rule could decide, with the reason: in a running city they would lie among the dead letters.</summary>
     public SortedDictionary<string, int> Dead { get; } = new(StringComparer.Ordinal);
 
@@ -109,21 +112,20 @@ internal sealed class Town
         }
         foreach (var (to, sent) in decision.Messages)
             _underWay.Enqueue((to, sent));
-        foreach (var timer in decision.Timers)
-        {
-            if (timer.Due is { } due)
-                _agenda.Plan(due.UtcTicks, () => Wake(service, owner, timer.Name, decided));
-        }
+        if (!ReferenceEquals(before, decision.State) && service.WakesAt(owner) is { } at)
+            _agenda.Plan(at.UtcTicks, () => Wake(service, owner, at, decided));
         decided(before, decision);
         return decision;
     }
 
-    private void Wake<TState>(MemoryService<TState> service, Guid owner, string timer, Action<TState?, Decision<TState>> decided)
+    /// <summary>Its moment has come, unless something has changed since and it wants to be woken at another.</summary>
+    private void Wake<TState>(MemoryService<TState> service, Guid owner, DateTimeOffset planned, Action<TState?, Decision<TState>> decided)
         where TState : class
     {
-        if (service.Find(owner) is null)
+        if (service.Find(owner) is null || service.WakesAt(owner) != planned)
             return;
-        Decide(service, owner, new TimerDue(owner, timer), decided);
+        Decide(service, owner, new Wake(owner), decided);
         Deliver();
+        Woken();
     }
 }

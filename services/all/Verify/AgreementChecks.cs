@@ -17,7 +17,8 @@ internal static class AgreementChecks
         var state = books.File?.State;
         var unknown = books.Tasks.Where(t => state?.Items.Any(i => i.Task == t.Id && i.Queue == t.Service) != true)
             .Select(t => new Finding(Invariant.TaskWithoutCase, t.Service, books.Id, t.Id, state is null ? "there is no such case" : "its case does not know the task", Certainty.Apart));
-        return [.. unknown, .. (state?.Items ?? []).SelectMany(item => Of(books.Id, state!, item, books.Tasks.FirstOrDefault(t => t.Id == item.Task)?.State, now))];
+        // Before the acceptance no department has been asked.
+        return [.. unknown, .. (state is { AcceptedAt: null } ? [] : state?.Items ?? []).SelectMany(item => Of(books.Id, state!, item, books.Tasks.FirstOrDefault(t => t.Id == item.Task)?.State, now))];
     }
 
     private static IEnumerable<Finding> Of(Guid id, CaseState state, ItemState item, TaskState? task, DateTimeOffset now)

@@ -8,8 +8,6 @@ internal sealed record JournalRow(Guid Owner, long Seq, DateTimeOffset At, strin
 
 internal sealed record RegisterRow(RegisterKey Key, Guid Owner, bool Lasting, bool Revoked);
 
-internal sealed record TimerRow(Guid Owner, string Name, DateTimeOffset Due);
-
 /// <summary>An aggregate with everything its store keeps for it.</summary>
 /// <param name="Service">Whose store.</param>
 /// <param name="CaseId">As the column by which it is found says.</param>
@@ -25,8 +23,8 @@ internal sealed record Book<TState>(
     long JournalCount,
     string JournalHash,
     IReadOnlyList<JournalRow> Journal,
-    IReadOnlyList<RegisterRow> Register,
-    IReadOnlyList<TimerRow> Timers)
+    DateTimeOffset? WakesAt,
+    IReadOnlyList<RegisterRow> Register)
     where TState : class;
 
 /// <summary>Everything the services keep about one case.</summary>

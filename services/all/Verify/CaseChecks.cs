@@ -12,7 +12,7 @@ internal static class CaseChecks
             return [];
         return file.State is not { } state
             ? [Of(file, Invariant.State, "the state cannot be read")]
-            : [.. JournalChecks.Of(file, null), .. Columns(file, state), .. Decisions(file, state), .. Licences(file, state), .. Index(books, file, state), .. Life(file, state), .. Timers(file, state)];
+            : [.. JournalChecks.Of(file, null), .. Columns(file, state), .. Decisions(file, state), .. Licences(file, state), .. Index(books, file, state), .. Life(file, state), .. Wakes(file, state)];
     }
 
     private static IEnumerable<Finding> Columns(Book<CaseState> file, CaseState state)
@@ -111,16 +111,12 @@ internal static class CaseChecks
             yield return Of(file, Invariant.Compensation, "it is completed although what was issued was to be revoked");
     }
 
-    private static IEnumerable<Finding> Timers(Book<CaseState> file, CaseState state)
+    private static IEnumerable<Finding> Wakes(Book<CaseState> file, CaseState state)
     {
-        var waiting = state.Items.Where(i => i.RetryAt is not null).ToDictionary(CaseRules.TimerOf, StringComparer.Ordinal);
-        foreach (var timer in file.Timers)
-        {
-            if (!waiting.Remove(timer.Name))
-                yield return Of(file, Invariant.Timer, $"the timer {timer.Name} stands for nothing{(state.HasEnded ? ": the case has ended" : "")}");
-        }
-        foreach (var item in waiting.Values)
-            yield return Of(file, Invariant.Timer, $"{item.Item} waits for its next attempt and there is no timer", item);
+        if (file.WakesAt is { } wakes && state.HasEnded && state.Items.All(i => i.Step is null))
+            yield return Of(file, Invariant.Wake, $"it is to be woken at {wakes:u} and nothing waits for that: the case has ended");
+        foreach (var item in state.Items.Where(i => i.RetryAt is not null && !(file.WakesAt <= i.RetryAt)))
+            yield return Of(file, Invariant.Wake, $"{item.Item} waits for its next attempt at {item.RetryAt:u}, and is not woken for it", item);
     }
 
     private static bool HasPassed(ItemState item) =>

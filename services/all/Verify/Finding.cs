@@ -11,7 +11,7 @@ internal enum Invariant
     JournalChain,
     /// <summary>The aggregate's own count and hash are those of its last entry.</summary>
     JournalEnd,
-    /// <summary>What is kept for an aggregate (journal, register, timers) has an aggregate.</summary>
+    /// <summary>What is kept for an aggregate (journal, register) has an aggregate.</summary>
     Orphan,
     /// <summary>A state can be read, and the columns by which it is found say the same.</summary>
     State,
@@ -29,8 +29,8 @@ internal enum Invariant
     Ended,
     /// <summary>A case that ended in compensation has no licence left.</summary>
     Compensation,
-    /// <summary>Timers stand for attempts that are waited for, and nothing else.</summary>
-    Timer,
+    /// <summary>Who waits for a moment is woken then, and who waits for nothing is not.</summary>
+    Wake,
     /// <summary>A department's register holds entries of living tasks, and records of licences.</summary>
     Register,
     /// <summary>A task belongs to a case that knows it.</summary>

@@ -101,17 +101,15 @@ internal sealed class Moment : IAsyncDisposable
     {
         var key = KeyOf(table);
         var scope = where($"a.{key}");
-        var rows = await snapshot.QueryAsync<(Guid Id, Guid CaseId, long Version, string Mark, string State, long Count, string Hash)>(
-            $"select a.id, a.{key}, a.version, {mark}, a.state, a.journal_count, a.journal_hash from {table.Name} a where {scope} order by a.id", parameters, cancel);
+        var rows = await snapshot.QueryAsync<(Guid Id, Guid CaseId, long Version, string Mark, string State, long Count, string Hash, DateTimeOffset? WakesAt)>(
+            $"select a.id, a.{key}, a.version, {mark}, a.state, a.journal_count, a.journal_hash, a.wakes_at from {table.Name} a where {scope} order by a.id", parameters, cancel);
         var journal = await KeptAsync<(Guid Owner, long Seq, DateTimeOffset At, string Kind, string Data, string Hash)>("journal", "k.owner, k.seq, k.at, k.kind, k.data, k.hash", "k.owner, k.seq");
         var register = await KeptAsync<(string Kind, string Key, Guid Owner, bool Lasting, bool Revoked)>("register", "k.kind, k.key, k.owner, k.lasting, k.revoked", "k.owner");
-        var timers = await KeptAsync<(Guid Owner, string Name, DateTimeOffset Due)>("timer", "k.owner, k.name, k.due", "k.owner");
 
         var entries = journal.Select(j => new JournalRow(j.Owner, j.Seq, j.At, j.Kind, j.Data, j.Hash)).ToLookup(j => j.Owner);
         var held = register.Select(r => new RegisterRow(new RegisterKey(r.Kind, r.Key), r.Owner, r.Lasting, r.Revoked)).ToLookup(r => r.Owner);
-        var armed = timers.Select(t => new TimerRow(t.Owner, t.Name, t.Due)).ToLookup(t => t.Owner);
         return [.. rows.Select(r => new Book<TState>(
-            service, r.Id, r.CaseId, r.Version, r.Mark, Read(r.State), r.Count, r.Hash, [.. entries[r.Id]], [.. held[r.Id]], [.. armed[r.Id]]))];
+            service, r.Id, r.CaseId, r.Version, r.Mark, Read(r.State), r.Count, r.Hash, [.. entries[r.Id]], r.WakesAt, [.. held[r.Id]]))];
 
         async Task<List<T>> KeptAsync<T>(string kept, string columns, string order)
         {

@@ -16,7 +16,7 @@ internal static class StoreChecks
     {
         foreach (var (service, aggregates, snapshot) in moment.Stores)
         {
-            foreach (var table in (string[])["journal", "register", "timer"])
+            foreach (var table in (string[])["journal", "register"])
             {
                 var all = (await snapshot.QueryAsync<long>($"select count(*) from {table}", null, cancel))[0];
                 if (all == moment.Read.GetValueOrDefault((service, table)))

@@ -19,8 +19,8 @@ internal static class TaskChecks
             yield return Of(book, Invariant.State, $"it is found as {book.Mark} and is {KebabCase.Of(task.Lifecycle)}");
         if (task is { IsOpen: true, Holder: "" })
             yield return Of(book, Invariant.Holder, $"it is {KebabCase.Of(task.Lifecycle)} and nobody holds it");
-        foreach (var timer in book.Timers)
-            yield return Of(book, Invariant.Timer, $"the timer {timer.Name} stands for nothing");
+        if (book.WakesAt is { } wakes && !task.IsOpen)
+            yield return Of(book, Invariant.Wake, $"it is to be woken at {wakes:u} and nothing waits for that: it is {KebabCase.Of(task.Lifecycle)}");
     }
 
     private static IEnumerable<Finding> Decisions(Book<TaskState> book, TaskState task)

@@ -13,11 +13,15 @@ public sealed class CityCalendars
 
     private readonly Dictionary<string, CountingCalendar> _calendars;
 
-    private CityCalendars(Dictionary<string, CountingCalendar> calendars, IReadOnlyDictionary<DateOnly, Text> holidays)
+    private CityCalendars(Dictionary<string, CountingCalendar> calendars, IReadOnlyDictionary<DateOnly, Text> holidays, CatalogueText text)
     {
         _calendars = calendars;
         NationalHolidays = holidays;
+        Text = text;
     }
+
+    /// <summary>What they were read from, and nothing else of the catalogue: its digest names the edition.</summary>
+    public CatalogueText Text { get; }
 
     public CountingCalendar National => _calendars[NationalId];
 
@@ -49,7 +53,7 @@ public sealed class CityCalendars
         if (waiting is [var (lost, over), ..])
             throw new InvalidDataException($"{lost}: there is no calendar '{over.Over}' to lie over");
         return calendars.ContainsKey(NationalId)
-            ? new CityCalendars(calendars, holidays)
+            ? new CityCalendars(calendars, holidays, CatalogueText.Of(catalogue.Files.Where(f => f.Key.StartsWith(Folder, StringComparison.Ordinal)).ToDictionary()))
             : throw new InvalidDataException($"{catalogue.Shown}{Folder}{NationalId}.yaml: the file is missing");
     }
 }

@@ -29,6 +29,7 @@ public static class CatalogueSchemas
         ("synonyms", "synonyms.yaml", typeof(List<List<string>>)),
         ("fillers", "fillers.yaml", typeof(List<string>)),
         ("calendar", "calendars/*.yaml", typeof(CalendarText)),
+        ("limits", "limits.yaml", typeof(CityLimits)),
     ];
 
     /// <summary>File name to text.</summary>

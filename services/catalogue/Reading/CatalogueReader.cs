@@ -53,13 +53,13 @@ internal sealed class CatalogueReader
         var synonyms = new Synonyms(
             _files.GetValueOrDefault("synonyms.yaml")?.Read<List<List<string>>>() ?? [], _files.GetValueOrDefault("fillers.yaml")?.Read<List<string>>() ?? []);
         var calendars = CalendarsOf();
-        var jointHandling = _files.TryGetValue(JointHandling.File, out var limits) ? JointHandlingOf(limits) : JointHandling.Load();
+        var limits = _files.TryGetValue(CityLimits.File, out var limitsFile) ? LimitsOf(limitsFile) : CityLimits.Load();
         CheckRules();
 
         CatalogueFault[] faults = [.. missing.Concat(_files.Values.SelectMany(f => f.Faults)).OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line)];
-        return faults.Length > 0 || city is null || departments is null || calendars is null || jointHandling is null
+        return faults.Length > 0 || city is null || departments is null || calendars is null || limits is null
             ? (null, faults)
-            : (new(_text, city, regions.Values, departments, [.. shelf.All], bundles, licences, competence, synonyms, calendars, jointHandling), faults);
+            : (new(_text, city, regions.Values, departments, [.. shelf.All], bundles, licences, competence, synonyms, calendars, limits), faults);
     }
 
     private SourceFile? Required(string path, List<CatalogueFault> missing)
@@ -157,13 +157,12 @@ internal sealed class CatalogueReader
         return bundles;
     }
 
-    private static JointHandling? JointHandlingOf(SourceFile file)
+    private static CityLimits? LimitsOf(SourceFile file)
     {
-        if (file.Read<LimitsText>()?.JointHandling is not { } joint)
+        if (file.Read<CityLimits>() is not { } limits)
             return null;
-        LimitCheck.Report(joint.Limit, "/jointHandling/limit", file);
-        LimitCheck.Report(joint.Extension, "/jointHandling/extension", file);
-        return joint;
+        LimitCheck.Report(limits, file);
+        return limits.Whole();
     }
 
     // A catalogue without calendars counts by the one built in.

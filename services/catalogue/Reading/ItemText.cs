@@ -41,6 +41,7 @@ internal sealed record ItemText : ItemElements
         if (LegalBasis.Count == 0)
             file.Report("/legalBasis", "names no law");
         LimitCheck.Report(Limits, "/limits", file);
+        LimitCheck.ReportSteps(this, file);
         if (Fee.Amount < 0)
             file.Report("/fee/amount", "must not be negative");
         if (Fee is { PaidBy: Payer.Nobody, Amount: not 0 })

@@ -16,6 +16,50 @@ internal static class LimitCheck
             file.Report($"{pointer}/committed", "the committed limit is longer than the statutory one");
     }
 
+    /// <summary>The limits of a city.</summary>
+    public static void Report(CityLimits limits, SourceFile file)
+    {
+        Report(limits.JointHandling.Limit, "/jointHandling/limit", file);
+        Report(limits.JointHandling.Extension, "/jointHandling/extension", file);
+        if (limits.Single is { } single)
+        {
+            Report(single.Acceptance, "/single/acceptance", file);
+            Report(single.Extension, "/single/extension", file);
+            Report(single.Issuing, "/single/issuing", file);
+        }
+        var warnings = limits.Warnings ?? [];
+        for (var i = 0; i < warnings.Count; i++)
+        {
+            var (warning, pointer) = (warnings[i], $"/warnings/{i}");
+            if (warning.Id.Length == 0 || warnings.Take(i).Any(w => w.Id == warning.Id))
+                file.Report($"{pointer}/id", warning.Id.Length == 0 ? "must not be empty" : $"'{warning.Id}' stands twice");
+            if (warning.To.Count == 0)
+                file.Report($"{pointer}/to", "warns nobody");
+            if (warning.DaysAfter is null == (warning.Percent is null && warning.DaysBefore is null))
+                file.Report(pointer, "lies before the end (percent, daysBefore) or after it (daysAfter)");
+            if (warning.Percent is < 1 or > 100)
+                file.Report($"{pointer}/percent", "must be from 1 to 100");
+            if (warning.DaysBefore is < 1 or > MostDays)
+                file.Report($"{pointer}/daysBefore", $"must be from 1 to {MostDays}");
+            if (warning.DaysAfter is < 0 or > MostDays)
+                file.Report($"{pointer}/daysAfter", $"must be from 0 to {MostDays}");
+        }
+    }
+
+    /// <summary>The limits of an item's steps.</summary>
+    public static void ReportSteps(ItemElements item, SourceFile file)
+    {
+        (string Name, TimeLimit? Limit)[] steps =
+            [("extension", item.Extension), ("issuing", item.Issuing), ("supplement/limit", item.Supplement?.Limit), ("inspection", item.Inspection), ("afterCheck", item.AfterCheck)];
+        foreach (var (name, limit) in steps)
+            if (limit is not null)
+                Report(limit, $"/{name}", file);
+        if (item.Extension is { } extension && extension.Unit != item.Limits.Statutory.Unit)
+            file.Report("/extension/unit", "is not the statutory limit's");
+        if (item.WhenTimeIsUp == WhenTimeIsUp.DeemedApproved && string.IsNullOrWhiteSpace(item.TimeIsUpBasis))
+            file.Report("/whenTimeIsUp", "silence is consent only by a law: timeIsUpBasis names none");
+    }
+
     public static void Report(TimeLimit limit, string pointer, SourceFile file) => Report(limit.Days, pointer, file);
 
     public static void Report(int days, string pointer, SourceFile file)

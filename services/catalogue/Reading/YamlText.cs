@@ -68,6 +68,6 @@ public static class YamlText
 [JsonSerializable(typeof(List<CompetenceEntry>))]
 [JsonSerializable(typeof(List<List<string>>))]
 [JsonSerializable(typeof(CalendarText))]
-[JsonSerializable(typeof(LimitsText))]
+[JsonSerializable(typeof(CityLimits))]
 [JsonSerializable(typeof(Dictionary<string, Forms.FieldText>))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

@@ -18,7 +18,10 @@ public sealed class MessageTypes
         .Add("review-decided", ContractJson.Default.ReviewDecided)
         .Add("licences-issued", ContractJson.Default.LicencesIssued)
         .Add("issue-failed", ContractJson.Default.IssueFailed)
-        .Add("licences-revoked", ContractJson.Default.LicencesRevoked);
+        .Add("licences-revoked", ContractJson.Default.LicencesRevoked)
+        .Add("supplement-lapsed", ContractJson.Default.SupplementLapsed)
+        .Add("limit-extended", ContractJson.Default.LimitExtended)
+        .Add("after-checked", ContractJson.Default.AfterChecked);
 
     private readonly Dictionary<string, JsonTypeInfo> _byName = [];
     private readonly Dictionary<Type, (string Name, JsonTypeInfo Info)> _byType = [];

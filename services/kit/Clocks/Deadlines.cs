@@ -26,14 +26,19 @@ public sealed class Deadlines(CountingCalendar calendar, CityTime time)
 
     public DateOnly DateOf(DateTimeOffset instant) => time.DateOf(instant);
 
+    /// <summary>The first instant of a date in the city.</summary>
+    public DateTimeOffset StartOf(DateOnly date) => time.StartOf(date);
+
+    /// <summary>The first instant after a limit's last day; null while it is paused.</summary>
+    public DateTimeOffset? EndOf(Period period) => LegalClock.Project(calendar, period).Due is { } due ? StartOf(due.AddDays(1)) : null;
+
     /// <param name="stopped">True once the department has decided, or nothing is left for it to decide.</param>
     public Standing Of(TaskClock clock, bool stopped, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(clock);
         var today = DateOf(now);
-        var pauses = PausesOf(clock.Suspensions ?? []);
-        var committed = LegalClock.Project(calendar, PeriodOf(clock.Start, clock.Committed, pauses), today);
-        var statutory = LegalClock.Project(calendar, PeriodOf(clock.Start, clock.Statutory, pauses), today);
+        var committed = LegalClock.Project(calendar, CommittedOf(clock), today);
+        var statutory = LegalClock.Project(calendar, StatutoryOf(clock), today);
         return new Standing(
             committed,
             statutory,
@@ -41,11 +46,27 @@ public sealed class Deadlines(CountingCalendar calendar, CityTime time)
             !stopped && clock.Suspensions is [.., { To: null } open] ? open.Cause : null);
     }
 
-    /// <summary>The period that a limit makes of a start and the dates that are not counted.</summary>
-    public Period PeriodOf(DateTimeOffset start, DayLimit limit, IReadOnlyList<Pause> pauses)
+    /// <summary>What the department promises of an item.</summary>
+    public Period CommittedOf(TaskClock clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        return PeriodOf(clock.Start, clock.Committed, PausesOf(clock.Suspensions ?? []), clock.Extension is { OfPromise: true } extension ? extension : null);
+    }
+
+    /// <summary>What the law grants an item.</summary>
+    public Period StatutoryOf(TaskClock clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        return PeriodOf(clock.Start, clock.Statutory, PausesOf(clock.Suspensions ?? []), clock.Extension);
+    }
+
+    /// <summary>The period that a limit makes of a start, the dates that are not counted and what was granted on top.</summary>
+    public Period PeriodOf(DateTimeOffset start, DayLimit limit, IReadOnlyList<Pause>? pauses = null, LimitExtension? extension = null)
     {
         ArgumentNullException.ThrowIfNull(limit);
-        return Period.Of(DateOf(start), new Budget(limit.Days, limit.Unit == DayUnit.NaturalDay ? Counting.NaturalDays : Counting.WorkingDays), pauses);
+        return Period.Of(
+            DateOf(start), new Budget(limit.Days, limit.Unit == DayUnit.NaturalDay ? Counting.NaturalDays : Counting.WorkingDays), pauses,
+            extension is null ? null : [new Extension(extension.Days, DateOf(extension.At))]);
     }
 
     /// <summary>Suspensions as dates, those of several items together. A day that two of them touch is told by the one that began first.</summary>

@@ -9,13 +9,14 @@ public static class Ledger
     /// A decision ends a suspension that was open; a request for a supplement and a special procedure begin one. A site visit is part of the
     /// review, and counts.
     /// </summary>
-    public static TaskClock? Decided(this TaskClock? clock, Decision decision)
+    /// <param name="terms">Whether a special procedure counts after all.</param>
+    public static TaskClock? Decided(this TaskClock? clock, Decision decision, ItemTerms? terms)
     {
         ArgumentNullException.ThrowIfNull(decision);
         SuspensionCause? cause = decision.Outcome switch
         {
             ReviewOutcome.Supplement => SuspensionCause.Supplement,
-            ReviewOutcome.SpecialProcedure => SuspensionCause.SpecialProcedure,
+            ReviewOutcome.SpecialProcedure when terms.ProcedureOf(decision) is not { Counts: true } => SuspensionCause.SpecialProcedure,
             _ => null,
         };
         var resumed = clock.Resumed(decision.At);
@@ -23,6 +24,9 @@ public static class Ledger
             ? resumed
             : resumed with { Suspensions = [.. resumed.Suspensions ?? [], new Suspension(decision.At, null, cause.Value)] };
     }
+
+    /// <summary>The special procedure that a decision begins; null when it names none that the item has.</summary>
+    public static ProcedureTerms? ProcedureOf(this ItemTerms? terms, Decision decision) => terms?.Procedures?.FirstOrDefault(p => p.Id == decision.Procedure);
 
     /// <summary>What was awaited is here: an open suspension ends.</summary>
     public static TaskClock? Resumed(this TaskClock? clock, DateTimeOffset at) => clock?.Suspensions is [.., { To: null } open]

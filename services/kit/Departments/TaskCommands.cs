@@ -16,4 +16,13 @@ public sealed record ReleaseTask(Guid TaskId, string By) : TaskCommand(TaskId, B
 public sealed record AssignTask(Guid TaskId, string By, string To) : TaskCommand(TaskId, By);
 
 /// <summary>Answer the review.</summary>
-public sealed record DecideTask(Guid TaskId, string By, ReviewOutcome Outcome, Text Reason, string LegalBasis) : TaskCommand(TaskId, By);
+/// <param name="Procedure">The special procedure that begins; null with every other outcome.</param>
+/// <param name="Notice">How the applicant was told of it in writing.</param>
+public sealed record DecideTask(
+    Guid TaskId, string By, ReviewOutcome Outcome, Text Reason, string LegalBasis, string? Procedure = null, WrittenNotice? Notice = null) : TaskCommand(TaskId, By);
+
+/// <summary>The head of the authority grants days on top, before the limit is up.</summary>
+public sealed record ExtendLimit(Guid TaskId, string By, int Days, Text Reason, string LegalBasis) : TaskCommand(TaskId, By);
+
+/// <summary>Enter what was found when the applicant's promise was checked after the issue.</summary>
+public sealed record CheckAfterIssue(Guid TaskId, string By, bool Passed, Text Reason) : TaskCommand(TaskId, By);

@@ -6,7 +6,9 @@ namespace OneVisit.Kit.Departments;
 
 /// <summary>The body of a decision: <c>{outcome, reason, legalBasis}</c>. A refusal of any kind needs a reason and its law; a pass may go without.</summary>
 /// <param name="Reason">A text in both languages, or in one when the sender has only one.</param>
-public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, string? LegalBasis)
+/// <param name="Procedure">With a special procedure: its id in the catalogue; may be left out where the item has one only.</param>
+/// <param name="Notice">With a special procedure: the written notice to the applicant.</param>
+public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, string? LegalBasis, string? Procedure = null, WrittenNotice? Notice = null)
 {
     private static readonly Text Passed = new("审查通过", "The review has passed");
 
@@ -18,7 +20,7 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
             faults.Add(new Fault("", FaultCodes.WrongType, "An object is expected."));
             return null;
         }
-        foreach (var member in body.EnumerateObject().Where(m => m.Name is not ("outcome" or "reason" or "legalBasis")))
+        foreach (var member in body.EnumerateObject().Where(m => m.Name is not ("outcome" or "reason" or "legalBasis" or "procedure" or "notice")))
             faults.Add(new Fault($"/{JsonPointer.Escape(member.Name)}", FaultCodes.UnknownMember, "This member is not known."));
 
         var outcome = ReadOutcome(body, faults);
@@ -31,7 +33,32 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
             if (basis is "")
                 faults.Add(new Fault("/legalBasis", FaultCodes.Missing, "This outcome needs its legal basis."));
         }
-        return faults.Count > 0 ? null : new DecideTask(task, by, outcome!.Value, reason ?? Passed, basis!);
+        var procedure = ReadProcedure(body, outcome, faults);
+        var notice = ReadNotice(body, outcome, faults);
+        return faults.Count > 0 ? null : new DecideTask(task, by, outcome!.Value, reason ?? Passed, basis!, procedure, notice);
+    }
+
+    private static string? ReadProcedure(JsonElement body, ReviewOutcome? outcome, List<Fault> faults)
+    {
+        if (!body.TryGetProperty("procedure", out var given) || given.ValueKind == JsonValueKind.Null)
+            return null;
+        if (outcome == ReviewOutcome.SpecialProcedure && given.ValueKind == JsonValueKind.String && given.GetString() is { Length: > 0 and <= 200 } id)
+            return id;
+        faults.Add(new Fault("/procedure", FaultCodes.WrongType, "The id of a special procedure is expected, and only where one begins."));
+        return null;
+    }
+
+    private static WrittenNotice? ReadNotice(JsonElement body, ReviewOutcome? outcome, List<Fault> faults)
+    {
+        if (!body.TryGetProperty("notice", out var given) || given.ValueKind == JsonValueKind.Null)
+            return null;
+        if (outcome == ReviewOutcome.SpecialProcedure && given.ValueKind == JsonValueKind.Object
+            && given.TryGetProperty("number", out var number) && number.ValueKind == JsonValueKind.String && number.GetString()!.Trim() is { Length: > 0 and <= 200 } filed
+            && given.TryGetProperty("date", out var date) && date.ValueKind == JsonValueKind.String
+            && DateOnly.TryParseExact(date.GetString(), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day))
+            return new WrittenNotice(filed, day);
+        faults.Add(new Fault("/notice", FaultCodes.WrongType, "The written notice {number, date} is expected, and only where a special procedure begins."));
+        return null;
     }
 
     private static ReviewOutcome? ReadOutcome(JsonElement body, List<Fault> faults)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
+using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Codes;
 using OneVisit.Kit.Clocks;
@@ -37,6 +38,10 @@ internal static class TaskEndpoints
         Command(tasks.MapPost("/{task:guid}/assign", api.AssignAsync), "Hand the task to somebody").Accepts<AssignBody>("application/json").Problems(422);
         Command(tasks.MapPost("/{task:guid}/decision", api.DecideAsync), "Decide the review; repeats are harmless")
             .Accepts<TaskDecisionBody>("application/json").Problems(412, 422, 428);
+        Command(tasks.MapPost("/{task:guid}/extension", api.ExtendAsync), "Extend the limit, before it is up; the head's to grant, once")
+            .Accepts<ExtensionBody>("application/json").Problems(412, 422, 428);
+        Command(tasks.MapPost("/{task:guid}/after-check", api.CheckAsync), "Enter what the check of a promise came to, after the issue")
+            .Accepts<AfterCheckBody>("application/json").Problems(412, 422, 428);
     }
 
     /// <summary>The endpoints read it from the path themselves, so their descriptions do not know it.</summary>
@@ -127,6 +132,29 @@ internal static class TaskEndpoints
             return command is null ? Problem.Invalid(faults) : await AskAsync(http, command);
         }
 
+        public async Task<IResult> ExtendAsync(Guid task, HttpContext http)
+        {
+            await MayActAsync(task, http);
+            var caller = Caller.Of(http.User);
+            if (caller.Role != Role.Head)
+                return Problem.Forbidden;
+            if (http.Request.Headers.IfMatch.Count == 0)
+                return Problem.PreconditionRequired;
+            var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request));
+            var (days, reason, basis) = (body.Days("days"), body.Text("reason", required: true), body.Line("legalBasis", required: true));
+            return body.IsSound ? await AskAsync(http, new ExtendLimit(task, caller.Subject, days, reason!, basis!)) : Problem.Invalid(body.Faults);
+        }
+
+        public async Task<IResult> CheckAsync(Guid task, HttpContext http)
+        {
+            await MayActAsync(task, http);
+            if (http.Request.Headers.IfMatch.Count == 0)
+                return Problem.PreconditionRequired;
+            var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request));
+            var (passed, reason) = (body.Flag("passed"), body.Text("reason", required: true));
+            return body.IsSound ? await AskAsync(http, new CheckAfterIssue(task, Caller.Of(http.User).Subject, passed!.Value, reason!)) : Problem.Invalid(body.Faults);
+        }
+
         private async Task<IResult> AskAsync(HttpContext http, TaskCommand command)
         {
             var (_, department) = scope.Known(http);
@@ -171,3 +199,7 @@ internal static class TaskEndpoints
 /// <summary>The body of a hand-over.</summary>
 /// <param name="To">The subject of the officer who takes over.</param>
 public sealed record AssignBody(string To);
+
+/// <summary>The body of a check after the issue.</summary>
+/// <param name="Passed">False: what was promised is not so.</param>
+public sealed record AfterCheckBody(bool Passed, Text Reason);

@@ -8,7 +8,7 @@ namespace OneVisit.Kit.Departments;
 /// <summary>What people do with a task, and what is told to the orchestrator.</summary>
 public sealed partial class TaskRules
 {
-    private static Decision<TaskState> Command(TaskState? state, TaskCommand command, DateTimeOffset now)
+    private Decision<TaskState> Command(TaskState? state, TaskCommand command, DateTimeOffset now)
     {
         if (state is null)
             return Decision<TaskState>.Refused(null, new Refusal(404, "not-found", "There is nothing here that you may know of."));
@@ -18,14 +18,20 @@ public sealed partial class TaskRules
             ClaimTask claim when state.Holder == claim.By && state.IsOpen => Decision<TaskState>.Nothing(state),
             AssignTask assign when state.Holder == assign.To && state.IsOpen => Decision<TaskState>.Nothing(state),
             DecideTask decide when state.Decision is { } made && made.By == OfficerOf(decide.By) && made.Outcome == decide.Outcome => Decision<TaskState>.Nothing(state),
+            CheckAfterIssue check => Checked(state, check, now),
             _ when !state.IsOpen => Refuse(state, "task-not-open", $"The task is {KebabCase.Of(state.Lifecycle)}; nothing can be done with it any more."),
             ClaimTask claim when IsHeldByAnother(state, claim.By) => Refuse(state, "held-by-another", $"The task is held by {state.Holder}."),
             ClaimTask claim => Held(state, Claimed(state), claim.By, new JournalEntry("claimed", new { claim.By })),
             ReleaseTask release when state.Holder != release.By => Refuse(state, "not-the-holder", "Only who holds the task can give it back."),
             ReleaseTask release => Held(state, Back(state), PoolOf(state), new JournalEntry("released", new { release.By })),
             AssignTask assign => Held(state, Claimed(state), assign.To, new JournalEntry("assigned", new { assign.By, assign.To })),
+            ExtendLimit extend => Extended(state, extend, now),
+            // Silence has become consent by law: what is decided afterwards is too late.
+            DecideTask when IsConsent(state, now) => Refuse(state, "deemed-approved", "The promised time is up, and the item is approved by law."),
             DecideTask when state.Lifecycle == ItemLifecycle.SupplementRequested => Refuse(state, "supplement-awaited", "The applicant has been asked for a supplement; decide when it is here."),
             DecideTask decide when IsHeldByAnother(state, decide.By) => Refuse(state, "held-by-another", $"The task is held by {state.Holder}."),
+            DecideTask { Outcome: ReviewOutcome.SpecialProcedure, Procedure: { } named } when state.Terms is not null && state.Terms.Procedures?.Any(p => p.Id == named) != true =>
+                Decision<TaskState>.Refused(state, new Refusal(422, "unknown-procedure", $"The item has no special procedure '{named}'.")),
             DecideTask decide => Decided(state with { Holder = decide.By }, new Decision
             {
                 Outcome = decide.Outcome,
@@ -33,6 +39,8 @@ public sealed partial class TaskRules
                 At = now,
                 Reason = decide.Reason,
                 LegalBasis = decide.LegalBasis,
+                Procedure = decide.Outcome == ReviewOutcome.SpecialProcedure ? decide.Procedure ?? (state.Terms?.Procedures is [var only] ? only.Id : null) : null,
+                Notice = decide.Notice,
             }),
             _ => throw new UnknownMessageException(command),
         };
@@ -44,7 +52,7 @@ public sealed partial class TaskRules
         var decided = task with
         {
             Decision = decision,
-            Clock = task.Clock.Decided(decision),
+            Clock = task.Clock.Decided(decision, task.Terms),
             Sequence = task.Sequence + 1,
             DecisionSequence = task.Sequence + 1,
             Lifecycle = decision.Outcome switch
@@ -62,7 +70,7 @@ public sealed partial class TaskRules
         {
             State = decided,
             Messages = AnswerAgain(decided),
-            Journal = [.. before, new JournalEntry("review-decided", new { decision.Outcome, decision.By, decision.Reason, decision.LegalBasis, decision.Findings })],
+            Journal = [.. before, new JournalEntry("review-decided", new { decision.Outcome, decision.By, decision.Reason, decision.LegalBasis, decision.Findings, decision.Procedure, decision.Notice })],
         };
     }
 

@@ -10,10 +10,11 @@ namespace OneVisit.Kit.Departments;
 /// The life of a task in any department, around the item handlers that say what is decided. Every message is listed with what it does
 /// in every state; a repeat is answered with the first answer, and what comes too late changes nothing.
 /// </summary>
-public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time) : IRules<TaskState>
+/// <param name="deadlines">By the calendar in force for a place; null where none is kept: then nothing that only time does can happen here.</param>
+public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<TaskState, Deadlines?>? deadlines = null) : IRules<TaskState>
 {
-    public TaskRules(IReadOnlyList<IItemHandler> handlers, CityTime time)
-        : this(Among(handlers), time)
+    public TaskRules(IReadOnlyList<IItemHandler> handlers, CityTime time, Func<TaskState, Deadlines?>? deadlines = null)
+        : this(Among(handlers), time, deadlines)
     {
     }
 
@@ -42,10 +43,12 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time) : IRul
     {
         RequestReview request => Review(state, request, facts, now),
         ProvideSupplement supplement => Supplement(state, supplement, now),
+        SupplementLapsed lapsed => Lapsed(state, lapsed),
         RequestIssue request => Issue(state, request, facts, now),
         CancelTask cancel => Cancel(state, cancel),
         RevokeLicences revoke => Revoke(state, revoke),
         TaskCommand command => Command(state, command, now),
+        Wake => TimeIsUp(state, now),
         _ => throw new UnknownMessageException(message),
     };
 
@@ -56,6 +59,8 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time) : IRul
             return Decision<TaskState>.Nothing(state) with { Messages = AnswerAgain(state) };
 
         var task = NewTask(request);
+        if (task is { Terms.DeemedApproved: not null } && DeadlinesOf(task) is null)
+            throw new InvalidOperationException($"the limit of {task.Item} cannot be armed: this service has no calendar, and silence would never become consent");
         var result = handlerOf(request.Item, time.DateOf(request.SubmittedAt)) is { } handler
             ? handler.Review(ApplicationOf(task, now), facts)
             : new ReviewResult.LeftToPeople([]);
@@ -97,6 +102,14 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time) : IRul
         };
         return Held(task, ItemLifecycle.Reviewing, task.Holder, new JournalEntry("supplement-provided", new { supplement.Round, Materials = supplement.Materials.Select(m => m.Material) }));
     }
+
+    /// <summary>The applicant did not answer in time: the department decides on what is there, and its clock counts again.</summary>
+    private static Decision<TaskState> Lapsed(TaskState? state, SupplementLapsed lapsed) =>
+        state is { Lifecycle: ItemLifecycle.SupplementRequested } && lapsed.Round == state.Round + 1
+            ? Held(
+                state with { Round = lapsed.Round, Clock = state.Clock.Resumed(lapsed.LapsedAt) }, ItemLifecycle.Reviewing, state.Holder,
+                new JournalEntry("supplement-lapsed", new { lapsed.Round }))
+            : Decision<TaskState>.Nothing(state);
 
     private Decision<TaskState> Issue(TaskState? state, RequestIssue request, Facts facts, DateTimeOffset now)
     {
@@ -187,6 +200,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time) : IRul
         Applicant = request.Applicant,
         SubmittedAt = request.SubmittedAt,
         Clock = request.Clock,
+        Terms = request.Terms,
         Lifecycle = ItemLifecycle.Requested,
         Holder = TaskState.DepartmentOf(request.Item),
         Application = ContentOf(request.Form, request.Materials),

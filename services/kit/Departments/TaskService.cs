@@ -33,7 +33,7 @@ public static class TaskService
         this ServiceDescription service, string name, HandlerOf handlerOf, AggregateTable<TaskState> table,
         IReadOnlyList<Migration> more, InboxScope scope, Func<Deadlines?> deadlines)
     {
-        var unit = new Unit<TaskState>(name, new TaskRules(handlerOf, CityTime.Of(service.Configuration)), table, MessageTypes.Contracts);
+        var unit = new Unit<TaskState>(name, new TaskRules(handlerOf, CityTime.Of(service.Configuration), _ => deadlines()), table, MessageTypes.Contracts);
         service.Unit(unit, [.. Migration.In(typeof(TaskService).Assembly, "department"), .. more], (routes, running) => routes.MapTasks(scope, running, deadlines));
     }
 }

@@ -20,6 +20,8 @@ public sealed record TaskState
     public DateTimeOffset? SubmittedAt { get; init; }
     /// <summary>Null when the request carried none.</summary>
     public TaskClock? Clock { get; init; }
+    /// <summary>What is granted for the steps of the item; null when the request carried none.</summary>
+    public ItemTerms? Terms { get; init; }
 
     public required ItemLifecycle Lifecycle { get; init; }
     /// <summary>Who has it: the department, <c>pool:</c> and the authority, or an officer's subject.</summary>
@@ -39,6 +41,8 @@ public sealed record TaskState
     public int Attempt { get; init; }
     public IReadOnlyList<Licence> Licences { get; init; } = [];
     public IssueFailure? Failure { get; init; }
+    /// <summary>What the check after the issue came to; null before.</summary>
+    public AfterCheck? AfterCheck { get; init; }
 
     /// <summary>The form and materials, kept in a column of their own.</summary>
     [JsonIgnore]
@@ -76,6 +80,10 @@ public sealed record TaskState
 
 /// <summary>Why issuing failed.</summary>
 public sealed record IssueFailure(string Code, Text Reason, bool Final);
+
+/// <summary>What was found when the applicant's promise was checked after the issue.</summary>
+/// <param name="By">The officer's subject.</param>
+public sealed record AfterCheck(bool Passed, string By, DateTimeOffset At, Text Reason);
 
 /// <summary>What the applicant gave for this item.</summary>
 public sealed record ApplicationContent

@@ -26,7 +26,6 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         }
         var fresh = new HashSet<Guid>();
         var answers = new Dictionary<string, (string, Utf8Json)>(StringComparer.Ordinal);
-        var armed = new HashSet<Guid>();
         var aggregates = new Dictionary<Guid, StoredAggregate>();
         var results = new List<Action<NpgsqlDataReader>>();
         await using var batch = new NpgsqlBatch(connection);
@@ -42,12 +41,6 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
             Add(batch, "select key, body_hash, answer from idempotency where key = any($1)", Texts([.. opening.IdempotencyKeys]));
             results.Add(row => answers[row.GetString(0)] = (row.GetString(1), Json(row, 2)));
         }
-        if (opening.Timers.Count > 0)
-        {
-            // Locked, so that it fires once: another process that has the timer in hand will delete it, or leave it for the next look.
-            Add(batch, "select id from timer where id = any($1) for update skip locked", Uuids(opening.Timers));
-            results.Add(row => armed.Add(row.GetGuid(0)));
-        }
         if (opening.Aggregates.Count > 0)
         {
             Add(batch, $"select id, version, state, {opening.FixedColumn ?? "null"}, journal_count, journal_hash from {opening.Aggregate} where id = any($1)",
@@ -57,7 +50,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         }
 
         await ReadAsync(batch, results);
-        return new Opened(fresh, answers, armed, aggregates);
+        return new Opened(fresh, answers, aggregates);
     }
 
     public async ValueTask<LookedUp> LookUpAsync(IReadOnlyCollection<RegisterKey> keys, IReadOnlyList<NumberNeed> numbers)
@@ -118,10 +111,12 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
                 Numbers([.. unchanged.Rows.Select(r => r.Version)]),
                 new NpgsqlParameter<long> { TypedValue = unchanged.Rows.Count });
         }
-        foreach (var delete in writes.Deletes)
+        if (writes.Wakes is { } wakes)
         {
-            var match = string.Join(" and ", delete.Columns.Select(c => $"t.{c.Name} = v.{c.Name}"));
-            Add(batch, $"delete from {delete.Table} t using {Rows(delete.Columns)} where {match}", Parameters(delete.Columns, delete.Rows));
+            Add(batch, $"update {wakes.Table} t set wakes_at = v.at from unnest($1, $2, $3) as v(id, version, at) where t.id = v.id and t.version = v.version",
+                Uuids([.. wakes.Rows.Select(r => r.Id)]),
+                Numbers([.. wakes.Rows.Select(r => r.Version)]),
+                Instants([.. wakes.Rows.Select(r => r.At)]));
         }
         if (writes.ReleasedOwners.Count > 0)
         {
@@ -234,6 +229,9 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = ids as Guid[] ?? [.. ids] };
 
     private static NpgsqlParameter Texts(string[] values) => new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = values };
+
+    private static NpgsqlParameter Instants(DateTimeOffset?[] values) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, Value = System.Array.ConvertAll(values, v => v?.UtcDateTime) };
 
     private static NpgsqlParameter Numbers(long[] values) => new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint, Value = values };
 }

@@ -36,14 +36,6 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
         foreach (var key in opening.IdempotencyKeys)
             findAnswer.Bind(1, key).Read(row => answers[key] = (row.Text(0), row.Json(1)));
 
-        var armed = new HashSet<Guid>();
-        var findTimer = Prepared("select 1 from timer where id = ?1");
-        foreach (var id in opening.Timers)
-        {
-            if (findTimer.Bind(1, id).Read() == 1)
-                armed.Add(id);
-        }
-
         var aggregates = new Dictionary<Guid, StoredAggregate>();
         var load = $"select version, state, {opening.FixedColumn ?? "null"}, journal_count, journal_hash from {opening.Aggregate} where id = ?1";
         foreach (var id in opening.Aggregates)
@@ -51,7 +43,7 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
             Prepared(load).Bind(1, id).Read(row => aggregates[id] = new StoredAggregate(
                 row.Number(0), row.Json(1), row.IsNull(2) ? null : row.Json(2), row.Number(3), row.Text(4)));
         }
-        return ValueTask.FromResult(new Opened(fresh, answers, armed, aggregates));
+        return ValueTask.FromResult(new Opened(fresh, answers, aggregates));
     }
 
     public ValueTask<LookedUp> LookUpAsync(IReadOnlyCollection<RegisterKey> keys, IReadOnlyList<NumberNeed> numbers)
@@ -89,11 +81,14 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
                     throw new StoreConflictException($"{unchanged.Table} {id} is no longer at version {version}");
             }
         }
-        foreach (var delete in writes.Deletes)
+        if (writes.Wakes is { } wakes)
         {
-            var statement = Prepared($"delete from {delete.Table} where {string.Join(" and ", delete.Columns.Select((c, i) => $"{c.Name} = ?{i + 1}"))}");
-            foreach (var row in delete.Rows)
-                Run(statement, delete.Columns, row);
+            var wake = Prepared($"update {wakes.Table} set wakes_at = ?3 where id = ?1 and version = ?2");
+            foreach (var (id, version, at) in wakes.Rows)
+            {
+                wake.Bind(1, id).Bind(2, version);
+                (at is { } next ? wake.Bind(3, next) : wake.BindNull(3)).Execute();
+            }
         }
         ForEach("delete from register where owner = ?1 and not lasting", writes.ReleasedOwners);
         ForEach("update register set revoked = true where owner = ?1", writes.ReleasedOwners);

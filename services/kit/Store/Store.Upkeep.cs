@@ -1,5 +1,4 @@
 using Dapper;
-using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Kit.Store;
 
@@ -16,20 +15,18 @@ public abstract partial class Store
             new { after, before, limit })).AsList();
     }
 
-    /// <summary>Timers due by <paramref name="now"/>, earliest first.</summary>
-    internal virtual async Task<IReadOnlyList<(Guid Id, TimerDue Due)>> DueTimersAsync(DateTimeOffset now, int limit, CancellationToken cancel)
+    /// <summary>Aggregates that want to be woken by <paramref name="now"/>, the earliest first.</summary>
+    internal virtual async Task<IReadOnlyList<Guid>> DueAsync(string table, DateTimeOffset now, int limit, CancellationToken cancel)
     {
         await using var connection = await OpenAsync(cancel);
-        var rows = await connection.QueryAsync<(Guid Id, Guid Owner, string Name)>(
-            "select id, owner, name from timer where due <= @now order by due limit @limit", new { now, limit });
-        return [.. rows.Select(r => (r.Id, new TimerDue(r.Owner, r.Name)))];
+        return (await connection.QueryAsync<Guid>($"select id from {table} where wakes_at <= @now order by wakes_at limit @limit", new { now, limit })).AsList();
     }
 
-    /// <summary>The earliest instant at which anything is due; null when nothing is.</summary>
-    internal virtual async Task<DateTimeOffset?> NextWakeAsync(CancellationToken cancel)
+    /// <summary>The earliest moment for which an aggregate waits; null when none does.</summary>
+    internal async Task<DateTimeOffset?> NextWakeAsync(string table, CancellationToken cancel)
     {
         await using var connection = await OpenAsync(cancel);
-        return await connection.QueryFirstOrDefaultAsync<DateTimeOffset?>("select due from timer order by due limit 1");
+        return await connection.QueryFirstOrDefaultAsync<DateTimeOffset?>($"select wakes_at from {table} where wakes_at is not null order by wakes_at limit 1");
     }
 
     /// <summary>Deletes at most <paramref name="limit"/> inbox ids and first answers each from before <paramref name="before"/>; true when more may be left.</summary>

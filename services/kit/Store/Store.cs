@@ -68,7 +68,6 @@ internal sealed record Opening(
     IReadOnlyList<Guid> ConfirmedOutbox,
     IReadOnlyList<Guid> Inbox,
     IReadOnlyList<string> IdempotencyKeys,
-    IReadOnlyList<Guid> Timers,
     string Aggregate,
     string? FixedColumn,
     IReadOnlyList<Guid> Aggregates,
@@ -78,12 +77,11 @@ internal sealed record Opening(
 internal sealed record Opened(
     IReadOnlySet<Guid> FreshInbox,
     IReadOnlyDictionary<string, (string BodyHash, Utf8Json Answer)> Answers,
-    IReadOnlySet<Guid> ArmedTimers,
     IReadOnlyDictionary<Guid, StoredAggregate> Aggregates)
 {
     /// <summary>Everything as presumed.</summary>
     public static Opened Presumed(Opening opening) => new(
-        opening.Inbox.ToHashSet(), new Dictionary<string, (string, Utf8Json)>(), new HashSet<Guid>(), new Dictionary<Guid, StoredAggregate>());
+        opening.Inbox.ToHashSet(), new Dictionary<string, (string, Utf8Json)>(), new Dictionary<Guid, StoredAggregate>());
 }
 
 internal sealed record StoredAggregate(long Version, Utf8Json State, Utf8Json? Fixed, long JournalCount, string JournalHash);
@@ -96,11 +94,11 @@ internal sealed record LookedUp(IReadOnlyDictionary<RegisterKey, RegisterEntry> 
 /// <see cref="StoreConflictException"/>.
 /// </param>
 internal sealed record Writes(
-    IReadOnlyList<DeleteRows> Deletes,
     IReadOnlyList<Guid> ReleasedOwners,
     IReadOnlyList<UpdateRows> Updates,
     IReadOnlyList<InsertRows> Inserts,
-    UnchangedRows? Unchanged = null);
+    UnchangedRows? Unchanged = null,
+    WakeRows? Wakes = null);
 
 /// <summary>Another process, or another message, was first: read again and decide again.</summary>
 public sealed class StoreConflictException(string message, Exception? inner = null) : Exception(message, inner);

@@ -31,8 +31,8 @@ internal sealed record UpdateRows(string Table, Column[] Columns, IReadOnlyList<
 /// <summary>Aggregates that must be at these versions when the transaction commits.</summary>
 internal sealed record UnchangedRows(string Table, IReadOnlyList<(Guid Id, long Version)> Rows);
 
-/// <summary>Rows to be deleted by the columns' values.</summary>
-internal sealed record DeleteRows(string Table, Column[] Columns, IReadOnlyList<object?[]> Rows);
+/// <summary>When aggregates that have not changed want to be woken next; one that has moved on meanwhile knows better and is left alone.</summary>
+internal sealed record WakeRows(string Table, IReadOnlyList<(Guid Id, long Version, DateTimeOffset? At)> Rows);
 
 /// <summary>The table of a service's aggregate, whatever its state.</summary>
 public interface IAggregateTable
@@ -41,7 +41,7 @@ public interface IAggregateTable
 }
 
 /// <summary>
-/// The table of a service's aggregate. It has <c>id, version, state, journal_count, journal_hash</c>; the columns added here
+/// The table of a service's aggregate. It has <c>id, version, state, journal_count, journal_hash, wakes_at</c>; the columns added here
 /// are for finding aggregates, and one may be kept out of <c>state</c> and written only when it changes (a submitted form hardly does).
 /// </summary>
 public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> json) : IAggregateTable

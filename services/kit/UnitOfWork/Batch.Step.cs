@@ -20,7 +20,7 @@ internal sealed partial class Batch<TState>
                 Owner = message.Message switch
                 {
                     UnreadableMessage unreadable => throw new JsonException(unreadable.Reason),
-                    TimerDue timer => timer.Owner,
+                    Wake wake => wake.Owner,
                     var known => rules.KeyOf(known),
                 };
             }

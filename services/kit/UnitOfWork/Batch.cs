@@ -72,10 +72,9 @@ internal sealed partial class Batch<TState>
         confirmedOutbox,
         [.. _intakes.Select(i => i.InboxId).OfType<Guid>().Distinct()],
         [.. _intakes.OfType<CommandIntake<TState>>().Select(c => c.Command.Idempotency?.Key).OfType<string>().Distinct(StringComparer.Ordinal)],
-        [.. _intakes.Select(i => i.TimerId).OfType<Guid>().Distinct()],
         _unit.Table.Name,
         _unit.Table.FixedColumn,
-        [.. _steps.Where(s => s.Fault is null).Select(s => s.Owner).Distinct()],
+        [.. _steps.Where(s => s.Fault is null).Select(s => s.Owner).Concat(_intakes.Select(i => i.Woken).OfType<Guid>()).Distinct()],
         _now,
         Presumes);
 
@@ -91,14 +90,11 @@ internal sealed partial class Batch<TState>
         var seen = new HashSet<Guid>();
         foreach (var intake in _intakes)
         {
+            if (intake.Woken is { } woken)
+                _writes.Woken(woken);
             // A repeat within the batch is as much a repeat as one the inbox knows.
-            if ((intake.InboxId is not { } inbox || (opened.FreshInbox.Contains(inbox) && seen.Add(inbox)))
-                && (intake.TimerId is not { } timer || (opened.ArmedTimers.Contains(timer) && seen.Add(timer))))
-            {
+            if (intake.InboxId is not { } inbox || (opened.FreshInbox.Contains(inbox) && seen.Add(inbox)))
                 arrivals.Add(intake);
-                if (intake.TimerId is { } fired)
-                    _writes.TimerFired(fired);
-            }
         }
 
         var steps = _steps.Where(s => arrivals.Contains(s.Intake)).ToList();
@@ -121,8 +117,6 @@ internal sealed partial class Batch<TState>
     /// <summary>Takes what the batch touches from memory; false when something has to be read.</summary>
     private bool Recall(Recollection<TState> memory)
     {
-        if (_intakes.Any(i => i.TimerId is not null))
-            return false;
         var begun = new HashSet<Guid>();
         foreach (var step in _steps.Where(s => s.Fault is null && !_live.ContainsKey(s.Owner) && !begun.Contains(s.Owner)))
         {
@@ -140,7 +134,10 @@ internal sealed partial class Batch<TState>
                 return false;
             }
         }
-        return true;
+        if (_intakes.All(i => i.Woken is not { } woken || _live.ContainsKey(woken)))
+            return true;
+        _live.Clear();
+        return false;
     }
 
     private async ValueTask AnswerAsync(Step step, CommandIntake<TState> command, IStoreTransaction transaction)
@@ -163,8 +160,6 @@ internal sealed partial class Batch<TState>
         using var activity = Instruments.Decide(_unit.Service, step.Message);
         try
         {
-            if (step.Message.Message is TimerDue timer && _writes.HasChanged(timer))
-                return null;
             var live = _live.GetValueOrDefault(step.Owner);
             if (live is { Changed: true } && step.Fault is null)
                 await RenewNeedsAsync(step, live, transaction);
@@ -173,6 +168,8 @@ internal sealed partial class Batch<TState>
             if (step.Intake.Sender is { } sender && !_unit.Rules.MaySend(sender, live?.State, step.Message.Message))
                 throw new UnwantedSenderException(sender, step.Message.Message);
             var decision = _unit.Rules.Decide(live?.State, step.Message.Message, FactsOf(step), _now);
+            if (step.Message.Message is Wake && live?.State is { } asleep && ReferenceEquals(decision.State, asleep) && _unit.Rules.WakesAt(asleep) <= _now)
+                throw new InvalidOperationException("it would be woken for ever: at the moment it asked for nothing is decided");
             if (step.Intake is CommandIntake<TState> { Command.Expected: { } expected } && live is not null && expected != live.Version && !IsRepeat(live, decision))
                 return new Refusal(412, "precondition-failed", "It has changed since you saw it; read it again.");
             Apply(step, live, decision, activity?.Id ?? step.Message.Trace);
@@ -184,6 +181,8 @@ internal sealed partial class Batch<TState>
             if (step.Intake is CommandIntake<TState>)
                 throw;
             _writes.Dead(step.Intake, step.Message, e);
+            if (step.Intake.Woken is { } woken)
+                _writes.WokenInVain(woken);
             return null;
         }
     }
@@ -203,6 +202,7 @@ internal sealed partial class Batch<TState>
                 throw new InvalidOperationException($"another holds the entry '{claim.Key.Kind}' of the register that this decision claims");
         }
         var entries = Live<TState>.Serialized(decision.Journal);
+        var notices = decision.Notices.Count == 0 ? [] : decision.Notices.Select(n => (n, Utf8Json.Of(n.Data))).ToList();
 
         if (live is null)
             _live[step.Owner] = live = new Live<TState>();
@@ -211,8 +211,7 @@ internal sealed partial class Batch<TState>
             Release(step.Owner);
         foreach (var claim in decision.Claims)
             _register[claim.Key] = _writes.Claim(step.Owner, claim);
-        foreach (var timer in decision.Timers)
-            _writes.Timer(step.Owner, timer);
+        _writes.Tell(step.Owner, notices);
         _writes.Send(carried);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OneVisit.Contracts;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Store;
 
@@ -11,17 +12,20 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     private static readonly Column[] OutboxColumns = [new("id", ColumnType.Uuid), new("destination", ColumnType.Text), new("body", ColumnType.Bytes), new("created_at", ColumnType.Instant)];
     private static readonly Column[] JournalColumns = [new("owner", ColumnType.Uuid), new("seq", ColumnType.Bigint), new("at", ColumnType.Instant), new("kind", ColumnType.Text), new("data", ColumnType.Json), new("hash", ColumnType.Text)];
     private static readonly Column[] RegisterColumns = [new("kind", ColumnType.Text), new("key", ColumnType.Text), new("owner", ColumnType.Uuid), new("lasting", ColumnType.Boolean), new("revoked", ColumnType.Boolean), new("data", ColumnType.Json), new("at", ColumnType.Instant)];
-    private static readonly Column[] TimerColumns = [new("id", ColumnType.Uuid), new("owner", ColumnType.Uuid), new("name", ColumnType.Text), new("due", ColumnType.Instant)];
-    private static readonly Column[] TimerIdColumns = [new("id", ColumnType.Uuid)];
-    private static readonly Column[] TimerNameColumns = [new("owner", ColumnType.Uuid), new("name", ColumnType.Text)];
+    private static readonly Column[] NoticeColumns =
+    [
+        new("id", ColumnType.Uuid), new("owner", ColumnType.Uuid), new("role", ColumnType.Text), new("subject", ColumnType.Text), new("department", ColumnType.Text),
+        new("region", ColumnType.Text), new("kind", ColumnType.Text), new("zh", ColumnType.Text), new("en", ColumnType.Text), new("data", ColumnType.Json), new("at", ColumnType.Instant),
+    ];
     private static readonly Column[] AnswerColumns = [new("key", ColumnType.Text), new("body_hash", ColumnType.Text), new("answer", ColumnType.Json), new("created_at", ColumnType.Instant)];
     private static readonly Column[] DeadLetterColumns = [new("id", ColumnType.Uuid), new("envelope", ColumnType.Uuid), new("type", ColumnType.Text), new("body", ColumnType.Text), new("reason", ColumnType.Text), new("at", ColumnType.Instant)];
 
     private readonly List<(string To, CarriedMessage Message)> _sent = [];
     private readonly Dictionary<RegisterKey, (Guid Owner, RegisterClaim Claim, bool Revoked)> _claims = [];
     private readonly HashSet<Guid> _released = [];
-    private readonly List<object?[]> _firedTimers = [];
-    private readonly Dictionary<(Guid Owner, string Name), DateTimeOffset?> _timers = [];
+    private readonly HashSet<Guid> _woken = [];
+    private readonly HashSet<Guid> _undecided = [];
+    private readonly List<object?[]> _notices = [];
     private readonly List<object?[]> _answers = [];
     private readonly List<DeadLetter> _dead = [];
     private readonly List<(string To, Envelope Envelope)> _sealed = [];
@@ -54,12 +58,20 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         }
     }
 
-    public void Timer(Guid owner, TimerChange change) => _timers[(owner, change.Name)] = change.Due;
+    /// <summary>The aggregate was woken: unless it changes, the moment of its next wake is derived anew, so that it is not woken for ever.</summary>
+    public void Woken(Guid owner) => _woken.Add(owner);
 
-    /// <summary>True when an earlier message of the batch has armed or disarmed the timer: what was due is overtaken.</summary>
-    public bool HasChanged(TimerDue timer) => _timers.ContainsKey((timer.Owner, timer.Name));
+    /// <summary>Its wake cannot be decided: it sleeps until a message changes it.</summary>
+    public void WokenInVain(Guid owner) => _undecided.Add(owner);
 
-    public void TimerFired(Guid timer) => _firedTimers.Add([timer]);
+    public void Tell(Guid owner, List<(Notice Notice, Utf8Json Data)> notices)
+    {
+        foreach (var (notice, data) in notices)
+        {
+            var to = notice.To;
+            _notices.Add([unit.NewId(now), owner, KebabCase.Of(to.Role), to.Subject, to.Department, to.Region, notice.Kind, notice.Text.Zh, notice.Text.En, data, now]);
+        }
+    }
 
     public void FirstAnswer(Idempotency once, Answer answer) =>
         _answers.Add([once.Key, once.BodyHash, Utf8Json.Of(answer, AnswerJson.Default.Answer), now]);
@@ -73,10 +85,6 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     public Writes Close(IReadOnlyDictionary<Guid, Live<TState>> live, TimeSpan backlog)
     {
         Seal(backlog);
-        var deletes = new List<DeleteRows>();
-        Add(deletes, "timer", TimerIdColumns, _firedTimers);
-        Add(deletes, "timer", TimerNameColumns, [.. _timers.Keys.Select(t => new object?[] { t.Owner, t.Name })]);
-
         var changed = live.Where(l => l.Value.Changed).OrderBy(l => l.Key).ToList();
         var updates = new List<UpdateRows>();
         foreach (var group in changed.Where(l => l.Value.LoadedVersion > 0).GroupBy(l => FixedChanged(l.Value)))
@@ -87,12 +95,16 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         Add(inserts, "journal", JournalColumns, Journal(changed));
         Add(inserts, "register", RegisterColumns, [.. _claims.Select(c => new object?[]
             { c.Key.Kind, c.Key.Key, c.Value.Owner, c.Value.Claim.Lasting, c.Value.Revoked, Utf8Json.Of(c.Value.Claim.Data), now })]);
-        Add(inserts, "timer", TimerColumns, [.. _timers.Where(t => t.Value is not null).Select(t => new object?[] { unit.NewId(now), t.Key.Owner, t.Key.Name, t.Value })]);
+        Add(inserts, "notice", NoticeColumns, _notices);
         Add(inserts, "idempotency", AnswerColumns, _answers);
         Add(inserts, "dead_letter", DeadLetterColumns, [.. _dead.Select(d => new object?[] { unit.NewId(now), d.Envelope, d.Type, d.Body, d.Reason, now })]);
         Add(inserts, "outbox", OutboxColumns, [.. _sealed.Select(s => new object?[] { s.Envelope.Id, s.To, s.Envelope.Bytes, now })]);
         var unchanged = live.Where(l => l.Value is { Remembered: true, Changed: false }).Select(l => (l.Key, l.Value.LoadedVersion)).ToList();
-        return new Writes(deletes, [.. _released], updates, inserts, unchanged.Count > 0 ? new UnchangedRows(unit.Table.Name, unchanged) : null);
+        var settled = _woken.Where(id => live.GetValueOrDefault(id) is { Changed: false, Version: > 0 }).Select(id => (id, live[id].Version, NextWakeOf(id, live[id]))).ToList();
+        return new Writes(
+            [.. _released], updates, inserts,
+            unchanged.Count > 0 ? new UnchangedRows(unit.Table.Name, unchanged) : null,
+            settled.Count > 0 ? new WakeRows(unit.Table.Name, settled) : null);
     }
 
     private void Seal(TimeSpan backlog)
@@ -115,6 +127,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         new("state", ColumnType.Json),
         new("journal_count", ColumnType.Bigint),
         new("journal_hash", ColumnType.Text),
+        new("wakes_at", ColumnType.Instant),
         .. unit.Table.Indexed.Select(i => i.Column),
         .. withFixed && unit.Table.FixedColumn is { } name ? [new Column(name, ColumnType.Json)] : Array.Empty<Column>(),
     ];
@@ -123,7 +136,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     {
         var indexed = unit.Table.Indexed;
         var read = withFixed ? unit.Table.FixedOf : null;
-        var row = new object?[5 + (update ? 1 : 0) + indexed.Count + (read is null ? 0 : 1)];
+        var row = new object?[6 + (update ? 1 : 0) + indexed.Count + (read is null ? 0 : 1)];
         var at = 0;
         row[at++] = id;
         if (update)
@@ -132,12 +145,15 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         row[at++] = Utf8Json.Of(live.State!, unit.Table.Json);
         row[at++] = live.JournalCount;
         row[at++] = live.JournalHash;
+        row[at++] = NextWakeOf(id, live);
         foreach (var (_, value) in indexed)
             row[at++] = value(live.State!);
         if (read is not null)
             row[at] = read(live.State!);
         return row;
     }
+
+    private DateTimeOffset? NextWakeOf(Guid id, Live<TState> live) => _undecided.Contains(id) ? null : unit.Rules.WakesAt(live.State!);
 
     /// <summary>The rows of all entries; what they have in common is the same object in each.</summary>
     private List<object?[]> Journal(List<KeyValuePair<Guid, Live<TState>>> changed)
@@ -159,11 +175,6 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
             to.Add(new InsertRows(table, columns, rows));
     }
 
-    private static void Add(List<DeleteRows> to, string table, Column[] columns, List<object?[]> rows)
-    {
-        if (rows.Count > 0)
-            to.Add(new DeleteRows(table, columns, rows));
-    }
 }
 
 /// <summary>A message whose decision failed, with the reason.</summary>

@@ -13,7 +13,7 @@ public interface IRules<TState>
 
     /// <summary>
     /// Whether a service may send this about the aggregate: a department has no say in another's tasks. A message that may not come from its
-    /// sender is set aside undecided. Commands and timers are the service's own and are not asked about.
+    /// sender is set aside undecided. Commands and wakes are the service's own and are not asked about.
     /// </summary>
     bool MaySend(string sender, TState? state, object message) => true;
 
@@ -28,6 +28,12 @@ public interface IRules<TState>
 
     /// <summary>Decides. <paramref name="state"/> is null when the aggregate does not exist yet.</summary>
     Decision<TState> Decide(TState? state, object message, Facts facts, DateTimeOffset now);
+
+    /// <summary>
+    /// When time alone will change something: the aggregate is given a <see cref="Wake"/> then, or as soon after as the service runs. Derived
+    /// from the state whenever that changes; null while nothing but a message can change it.
+    /// </summary>
+    DateTimeOffset? WakesAt(TState state) => null;
 }
 
 /// <summary>A message reached a service whose rules do not list it.</summary>
@@ -49,7 +55,8 @@ public sealed record Decision<TState>
     public IReadOnlyList<RegisterClaim> Claims { get; init; } = [];
     /// <summary>True: this aggregate's reservations are deleted and its lasting entries marked revoked.</summary>
     public bool ReleasesRegister { get; init; }
-    public IReadOnlyList<TimerChange> Timers { get; init; } = [];
+    /// <summary>Who is to be told what.</summary>
+    public IReadOnlyList<Notice> Notices { get; init; } = [];
     /// <summary>For a command whose sender waits: why it was refused. Null means done (or harmlessly repeated).</summary>
     public Refusal? Refusal { get; init; }
 
@@ -66,11 +73,11 @@ public readonly record struct Outgoing(string To, object Message);
 /// <summary>One thing that happened; <paramref name="Data"/> is written as JSON.</summary>
 public readonly record struct JournalEntry(string Kind, object Data);
 
-/// <summary>Arms the aggregate's timer of that name, or disarms it when <paramref name="Due"/> is null.</summary>
-public readonly record struct TimerChange(string Name, DateTimeOffset? Due);
-
-/// <summary>The message a timer becomes when it is due.</summary>
-public sealed record TimerDue(Guid Owner, string Name);
+/// <summary>
+/// The moment an aggregate waited for has come; what for follows from its state. It may be brought more than once, by several processes or
+/// after the state has moved on: whatever it does has to show in the state, so that it is done once.
+/// </summary>
+public sealed record Wake(Guid Owner);
 
 /// <summary>Why a command was refused.</summary>
 /// <param name="Status">HTTP status: 404, 409, 412 or 422.</param>

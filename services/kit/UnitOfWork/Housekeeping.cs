@@ -1,7 +1,7 @@
 namespace OneVisit.Kit.UnitOfWork;
 
-/// <summary>Finds due timers, and deletes rows that have served.</summary>
-internal sealed class Housekeeping(Store.Store store, TimeProvider clock)
+/// <summary>Finds the aggregates that are to be woken, and deletes rows that have served.</summary>
+internal sealed class Housekeeping(Store.Store store, string table, TimeProvider clock)
 {
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
@@ -11,13 +11,12 @@ internal sealed class Housekeeping(Store.Store store, TimeProvider clock)
     /// <summary>Rows deleted at once: few enough that a batch waiting behind them does not notice.</summary>
     private const int PruneSize = 5000;
 
-    private const int MostTimers = 1000;
+    private const int MostWakes = 1000;
 
     private DateTimeOffset _nextPrune = DateTimeOffset.MinValue;
 
-    /// <summary>Timers that are due, earliest first, at most a thousand at a time.</summary>
-    public Task<IReadOnlyList<(Guid Id, TimerDue Due)>> DueTimersAsync(CancellationToken cancel) =>
-        store.DueTimersAsync(clock.GetUtcNow(), MostTimers, cancel);
+    /// <summary>Aggregates whose moment has come, the earliest first, at most a thousand at a time.</summary>
+    public Task<IReadOnlyList<Guid>> DueAsync(CancellationToken cancel) => store.DueAsync(table, clock.GetUtcNow(), MostWakes, cancel);
 
     /// <summary>Deletes a bounded number of old rows, every hour and again at the next call while some are left.</summary>
     public async Task PruneAsync(CancellationToken cancel)

@@ -5,7 +5,7 @@ using OneVisit.Kit.Bus;
 
 namespace OneVisit.Kit.UnitOfWork;
 
-/// <summary>Something that waits for its effect to be committed: an envelope, a command from HTTP, or a timer.</summary>
+/// <summary>Something that waits for its effect to be committed: an envelope, a command from HTTP, or a moment that has come.</summary>
 internal abstract class Intake
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,13 +16,13 @@ internal abstract class Intake
     /// <summary>The id that makes a repeat recognisable, when the sender gave one.</summary>
     public virtual Guid? InboxId => null;
 
-    /// <summary>The timer behind it: when its row is gone, it has fired or was disarmed already.</summary>
-    public virtual Guid? TimerId => null;
+    /// <summary>The aggregate that is woken.</summary>
+    public virtual Guid? Woken => null;
 
-    /// <summary>What a dead letter names as its origin: the envelope or the timer.</summary>
-    public virtual Guid Origin => InboxId ?? TimerId ?? Guid.Empty;
+    /// <summary>What a dead letter names as its origin: the envelope, or the aggregate that was woken.</summary>
+    public virtual Guid Origin => InboxId ?? Woken ?? Guid.Empty;
 
-    /// <summary>The service that sent it; null for what is this service's own: commands and timers.</summary>
+    /// <summary>The service that sent it; null for what is this service's own: commands and wakes.</summary>
     public virtual string? Sender => null;
 
     /// <summary>When it was sent, for the age of the backlog; null for what has no sender that waits.</summary>
@@ -70,10 +70,15 @@ internal sealed class EnvelopeIntake(Envelope envelope, DateTimeOffset? since = 
     }
 }
 
-internal sealed class TimerIntake(Guid timer, TimerDue due) : Intake
+/// <param name="done">Called when it is decided, or given up for now.</param>
+internal sealed class WakeIntake(Guid owner, Action done) : Intake
 {
-    public override Guid? TimerId => timer;
-    public override IReadOnlyList<CarriedMessage> Messages { get; } = [new CarriedMessage("timer-due", due, null)];
+    public override Guid? Woken => owner;
+    public override IReadOnlyList<CarriedMessage> Messages { get; } = [new CarriedMessage("wake", new Wake(owner), null)];
+
+    public override void Complete() => done();
+
+    public override void Fail(Exception cause) => done();
 }
 
 /// <summary>No message: lets the worker delete confirmed outbox rows when nothing else comes by.</summary>

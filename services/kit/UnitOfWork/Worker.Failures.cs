@@ -32,8 +32,9 @@ public sealed partial class Worker<TState>
             case CommandIntake<TState>:
                 intake.Fail(cause);
                 return false;
-            case TimerIntake or FlushIntake:
-                // A timer's row and a confirmed row come round again.
+            case WakeIntake or FlushIntake:
+                // Who is to be woken and a confirmed row come round again.
+                intake.Fail(cause);
                 return false;
             case var _ when _stop.IsCancellationRequested:
                 // It stays with the bus, for the next start.
@@ -95,7 +96,7 @@ public sealed partial class Worker<TState>
     private sealed class SetAside(Intake intake, Exception cause) : Intake
     {
         public override Guid? InboxId => intake.InboxId;
-        public override Guid? TimerId => intake.TimerId;
+        public override Guid? Woken => intake.Woken;
         public override Guid Origin => intake.Origin;
         public override IReadOnlyList<CarriedMessage> Messages { get; } = [.. intake.Messages.Select(m => m with { Message = Unreadable(m.Message, cause) })];
 

@@ -20,13 +20,13 @@ public sealed partial class Worker<TState>
         }
     }
 
-    public Task<DateTimeOffset?> NextWakeAsync(CancellationToken cancel) => _store.NextWakeAsync(cancel);
+    public Task<DateTimeOffset?> NextWakeAsync(CancellationToken cancel) => _store.NextWakeAsync(_unit.Table.Name, cancel);
 
     public async Task<int> WakeDueAsync(CancellationToken cancel)
     {
-        var due = await _housekeeping.DueTimersAsync(cancel);
-        foreach (var (id, timer) in due)
-            TryHandIn(new TimerIntake(id, timer));
+        var due = await _housekeeping.DueAsync(cancel);
+        foreach (var id in due)
+            Wake(id);
         return due.Count;
     }
 

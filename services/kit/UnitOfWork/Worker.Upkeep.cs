@@ -1,3 +1,4 @@
+using OneVisit.Kit.Store;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OneVisit.Kit.Telemetry;
@@ -20,7 +21,16 @@ public sealed partial class Worker<TState>
         }
     }
 
-    /// <summary>Housekeeping by the second: due timers, envelopes to send again, confirmed rows to delete, old rows to prune.</summary>
+    private void Wake(Guid id)
+    {
+        if (!_waking.TryAdd(id, 0))
+            return;
+        var intake = new WakeIntake(id, () => _waking.TryRemove(id, out _));
+        if (!TryHandIn(intake))
+            intake.Fail(new StoreUnavailableException($"the service '{Service}' is stopping"));
+    }
+
+    /// <summary>Housekeeping, twice a second: who is to be woken, envelopes to send again, confirmed rows to delete, old rows to prune.</summary>
     private async Task TickAsync()
     {
         using var timer = new PeriodicTimer(Tick, _clock);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -29,7 +30,7 @@ public interface IWorker : IActive, IAsyncDisposable
 }
 
 /// <summary>
-/// The only way a message becomes an effect, for HTTP commands, bus messages and timers alike. One loop owns the store: it takes what
+/// The only way a message becomes an effect, for HTTP commands, bus messages and moments that have come alike. One loop owns the store: it takes what
 /// waits, up to a bound, without lingering; decides; writes state, journal, inbox and outbox in one transaction; and only then
 /// completes the senders and publishes.
 /// </summary>
@@ -37,7 +38,7 @@ public sealed partial class Worker<TState> : IWorker
     where TState : class
 {
     private const int MaxConflicts = 20;
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
 
@@ -49,6 +50,8 @@ public sealed partial class Worker<TState> : IWorker
 
     /// <summary>What was taken from the inlet while the store was away.</summary>
     private readonly Queue<Intake> _putAside = new();
+    /// <summary>Aggregates that are being woken: until that is done, they still stand in the table as due.</summary>
+    private readonly ConcurrentDictionary<Guid, byte> _waking = new();
     private readonly Channel<Intake> _inlet = Channel.CreateUnbounded<Intake>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Unit<TState> _unit;
     private readonly Store.Store _store;
@@ -78,7 +81,7 @@ public sealed partial class Worker<TState> : IWorker
         _clock = clock;
         _log = log;
         _outbox = new Outbox(unit.Service, store, bus, unit.Types, clock, log);
-        _housekeeping = new Housekeeping(store, clock);
+        _housekeeping = new Housekeeping(store, unit.Table.Name, clock);
         _memory = new Recollection<TState>(unit.Remembered);
         _backlog = new Backlog(clock);
         _began = clock.GetUtcNow();

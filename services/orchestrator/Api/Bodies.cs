@@ -40,3 +40,7 @@ public sealed record PauseBody(DateOnly From, DateOnly? To, string Cause);
 
 /// <param name="At">The day it was granted on.</param>
 public sealed record ExtensionBody(int Days, DateOnly At);
+
+/// <summary>The body that answers what was received at a window.</summary>
+/// <param name="Reason">Needed when it is not accepted; likewise <paramref name="LegalBasis"/>.</param>
+public sealed record ReceiptAnswerBody(bool Accepted, Text? Reason = null, string? LegalBasis = null);

@@ -1,5 +1,4 @@
 using OneVisit.Clock;
-using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 using OneVisit.Kit.Clocks;
 using OneVisit.Orchestrator.Cases;
@@ -14,13 +13,13 @@ internal sealed class CaseClocks(Deadlines deadlines)
     /// <summary>Null for a case of before limits were kept.</summary>
     public CaseStanding? Of(CaseState state, DateTimeOffset now)
     {
-        if (state is not { Limits: { } limits, AcceptedAt: { } accepted })
+        if (state is not { Limits: { } limits, AcceptedAt: not null })
             return null;
         var items = state.Items.Where(i => i.Clock is not null).ToDictionary(i => i.Task, i => deadlines.Of(i.Clock!, IsStopped(i), now));
         var today = deadlines.DateOf(now);
-        var statutory = Sooner(LegalClock.Project(deadlines.Calendar, WholeOf(state, accepted, limits.Statutory), today), limits, items.Values);
+        var statutory = Sooner(LegalClock.Project(deadlines.Calendar, deadlines.WholeOf(state, limits.Statutory), today), limits, items.Values);
         var committed = limits.Committed is { } own
-            ? LegalClock.Project(deadlines.Calendar, WholeOf(state, accepted, own), today).Due
+            ? LegalClock.Project(deadlines.Calendar, deadlines.WholeOf(state, own), today).Due
             : items.Values.Any(i => i.Committed.Due is null) ? null : items.Values.Max(i => i.Committed.Due);
         var stopped = items.Values.All(i => i.State == Standing.Stopped);
         var late = today > committed || today > statutory.Due;
@@ -32,7 +31,9 @@ internal sealed class CaseClocks(Deadlines deadlines)
                     : items.Values.Any(i => i.State == Standing.Paused) ? Standing.Paused
                     : late ? Standing.Overdue : Standing.Running,
                 (!stopped && statutory.Provisional) || items.Values.Any(i => i.IsProvisional)),
-            items);
+            items,
+            state.Items.Where(i => i.Step is not null).ToDictionary(
+                i => i.Task, i => new StepDue(i.Step!.Step, LegalClock.Project(deadlines.Calendar, deadlines.PeriodOf(i.Step.Start, i.Step.Limit)).Due!.Value)));
     }
 
     /// <summary>Joint handling's limit holds where the items' own say no better: when the law wants each of them sooner, the whole is due with the last.</summary>
@@ -41,19 +42,15 @@ internal sealed class CaseClocks(Deadlines deadlines)
             ? last
             : joint;
 
-    /// <summary>
-    /// The whole cannot be answered while one branch waits, so a day that any item's suspension touches does not count for it. Each item's
-    /// own clock is not touched by the others.
-    /// </summary>
-    public Period WholeOf(CaseState state, DateTimeOffset accepted, DayLimit limit) =>
-        deadlines.PeriodOf(accepted, limit, deadlines.PausesOf(state.Items.SelectMany(i => i.Clock?.Suspensions ?? [])));
-
     /// <summary>The decision stops the clock; so does whatever else ends the review.</summary>
     public static bool IsStopped(ItemState item) => !item.InReview;
 }
 
 /// <summary>What follows from a case's clocks on a day.</summary>
-public sealed record CaseStanding(DueView Whole, IReadOnlyDictionary<Guid, Standing> Items)
+public sealed record CaseStanding(DueView Whole, IReadOnlyDictionary<Guid, Standing> Items, IReadOnlyDictionary<Guid, StepDue> Steps)
 {
     internal ItemDue? Of(ItemState item) => Items.GetValueOrDefault(item.Task)?.ToView();
 }
+
+/// <summary>By when a step that has a limit of its own is to be done, in the city's date.</summary>
+public sealed record StepDue(Step Step, DateOnly Due);

@@ -31,6 +31,10 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
         cases.MapGet("/", ListAsync).WithSummary("The cases you may see, newest first").Produces<Page<CaseView>>().Problems(400);
         cases.MapGet("/{id:guid}", GetAsync).WithSummary("A case").Produces<CaseView>().Problems(404);
         cases.MapGet("/{id:guid}/clocks", ClocksAsync).WithSummary("When everything is due, and why, day by day").Produces<ClocksView>().Problems(404);
+        Change(cases.MapPost("/{id:guid}/acceptance", AcceptAsync)).WithSummary("Accept what was received at a window, or not").Accepts<ReceiptAnswerBody>("application/json")
+            .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Clerk))).Problems(403);
+        Change(cases.MapPost("/{id:guid}/extension", ExtendAsync)).WithSummary("Extend the joint limit of the whole, before it is up").Accepts<ExtensionBody>("application/json")
+            .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Head))).Problems(403);
         Change(cases.MapPost("/{id:guid}/withdrawal", WithdrawAsync)).WithSummary("Withdraw, until issuing begins").Accepts<ReasonBody>("application/json");
         Change(cases.MapPost("/{id:guid}/supplement", SupplementAsync)).WithSummary("Answer the merged supplement notice").Accepts<SupplementBody>("application/json");
         Change(cases.MapPost("/{id:guid}/resolution", ResolveAsync)).WithSummary("Resolve a case parked for an operator").Accepts<ResolutionBody>("application/json")
@@ -89,6 +93,32 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
         return reason.Fault is { } fault
             ? Problem.Invalid([fault])
             : await AskAsync(http, new WithdrawCase(id, Caller.Of(http.User).Subject, reason.Text));
+    }
+
+    private async Task<IResult> AcceptAsync(Guid id, HttpContext http)
+    {
+        await VisibleAsync(id, http);
+        var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request));
+        var accepted = body.Flag("accepted");
+        var reason = body.Text("reason", required: accepted == false) ?? new("申请材料齐全,予以受理", "The application is complete and accepted");
+        var basis = body.Line("legalBasis", required: accepted == false) ?? "";
+        return body.IsSound
+            ? await AskAsync(http, new AnswerReceipt(id, Caller.Of(http.User).Subject, accepted!.Value, reason, basis))
+            : Problem.Invalid(body.Faults);
+    }
+
+    /// <summary>The head of the government at the level, not of one authority, extends what several departments handle jointly.</summary>
+    private async Task<IResult> ExtendAsync(Guid id, HttpContext http)
+    {
+        var caller = Caller.Of(http.User);
+        await VisibleAsync(id, http);
+        if (caller.Department is not null)
+            return Problem.Forbidden;
+        var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request));
+        var (days, reason, basis) = (body.Days("days"), body.Text("reason", required: true), body.Line("legalBasis", required: true));
+        return body.IsSound
+            ? await AskAsync(http, new ExtendCase(id, caller.Subject, days, catalogues.Current.Limits.JointHandling.Extension.Days, reason!, basis!))
+            : Problem.Invalid(body.Faults);
     }
 
     private async Task<IResult> SupplementAsync(Guid id, HttpContext http)

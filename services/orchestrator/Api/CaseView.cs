@@ -31,7 +31,7 @@ public sealed record CaseView(
         state.CaseId, state.Bundle, state.BundleVersion, state.Region, state.Applicant, state.Lifecycle, state.Outcome,
         state.SubmittedAt, state.AcceptedAt, state.EndedAt,
         new Visits(state.VisitsPromised, state.Acceptance is null ? 0 : 1),
-        state.Fee, due?.Whole, SupplementNotice.Of(state),
+        state.Fee, due?.Whole, SupplementNotice.Of(state, due),
         [.. state.Items.Select(i => ItemView.Of(i, due))],
         [.. state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued).SelectMany(i => i.Licences)],
         version);
@@ -46,6 +46,7 @@ public sealed record Visits(int Promised, int Made);
 /// <param name="Provisional">A date here or of an item rests on days about which no calendar has been published, and is still awaited.</param>
 public sealed record DueView(DateOnly? Committed, DateOnly? Statutory, string State, bool Provisional);
 
+/// <param name="Step">The step it is at, when that has a limit of its own: a supplement, a special procedure, a visit, issuing, a check afterwards.</param>
 public sealed record ItemView(
     Guid Task,
     string Item,
@@ -56,24 +57,26 @@ public sealed record ItemView(
     ItemLifecycle Lifecycle,
     string Holder,
     ItemDue? Due,
+    StepDue? Step,
     Decision? Decision,
     Text? Failure,
     IReadOnlyList<Licence> Licences)
 {
     internal static ItemView Of(ItemState item, CaseStanding? due) => new(
-        item.Task, item.Item, item.Department, item.Authority, item.Required, item.DependsOn, item.Lifecycle, item.Holder, due?.Of(item),
+        item.Task, item.Item, item.Department, item.Authority, item.Required, item.DependsOn, item.Lifecycle, item.Holder, due?.Of(item), due?.Steps.GetValueOrDefault(item.Task),
         item.Decision, item.Failure, item.Licences);
 }
 
 /// <summary>All departments' requests at once.</summary>
 public sealed record SupplementNotice(IReadOnlyList<SupplementRequest> Requests)
 {
-    internal static SupplementNotice? Of(CaseState state)
+    internal static SupplementNotice? Of(CaseState state, CaseStanding? due)
     {
         var requests = state.Items.Where(i => i.AsksForSupplement)
-            .Select(i => new SupplementRequest(i.Item, i.Department, i.Decision!.Reason, i.Decision.LegalBasis, i.Decision.At)).ToList();
+            .Select(i => new SupplementRequest(i.Item, i.Department, i.Decision!.Reason, i.Decision.LegalBasis, i.Decision.At, due?.Steps.GetValueOrDefault(i.Task)?.Due)).ToList();
         return requests.Count == 0 ? null : new SupplementNotice(requests);
     }
 }
 
-public sealed record SupplementRequest(string Item, string Department, Text Reason, string LegalBasis, DateTimeOffset At);
+/// <param name="AnswerBy">The last day for the answer; null when it is waited for.</param>
+public sealed record SupplementRequest(string Item, string Department, Text Reason, string LegalBasis, DateTimeOffset At, DateOnly? AnswerBy);

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text.Json;
 using Dapper;
 using OneVisit.Catalogue;
 using OneVisit.Kit.Store;
@@ -45,7 +43,7 @@ internal sealed class Catalogues
         await using var connection = await _store!.OpenAsync(CancellationToken.None);
         var content = await connection.QueryFirstOrDefaultAsync<byte[]>("select content from catalogue_text where digest = @digest", new { digest })
             ?? throw new InvalidOperationException($"the store lacks the catalogue {digest}");
-        return CityCatalogue.Load(Unpacked(content));
+        return CityCatalogue.Load(PackedText.Read(content));
     }
 
     /// <summary>Keeps a catalogue's text, before anybody is served by it.</summary>
@@ -57,21 +55,7 @@ internal sealed class Catalogues
         {
             await connection.ExecuteAsync(
                 "insert into catalogue_text (digest, content, kept_at) values (@digest, @content, @now) on conflict (digest) do nothing",
-                new { digest, content = Packed(catalogue.Text), now = _clock.GetUtcNow() });
+                new { digest, content = PackedText.Of(catalogue.Text), now = _clock.GetUtcNow() });
         }
-    }
-
-    private static byte[] Packed(CatalogueText text)
-    {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
-            JsonSerializer.Serialize(gzip, text.Files);
-        return packed.ToArray();
-    }
-
-    private static CatalogueText Unpacked(byte[] content)
-    {
-        using var gzip = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
-        return CatalogueText.Of(JsonSerializer.Deserialize<Dictionary<string, string>>(gzip)!);
     }
 }

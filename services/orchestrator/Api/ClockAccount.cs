@@ -18,26 +18,57 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
     public ClocksView Of(CaseState state, DateTimeOffset now)
     {
         var today = _deadlines.DateOf(now);
-        if (state is not { Limits: { } limits, AcceptedAt: { } accepted } || clocks.Of(state, now) is not { } standing)
+        if (state is { Lifecycle: CaseLifecycle.Submitted, Receipt: not null })
+            return new ClocksView(state.CaseId, today, [OfReceipt(state, now)]);
+        if (state is not { Limits: { } limits, AcceptedAt: not null } || clocks.Of(state, now) is not { } standing)
             return new ClocksView(state.CaseId, today, []);
         var items = state.Items.Where(i => i.Clock is not null).SelectMany(i => OfItem(state, i, now)).ToList();
+        var steps = state.Items.Where(i => i.Step is not null).Select(i => OfStep(state, i, now)).ToList();
         var bundle = catalogue.FindBundle(state.Bundle, state.BundleVersion, _deadlines.DateOf(state.SubmittedAt));
         var name = bundle?.Name ?? new Text(state.Bundle, state.Bundle);
         var own = bundle?.Limits;
         var end = _deadlines.DateOf(state.Items.All(CaseClocks.IsStopped) ? state.Items.Max(i => EndOf(state, i, now)) : now);
         ClockView Whole(string limit, DayLimit budget, string? basis) =>
-            View(clocks.WholeOf(state, accepted, budget), budget, end, standing.Whole.State == Standing.Stopped, null, name, limit, basis);
+            View(_deadlines.WholeOf(state, budget), budget, end, standing.Whole.State == Standing.Stopped, null, name, limit, basis);
 
-        var byLaw = Whole(Statutory, limits.Statutory, (own?.Statutory ?? catalogue.JointHandling.Limit).Basis);
+        var byLaw = Whole(Statutory, limits.Statutory, (own?.Statutory ?? catalogue.Limits.JointHandling.Limit).Basis);
         if (own is null && byLaw.State != Standing.Stopped)
-            byLaw = byLaw with { Summary = ClockWords.Join(byLaw.Summary, ClockWords.Extension(catalogue.JointHandling.Extension)) };
+            byLaw = byLaw with { Summary = ClockWords.Join(byLaw.Summary, ClockWords.Extension(catalogue.Limits.JointHandling.Extension)) };
         ClockView[] whole =
         [
             .. limits.Committed is { } promised ? [Whole(Committed, promised, own?.Committed.Basis)] : With(items, Committed, name),
             .. standing.Whole.Statutory == byLaw.Due ? [byLaw] : With(items, Statutory, name),
         ];
-        return new ClocksView(state.CaseId, today, [.. whole, .. items]);
+        return new ClocksView(state.CaseId, today, [.. whole, .. items, .. steps]);
     }
+
+    /// <summary>How long a step may take that has a limit of its own.</summary>
+    private ClockView OfStep(CaseState state, ItemState item, DateTimeOffset now)
+    {
+        var (step, known) = (item.Step!, KnownOf(state, item));
+        var basis = step.Step switch
+        {
+            Step.Supplement => known?.Supplement?.Limit.Basis,
+            Step.Inspection => known?.Inspection?.Basis,
+            Step.SpecialProcedure => known?.SpecialProcedures.FirstOrDefault(p => p.Id == step.Procedure)?.Basis,
+            Step.AfterCheck => known?.AfterCheck?.Basis,
+            _ => (known?.Issuing ?? catalogue.Limits.Single!.Issuing).Basis,
+        };
+        var view = View(
+            _deadlines.PeriodOf(step.Start, step.Limit), step.Limit, _deadlines.DateOf(now), stopped: false, item.Item, known?.Name ?? new Text(item.Item, item.Item), KebabCase.Of(step.Step), basis, accepted: false);
+        return view with { Summary = ClockWords.Join(ClockWords.StepWord(step.Step), view.Summary) };
+    }
+
+    /// <summary>By when what was received is answered.</summary>
+    private ClockView OfReceipt(CaseState state, DateTimeOffset now)
+    {
+        var receipt = state.Receipt!;
+        var name = catalogue.FindBundle(state.Bundle, state.BundleVersion, _deadlines.DateOf(state.SubmittedAt))?.Name ?? new Text(state.Bundle, state.Bundle);
+        var view = View(_deadlines.PeriodOf(state.SubmittedAt, receipt.Limit), receipt.Limit, _deadlines.DateOf(now), stopped: false, null, name, RunningClock.Receipt, receipt.Basis);
+        return view with { Summary = ClockWords.Receipt(view.Start, view.Due!.Value) };
+    }
+
+    private ServiceItem? KnownOf(CaseState state, ItemState item) => catalogue.FindItem(item.Item, _deadlines.DateOf(state.SubmittedAt)) ?? catalogue.FindItem(item.Item);
 
     /// <summary>The whole is done with its last item: with one that stands, since nobody knows its date, before any other.</summary>
     private static ClockView[] With(List<ClockView> items, string limit, Text name) =>
@@ -47,12 +78,11 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
 
     private IEnumerable<ClockView> OfItem(CaseState state, ItemState item, DateTimeOffset now)
     {
-        var (clock, known) = (item.Clock!, catalogue.FindItem(item.Item, _deadlines.DateOf(state.SubmittedAt)) ?? catalogue.FindItem(item.Item));
+        var (clock, known) = (item.Clock!, KnownOf(state, item));
         var name = known?.Name ?? new Text(item.Item, item.Item);
-        var pauses = _deadlines.PausesOf(clock.Suspensions ?? []);
         var (stopped, end) = (CaseClocks.IsStopped(item), _deadlines.DateOf(EndOf(state, item, now)));
-        yield return View(_deadlines.PeriodOf(clock.Start, clock.Committed, pauses), clock.Committed, end, stopped, item.Item, name, Committed, known?.Limits.Committed.Basis);
-        yield return View(_deadlines.PeriodOf(clock.Start, clock.Statutory, pauses), clock.Statutory, end, stopped, item.Item, name, Statutory, known?.Limits.Statutory.Basis);
+        yield return View(_deadlines.CommittedOf(clock), clock.Committed, end, stopped, item.Item, name, Committed, known?.Limits.Committed.Basis);
+        yield return View(_deadlines.StatutoryOf(clock), clock.Statutory, end, stopped, item.Item, name, Statutory, known?.Limits.Statutory.Basis);
     }
 
     /// <summary>The moment up to which an item's days are counted: its decision, the end of the case that ended it, or now.</summary>
@@ -63,7 +93,7 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
         _ => state.EndedAt ?? now,
     };
 
-    private ClockView View(Period period, DayLimit budget, DateOnly at, bool stopped, string? item, Text name, string limit, string? basis)
+    private ClockView View(Period period, DayLimit budget, DateOnly at, bool stopped, string? item, Text name, string limit, string? basis, bool accepted = true)
     {
         var projection = LegalClock.Project(_deadlines.Calendar, period, at);
         var state = stopped ? Standing.Stopped : KebabCase.Of(projection.State);
@@ -72,10 +102,11 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
             Item = item,
             Name = name,
             Limit = limit,
-            Summary = ClockWords.Summary(period, projection, state),
+            Summary = ClockWords.Summary(period, projection, state, accepted),
             Follows = null,
             Start = period.Start,
             Budget = budget,
+            Extensions = [.. period.Extensions.Select(e => new ClockExtension(e.Days, e.At))],
             Basis = basis,
             Pauses = [.. period.Pauses.Select(p => new ClockPause(p.From, p.To, p.Cause, ClockWords.Cause(p.Cause)))],
             Due = projection.Due,

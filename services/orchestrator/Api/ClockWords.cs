@@ -2,6 +2,7 @@ using OneVisit.Clock;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 using OneVisit.Kit.Clocks;
+using OneVisit.Orchestrator.Cases;
 
 namespace OneVisit.Orchestrator.Api;
 
@@ -34,13 +35,16 @@ internal sealed class ClockWords(IReadOnlyDictionary<DateOnly, Text> holidays)
 
     /// <summary>One clock in two or three sentences.</summary>
     /// <param name="state">As <see cref="Standing"/> names it.</param>
-    public static Text Summary(Period period, Projection projection, string state)
+    /// <param name="accepted">False: it does not run from the acceptance.</param>
+    public static Text Summary(Period period, Projection projection, string state, bool accepted = true)
     {
         var (start, unit) = (Date(period.Start), period.Budget.Counting == Counting.NaturalDays ? new Text("日", "calendar day") : new Text("个工作日", "working day"));
-        var begin = period.Days == 0
+        var begin = !accepted
+            ? new Text($"自{start.Zh}次日起计{period.Budget.Days}{unit.Zh}。", $"{period.Budget.Days} {unit.En}{(period.Budget.Days == 1 ? "" : "s")} from the day after {start.En}.")
+            : period.Days == 0
             ? new Text($"{start.Zh}受理,当日办结。", $"Accepted on {start.En}, to be decided the same day.")
-            : new Text($"{start.Zh}受理,自次日起计{period.Days}{unit.Zh}。", $"Accepted on {start.En}; {period.Days} {unit.En}{(period.Days == 1 ? "" : "s")} from the day after.");
-        return Join(begin, Now(period, projection, state), projection.Provisional && state != Standing.Stopped
+            : new Text($"{start.Zh}受理,自次日起计{period.Budget.Days}{unit.Zh}。", $"Accepted on {start.En}; {period.Budget.Days} {unit.En}{(period.Budget.Days == 1 ? "" : "s")} from the day after.");
+        return Join(begin, Granted(period, unit), Now(period, projection, state), projection.Provisional && state != Standing.Stopped
             ? new("其间部分日期的放假安排尚未公布,公布后期限可能变动。", "For some of the days no calendar has been published yet; the date may move when it is.")
             : null);
     }
@@ -49,6 +53,22 @@ internal sealed class ClockWords(IReadOnlyDictionary<DateOnly, Text> holidays)
     public static Text Follows(Text item, DateOnly? due) => due is { } day
         ? new($"整件事随最晚的一项“{item.Zh}”办结:{Date(day).Zh}。", $"The whole is done with its last item, {item.En}: {Date(day).En}.")
         : new($"“{item.Zh}”的期限暂停计算,整件事的承诺日期待其恢复后确定。", $"The clock of {item.En} stands; the date promised for the whole is known when it goes on.");
+
+    /// <summary>What a step is about, for a person.</summary>
+    public static Text StepWord(Step step) => step switch
+    {
+        Step.Supplement => new("请您在期限内补正材料。", "You are asked to add what is missing in this time."),
+        Step.SpecialProcedure => new("特别程序的期限。", "The time for the special procedure."),
+        Step.Inspection => new("现场踏勘的期限。", "The time for the visit to your premises."),
+        Step.Issuing => new("作出决定后颁发证照的期限。", "The time for issuing the licence after the decision."),
+        Step.AfterCheck => new("对您承诺事项进行事后核查的期限。", "The time in which what you promised is checked."),
+        _ => throw new InvalidOperationException($"no words for the step {step}"),
+    };
+
+    /// <summary>A received application that waits for its acceptance.</summary>
+    public static Text Receipt(DateOnly received, DateOnly due) => new(
+        $"{Date(received).Zh}收到申请,将于{Date(due).Zh}前告知是否受理;逾期未告知的,自收到之日起即为受理。",
+        $"Your application was received on {Date(received).En}; you are told by {Date(due).En} whether it is accepted. If nobody answers, it is accepted from the day it was received.");
 
     /// <summary>What may be granted on top.</summary>
     public static Text Extension(TimeLimit extension) =>
@@ -66,6 +86,10 @@ internal sealed class ClockWords(IReadOnlyDictionary<DateOnly, Text> holidays)
         }
         return new(string.Concat(zh), string.Join(' ', en));
     }
+
+    private static Text? Granted(Period period, Text unit) => period.Days == period.Budget.Days
+        ? null
+        : new($"经批准延长{period.Days - period.Budget.Days}{unit.Zh}。", $"It was extended by {period.Days - period.Budget.Days} {unit.En}{(period.Days - period.Budget.Days == 1 ? "" : "s")}.");
 
     private static Text Now(Period period, Projection projection, string state)
     {

@@ -12,13 +12,18 @@ public sealed record ClockView
     /// <summary>Null: the whole.</summary>
     public required string? Item { get; init; }
     public required Text Name { get; init; }
-    /// <summary><c>committed</c> or <c>statutory</c>.</summary>
+    /// <summary>
+    /// <c>committed</c> or <c>statutory</c>; <c>receipt</c> before the acceptance; or the step that has a limit of its own: <c>supplement</c>, <c>special-procedure</c>,
+    /// <c>inspection</c>, <c>issuing</c>, <c>after-check</c>.
+    /// </summary>
     public required string Limit { get; init; }
     public required Text Summary { get; init; }
     /// <summary>The item whose dates these are, where the whole is promised with its last item; else null.</summary>
     public required string? Follows { get; init; }
     public required DateOnly Start { get; init; }
     public required DayLimit Budget { get; init; }
+    /// <summary>What was granted on top.</summary>
+    public required IReadOnlyList<ClockExtension> Extensions { get; init; }
     /// <summary>The law, notice or promise; <c>unverified</c> when none has been checked; null when the catalogue no longer has the item.</summary>
     public required string? Basis { get; init; }
     public required IReadOnlyList<ClockPause> Pauses { get; init; }
@@ -31,6 +36,10 @@ public sealed record ClockView
     /// <summary>From the day after the start through the due date; while paused, through the day the pause began.</summary>
     public required IReadOnlyList<ClockDay> Days { get; init; }
 }
+
+/// <param name="Days">In the unit of the limit.</param>
+/// <param name="At">The date it was granted on.</param>
+public sealed record ClockExtension(int Days, DateOnly At);
 
 /// <summary>Dates that are not counted, both inclusive.</summary>
 /// <param name="To">Null while it lasts.</param>

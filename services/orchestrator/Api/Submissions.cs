@@ -16,6 +16,16 @@ internal static class Submissions
     public static SubmitCase CommandOf(ValidSubmission submission, string? subject, CityCatalogue catalogue, DateTimeOffset now)
     {
         var plan = submission.Plan;
+        List<SubmittedItem> items =
+        [
+            .. plan.Items.Select(i => new SubmittedItem(
+                Guid.CreateVersion7(now), i.Item.Id, i.Item.Department.Id, i.Authority, i.Required, i.DependsOn,
+                i.FormOf(submission.Form), i.MaterialsOf(submission.Materials),
+                Budgets: new ItemBudgets(Days(i.Item.Limits.Committed), Days(i.Item.Limits.Statutory)),
+                Service: i.Item.Department.Desk ? ServiceNames.Desk : null,
+                HandedOverBy: i.Item.AuthorityFor(plan.Region) is { } first && first != i.Authority ? first : null,
+                Terms: TermsOf(i.Item, catalogue.Limits.Single!))),
+        ];
         var content = new SubmissionContent
         {
             IdNumber = submission.Applicant.IdNumber,
@@ -23,6 +33,7 @@ internal static class Submissions
             Answers = submission.Answers,
             Form = submission.Form,
             Materials = submission.Materials,
+            Parts = plan.Bundle.AcceptedBy == AcceptedBy.Window ? [.. items.Select(i => new ItemPart(i.Item, i.Form, i.Materials, i.HandedOverBy))] : null,
         };
         return new SubmitCase(
             Guid.CreateVersion7(now),
@@ -37,17 +48,29 @@ internal static class Submissions
             new IssuePolicy(
                 plan.Bundle.OnIssueFailure == IssueFailurePolicy.Compensate ? OnIssueFailure.Compensate : OnIssueFailure.Park,
                 plan.Bundle.IssueRetry.Attempts, plan.Bundle.IssueRetry.FirstDelaySeconds, plan.Bundle.IssueRetry.MaxDelaySeconds),
-            [
-                .. plan.Items.Select(i => new SubmittedItem(
-                    Guid.CreateVersion7(now), i.Item.Id, i.Item.Department.Id, i.Authority, i.Required, i.DependsOn,
-                    i.FormOf(submission.Form), i.MaterialsOf(submission.Materials),
-                    Budgets: new ItemBudgets(Days(i.Item.Limits.Committed), Days(i.Item.Limits.Statutory)),
-                    Service: i.Item.Department.Desk ? ServiceNames.Desk : null,
-                    HandedOverBy: i.Item.AuthorityFor(plan.Region) is { } first && first != i.Authority ? first : null)),
-            ],
+            items,
             Utf8Json.Of(content, CaseJson.Default.SubmissionContent),
-            new CaseLimits(plan.Bundle.Limits is { } own ? Days(own.Committed) : null, Days(plan.Bundle.Limits?.Statutory ?? catalogue.JointHandling.Limit)),
-            catalogue.Text.Digest);
+            new CaseLimits(plan.Bundle.Limits is { } own ? Days(own.Committed) : null, Days(plan.Bundle.Limits?.Statutory ?? catalogue.Limits.JointHandling.Limit)),
+            catalogue.Text.Digest,
+            plan.Bundle.AcceptedBy == AcceptedBy.Window ? new ReceiptTerms(Days(catalogue.Limits.Single!.Acceptance), catalogue.Limits.Single.Acceptance.Basis) : null);
+    }
+
+    private static ItemTerms TermsOf(ServiceItem item, SingleHandling usual)
+    {
+        var extension = item.Extension ?? usual.Extension;
+        return new ItemTerms
+        {
+            // A limit in calendar days is not extended by working days.
+            Extension = extension.Unit == item.Limits.Statutory.Unit && extension.Days > 0 ? extension.Days : null,
+            Supplement = item.Supplement is { } supplement ? Days(supplement.Limit) : null,
+            WithdrawnUnanswered = item.Supplement?.Unanswered == Unanswered.Withdraw,
+            Inspection = item.Inspection is { } inspection ? Days(inspection) : null,
+            Issuing = Days(item.Issuing ?? usual.Issuing),
+            AfterCheck = item.AfterCheck is { } check ? Days(check) : null,
+            Procedures = item.SpecialProcedures.Count == 0 ? null
+                : [.. item.SpecialProcedures.Select(p => new ProcedureTerms(p.Id, new DayLimit(p.Limit.Days, p.Limit.Unit), p.CountsInStatutoryLimit))],
+            DeemedApproved = item.WhenTimeIsUp == WhenTimeIsUp.DeemedApproved ? item.TimeIsUpBasis : null,
+        };
     }
 
     private static DayLimit Days(TimeLimit limit) => new(limit.Days, limit.Unit);

@@ -10,6 +10,7 @@ internal static class CaseAccess
     {
         Role.Applicant => state.Subject == caller.Subject,
         Role.Clerk => caller.Covers(state.Region) || (state.Acceptance is { } acceptance && caller.Covers(acceptance.Region)),
+        Role.Head when caller.Department is null => caller.Covers(state.Region),
         Role.Officer or Role.Head or Role.System => caller.Covers(state.Region) && state.Items.Any(i => i.Department == caller.Department),
         Role.Supervisor => caller.Covers(state.Region),
         Role.Admin => true,
@@ -28,6 +29,8 @@ internal static class CaseAccess
         {
             Role.Applicant => ("subject = @me", new { me = caller.Subject }),
             Role.Clerk => ("(region like @place or accepted_in like @place)", new { place }),
+            // The head of the government, not of one of its departments.
+            Role.Head when caller.Department is null => ("region like @place", new { place }),
             Role.Officer or Role.Head or Role.System => ("region like @place and departments like @department", new { place, department = $"%{CaseTable.Mark(caller.Department ?? "")}%" }),
             Role.Supervisor => ("region like @place", new { place }),
             Role.Admin => ("1 = 1", new { }),

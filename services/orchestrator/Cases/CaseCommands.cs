@@ -9,6 +9,7 @@ public abstract record CaseCommand(Guid CaseId);
 
 /// <summary>Submit a case: validated, compiled, with an id for the case and each task.</summary>
 /// <param name="Catalogue">Digest of the catalogue it was compiled with.</param>
+/// <param name="Receipt">Null: complete and well-formed is accepted on the spot.</param>
 public sealed record SubmitCase(
     Guid CaseId,
     string? Subject,
@@ -23,7 +24,8 @@ public sealed record SubmitCase(
     IReadOnlyList<SubmittedItem> Items,
     Utf8Json Submission,
     CaseLimits? Limits = null,
-    string? Catalogue = null) : CaseCommand(CaseId);
+    string? Catalogue = null,
+    ReceiptTerms? Receipt = null) : CaseCommand(CaseId);
 
 /// <summary>One item of a submission, with only the fields and materials it declares.</summary>
 /// <param name="Service">The service that handles it; null when that is the department's own.</param>
@@ -39,10 +41,21 @@ public sealed record SubmittedItem(
     IReadOnlyList<MaterialReference> Materials,
     ItemBudgets? Budgets = null,
     string? Service = null,
-    string? HandedOverBy = null);
+    string? HandedOverBy = null,
+    ItemTerms? Terms = null);
 
 /// <summary>What the catalogue grants for an item.</summary>
 public sealed record ItemBudgets(DayLimit Committed, DayLimit Statutory);
+
+/// <summary>A clerk accepts what was received, or does not, with a reason and its law.</summary>
+public sealed record AnswerReceipt(Guid CaseId, string By, bool Accepted, Text Reason, string LegalBasis) : CaseCommand(CaseId);
+
+/// <summary>The head of the government grants days on top of the joint limit, before it is up (Administrative Licensing Law, art 42).</summary>
+/// <param name="Most">What the catalogue allows.</param>
+public sealed record ExtendCase(Guid CaseId, string By, int Days, int Most, Text Reason, string LegalBasis) : CaseCommand(CaseId);
+
+/// <summary>The calendar has been published or corrected: dates may have moved.</summary>
+public sealed record RecountCase(Guid CaseId) : CaseCommand(CaseId);
 
 /// <summary>Withdraw, until issuing begins.</summary>
 public sealed record WithdrawCase(Guid CaseId, string By, string Reason) : CaseCommand(CaseId);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.UnitOfWork;
@@ -26,11 +25,14 @@ public sealed partial class CaseRules
         if (state.Lifecycle != CaseLifecycle.Issuing)
             return new Decision<CaseState> { State = state, Journal = journal };
 
+        // From here on each item that has passed is to be issued in time, whatever it still waits for.
+        if (state.Items.Any(i => i is { Lifecycle: ItemLifecycle.ReviewPassed, Step: null, Terms.Issuing: not null }))
+            state = state with { Items = [.. state.Items.Select(i => i is { Lifecycle: ItemLifecycle.ReviewPassed, Step: null, Terms.Issuing: { } limit } ? i with { Step = new StepClock(Step.Issuing, now, limit) } : i)] };
         // An item that falls away may take others with it, whichever is listed first.
         while (state.Items.FirstOrDefault(i => LacksAnInputForGood(state, i)) is { } lost)
         {
             var reason = new Text("所需的前置证照未能取得", "A licence this item needs was not obtained");
-            state = With(state, lost with { Lifecycle = ItemLifecycle.Cancelled, Holder = "", Failure = reason });
+            state = With(state, lost with { Lifecycle = ItemLifecycle.Cancelled, Holder = "", Failure = reason, Step = null });
             messages.Add(Stop(state, lost, StopCause.IssuingFailed, reason));
             journal.Add(new JournalEntry("cancelled", new { lost.Item, lost.Department, Reason = reason }));
         }
@@ -74,6 +76,7 @@ public sealed partial class CaseRules
             Licences = issued.Licences,
             IssuedAs = state.Items.Max(i => i.IssuedAs) + 1,
             RetryAt = null,
+            Step = item.Terms?.AfterCheck is { } check ? new StepClock(Step.AfterCheck, now, check) : null,
         };
         return Advance(With(state, done), now, new JournalEntry("licences-issued", new
         {
@@ -98,7 +101,6 @@ public sealed partial class CaseRules
             return new Decision<CaseState>
             {
                 State = With(state, item with { RetryAt = due }),
-                Timers = [new TimerChange(TimerOf(item), due)],
                 Journal = [entry],
             };
         }
@@ -107,6 +109,7 @@ public sealed partial class CaseRules
         {
             Lifecycle = ItemLifecycle.IssueFailed,
             Failure = failed.Reason,
+            Step = item.Required && state.Policy.OnFailure == OnIssueFailure.Park && state.Compensation is null ? item.Step : null,
             Holder = item.Required && state.Policy.OnFailure == OnIssueFailure.Park && state.Compensation is null ? ItemState.Operator : "",
         });
         if (!item.Required || state.Compensation is not null)
@@ -121,15 +124,6 @@ public sealed partial class CaseRules
             State = state,
             Journal = [entry, new JournalEntry("parked", new { item.Item, item.Department, failed.Code, failed.Reason, Holder = ItemState.Operator })],
         };
-    }
-
-    /// <summary>The time for another attempt has come. A timer that was overtaken finds nothing waiting.</summary>
-    private static Decision<CaseState> Retry(CaseState state, TimerDue timer)
-    {
-        var item = state.Items.FirstOrDefault(i => i.RetryAt is not null && TimerOf(i) == timer.Name);
-        if (item is not { Lifecycle: ItemLifecycle.Issuing } || state.Compensation is not null)
-            return Decision<CaseState>.Nothing(state);
-        return Again(state, item);
     }
 
     private static Decision<CaseState> Again(CaseState state, ItemState item, params ReadOnlySpan<JournalEntry> before)
@@ -151,16 +145,13 @@ public sealed partial class CaseRules
     {
         var reason = state.Compensation!;
         var messages = new List<Outgoing>();
-        var timers = new List<TimerChange>();
         foreach (var item in state.Items.Where(i => i.InReview || i.Lifecycle == ItemLifecycle.ReviewPassed || i.RetryAt is not null || i.IsParked))
         {
-            if (item.RetryAt is not null)
-                timers.Add(new TimerChange(TimerOf(item), null));
-            state = With(state, item with { Lifecycle = item.IsParked ? item.Lifecycle : ItemLifecycle.Cancelled, Holder = "", RetryAt = null });
+            state = With(state, item with { Lifecycle = item.IsParked ? item.Lifecycle : ItemLifecycle.Cancelled, Holder = "", RetryAt = null, Step = null });
             messages.Add(Stop(state, item, StopCause.IssuingFailed, reason));
         }
 
-        var decision = new Decision<CaseState> { State = state, Messages = messages, Timers = timers, Journal = journal };
+        var decision = new Decision<CaseState> { State = state, Messages = messages, Journal = journal };
         if (state.Items.Any(i => i.Lifecycle == ItemLifecycle.Issuing))
             return decision;
         if (state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued).MaxBy(i => i.IssuedAs) is { } last)
@@ -183,7 +174,7 @@ public sealed partial class CaseRules
         var item = state.Items.FirstOrDefault(i => i.Task == revoked.TaskId);
         if (item is not { Lifecycle: ItemLifecycle.Issued } || state.Compensation is null)
             return Decision<CaseState>.Nothing(state);
-        return Advance(With(state, item with { Lifecycle = ItemLifecycle.Revoked, Holder = "" }), now,
+        return Advance(With(state, item with { Lifecycle = ItemLifecycle.Revoked, Holder = "", Step = null }), now,
             new JournalEntry("licences-revoked", new { item.Item, item.Department, revoked.Numbers })) with
         // Whoever verifies a licence of this case must not be told that it holds while the others are still being revoked.
         { ReleasesRegister = true };
@@ -219,9 +210,6 @@ public sealed partial class CaseRules
     /// <summary>Twice as long each time, up to the policy's bound.</summary>
     private static TimeSpan DelayAfter(int attempt, IssuePolicy policy) =>
         TimeSpan.FromSeconds(Math.Min(policy.MaxDelaySeconds, policy.FirstDelaySeconds * Math.Pow(2, attempt - 1)));
-
-    /// <summary>The name of the timer that an item's next attempt waits for.</summary>
-    public static string TimerOf(ItemState item) => string.Create(CultureInfo.InvariantCulture, $"issue/{item.Task}");
 
     private static Text BecauseOf(ItemState item, Text reason) => new($"{item.Item}:{reason.Zh}", $"{item.Item}: {reason.En}");
 }

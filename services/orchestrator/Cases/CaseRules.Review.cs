@@ -18,7 +18,7 @@ public sealed partial class CaseRules
         var holder = held.Lifecycle == ItemLifecycle.SupplementRequested ? ItemState.Applicant : held.Holder;
         return new Decision<CaseState>
         {
-            State = With(state, item with { Holder = holder, Lifecycle = held.Lifecycle, Sequence = held.Sequence }),
+            State = With(state, item with { Holder = holder, Lifecycle = held.Lifecycle, Sequence = held.Sequence, Step = held.Lifecycle == item.Lifecycle ? item.Step : null }),
             Journal = [new JournalEntry("task-held", new { item.Item, item.Department, held.Holder, held.Lifecycle })],
         };
     }
@@ -49,7 +49,8 @@ public sealed partial class CaseRules
         {
             Decision = decision,
             DecisionSequence = decided.Sequence,
-            Clock = item.Clock.Decided(decision),
+            Clock = item.Clock.Decided(decision, item.Terms),
+            Step = !overtaken || item.Lifecycle == LifecycleAfter(decision.Outcome) ? StepAfter(item, decision) : item.Step,
             Sequence = overtaken ? item.Sequence : decided.Sequence,
             Lifecycle = overtaken ? item.Lifecycle : LifecycleAfter(decision.Outcome),
             Holder = overtaken ? item.Holder : decision.Outcome == ReviewOutcome.Supplement ? ItemState.Applicant : item.Department,
@@ -63,6 +64,8 @@ public sealed partial class CaseRules
             decision.Reason,
             decision.LegalBasis,
             decision.Findings,
+            decision.Procedure,
+            decision.Notice,
         });
         // Nothing follows a final answer in a department, so what was overtaken is never one.
         if (overtaken)
@@ -96,7 +99,7 @@ public sealed partial class CaseRules
                 Items =
                 [
                     .. state.Items.Select(i => i.AsksForSupplement
-                        ? i with { Lifecycle = ItemLifecycle.Reviewing, Holder = i.Department, Round = i.Round + 1, Decision = null, Clock = i.Clock.Resumed(now) }
+                        ? i with { Lifecycle = ItemLifecycle.Reviewing, Holder = i.Department, Round = i.Round + 1, Decision = null, Clock = i.Clock.Resumed(now), Step = null }
                         : i),
                 ],
             },
@@ -125,6 +128,15 @@ public sealed partial class CaseRules
         ReviewOutcome.Inspect => ItemLifecycle.InspectionRequested,
         ReviewOutcome.SpecialProcedure => ItemLifecycle.SpecialProcedure,
         _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
+    };
+
+    private static StepClock? StepAfter(ItemState item, Decision decision) => decision.Outcome switch
+    {
+        ReviewOutcome.Supplement when item.Terms?.Supplement is { } limit => new StepClock(Step.Supplement, decision.At, limit),
+        ReviewOutcome.Inspect when item.Terms?.Inspection is { } limit => new StepClock(Step.Inspection, decision.At, limit),
+        ReviewOutcome.SpecialProcedure when item.Terms.ProcedureOf(decision) is { } procedure =>
+            new StepClock(Step.SpecialProcedure, decision.At, procedure.Limit, procedure.Id),
+        _ => null,
     };
 
     private static Text Because(ItemState item, Decision decision) => new(

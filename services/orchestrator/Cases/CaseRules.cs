@@ -9,12 +9,14 @@ namespace OneVisit.Orchestrator.Cases;
 /// passed. Pure: the same state, message and instant always give the same decision. Each message is listed with the states in which it
 /// means something; in every other state it is a repeat or comes too late, and changes nothing or is only recorded.
 /// </summary>
-public sealed partial class CaseRules : IRules<CaseState>
+/// <param name="clockOf">By what a city counts, given a place in it. Null: nothing that only time does can happen.</param>
+public sealed partial class CaseRules(Func<string, CityClock>? clockOf = null) : IRules<CaseState>
 {
     public Guid KeyOf(object message) => message switch
     {
         CaseCommand command => command.CaseId,
         CaseMessage answer => answer.CaseId,
+        Wake wake => wake.Owner,
         _ => throw new UnknownMessageException(message),
     };
 
@@ -39,13 +41,18 @@ public sealed partial class CaseRules : IRules<CaseState>
         (_, LicencesIssued issued) => Issued(state, issued, now),
         (_, IssueFailed failed) => Failed(state, failed, now),
         (_, LicencesRevoked revoked) => Revoked(state, revoked, now),
-        (_, TimerDue timer) => Retry(state, timer),
+        (_, LimitExtended extended) => Extended(state, extended, now),
+        (_, AfterChecked check) => AfterCheck(state, check),
+        (_, AnswerReceipt answer) => Received(state, answer, now),
+        (_, ExtendCase extend) => Extend(state, extend, now),
+        (_, RecountCase) => Recount(state, now),
+        (_, Wake) => Woken(state, now),
         _ => throw new UnknownMessageException(message),
     };
 
     private static readonly Refusal NotFound = new(404, "not-found", "There is nothing here that you may know of.");
 
-    private static Decision<CaseState> Submit(SubmitCase submit, DateTimeOffset now)
+    private Decision<CaseState> Submit(SubmitCase submit, DateTimeOffset now)
     {
         var state = new CaseState
         {
@@ -61,10 +68,10 @@ public sealed partial class CaseRules : IRules<CaseState>
             Acceptance = submit.Acceptance,
             Policy = submit.Policy,
             SubmittedAt = now,
-            // Complete and well-formed, checked against every department's own demands: accepted on the spot (Administrative Licensing Law, art 32).
-            AcceptedAt = now,
             Limits = submit.Limits,
-            Lifecycle = CaseLifecycle.Reviewing,
+            Receipt = submit.Receipt,
+            Calendar = clockOf?.Invoke(submit.Region).Edition,
+            Lifecycle = CaseLifecycle.Submitted,
             Items =
             [
                 .. submit.Items.Select(i => new ItemState
@@ -77,43 +84,23 @@ public sealed partial class CaseRules : IRules<CaseState>
                     Required = i.Required,
                     DependsOn = i.DependsOn,
                     Lifecycle = ItemLifecycle.Requested,
-                    Holder = i.Department,
+                    Holder = submit.Receipt is null ? i.Department : ItemState.Window,
                     Clock = ClockOf(i, now),
+                    Terms = i.Terms,
                 }),
             ],
             Submission = submit.Submission,
         };
-        return new Decision<CaseState>
-        {
-            State = state,
-            Messages =
-            [
-                .. submit.Items.Select(i => new Outgoing(i.Service ?? i.Department, new RequestReview
-                {
-                    CaseId = submit.CaseId,
-                    TaskId = i.Task,
-                    Item = i.Item,
-                    Bundle = submit.Bundle,
-                    BundleVersion = submit.BundleVersion,
-                    Region = submit.Region,
-                    Authority = i.Authority,
-                    HandedOverBy = i.HandedOverBy,
-                    Applicant = new ApplicantName { Kind = submit.Applicant.Kind, Name = submit.Applicant.Name },
-                    Form = i.Form,
-                    Materials = i.Materials,
-                    SubmittedAt = now,
-                    Clock = ClockOf(i, now),
-                })),
-            ],
-            Journal =
-            [
-                new JournalEntry("submitted", new { submit.Bundle, submit.BundleVersion, submit.Region, submit.Acceptance }),
-                new JournalEntry("accepted", new { By = "rule:complete/1" }),
-                .. submit.Items.Select(i => new JournalEntry("review-requested", new { i.Item, i.Department, i.Authority })),
-            ],
-        };
+        var submitted = new JournalEntry("submitted", new { submit.Bundle, submit.BundleVersion, submit.Region, submit.Acceptance });
+        if (submit.Receipt is not null)
+            return new Decision<CaseState> { State = state, Journal = [submitted] };
+        // Complete and well-formed, checked against every department's own demands: accepted on the spot (Administrative Licensing Law, art 32).
+        return Accepted(
+            state, now, [.. submit.Items.Select(i => new ItemPart(i.Item, i.Form, i.Materials, i.HandedOverBy))],
+            submitted, new JournalEntry("accepted", new { By = "rule:complete/1" }));
     }
 
+    /// <summary>What the catalogue grants, from the acceptance on; before it, as if that were at once.</summary>
     private static TaskClock? ClockOf(SubmittedItem item, DateTimeOffset accepted) => item.Budgets is { } budgets
         ? new TaskClock { Start = accepted, Committed = budgets.Committed, Statutory = budgets.Statutory }
         : null;
@@ -122,7 +109,7 @@ public sealed partial class CaseRules : IRules<CaseState>
     private static Decision<CaseState> Withdraw(CaseState state, WithdrawCase withdraw, DateTimeOffset now) => state.Lifecycle switch
     {
         CaseLifecycle.Withdrawn => Decision<CaseState>.Nothing(state),
-        CaseLifecycle.Reviewing => End(
+        CaseLifecycle.Submitted or CaseLifecycle.Reviewing => End(
             state, CaseLifecycle.Withdrawn, CaseOutcome.Withdrawn, StopCause.CaseWithdrawn, ItemLifecycle.Withdrawn,
             new Text($"申请人撤回:{withdraw.Reason}", $"Withdrawn by the applicant: {withdraw.Reason}"), now,
             new JournalEntry("withdrawn", new { withdraw.By, withdraw.Reason })),
@@ -140,9 +127,10 @@ public sealed partial class CaseRules : IRules<CaseState>
                 Lifecycle = lifecycle,
                 Outcome = outcome,
                 EndedAt = now,
-                Items = [.. state.Items.Select(i => i.IsLive ? i with { Lifecycle = stopped, Holder = "" } : i)],
+                Items = [.. state.Items.Select(i => i.IsLive ? i with { Lifecycle = stopped, Holder = "", Step = null } : i)],
             },
-            Messages = [.. state.Items.Where(i => i.IsLive).Select(i => Stop(state, i, cause, reason))],
+            // Before the acceptance no department has heard of it.
+            Messages = [.. state.Items.Where(i => i.IsLive && state.AcceptedAt is not null).Select(i => Stop(state, i, cause, reason))],
             Journal = [.. journal],
         };
 

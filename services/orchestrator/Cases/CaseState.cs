@@ -29,6 +29,14 @@ public sealed record CaseState
     public DateTimeOffset? EndedAt { get; init; }
     /// <summary>The limits of the whole, from the acceptance on; null for a case of before they were kept.</summary>
     public CaseLimits? Limits { get; init; }
+    /// <summary>What was granted on top of the limit of the whole by law.</summary>
+    public LimitExtension? Extension { get; init; }
+    /// <summary>While the case waits for its acceptance: by when it is answered, or deemed accepted. Null for one accepted on the spot.</summary>
+    public ReceiptTerms? Receipt { get; init; }
+    /// <summary>The edition of the calendar by which its dates were told last.</summary>
+    public string? Calendar { get; init; }
+    /// <summary>The warnings given about clocks of the whole, <c>whole/red</c>.</summary>
+    public IReadOnlyList<string>? Warned { get; init; }
 
     public required CaseLifecycle Lifecycle { get; init; }
     public CaseOutcome? Outcome { get; init; }
@@ -55,6 +63,27 @@ public sealed record Acceptance(string Window, string Region);
 /// <param name="Committed">Null: the whole is promised for the latest date of its items.</param>
 /// <param name="Statutory">By law, where items are handled jointly.</param>
 public sealed record CaseLimits(DayLimit? Committed, DayLimit Statutory);
+
+/// <summary>By when a received application is accepted, or refused with a reason, or told everything that is missing (Administrative Licensing Law, art 32).</summary>
+/// <param name="Basis">The law by which it is deemed accepted otherwise.</param>
+public sealed record ReceiptTerms(DayLimit Limit, string Basis);
+
+/// <summary>A step that has a limit of its own; it runs beside the item's two limits.</summary>
+/// <param name="Procedure">The special procedure's id in the catalogue; null for every other step.</param>
+/// <param name="Warned">Ids of the warnings given.</param>
+public sealed record StepClock(Step Step, DateTimeOffset Start, DayLimit Limit, string? Procedure = null, IReadOnlyList<string>? Warned = null);
+
+[JsonConverter(typeof(KebabCase<Step>))]
+public enum Step
+{
+    /// <summary>The applicant's answer is waited for.</summary>
+    Supplement,
+    SpecialProcedure,
+    Inspection,
+    Issuing,
+    /// <summary>What was granted on a promise is checked.</summary>
+    AfterCheck,
+}
 
 /// <summary>What it costs, in yuan; free items are named too.</summary>
 public sealed record CaseFee(decimal Total, string Currency, IReadOnlyList<ItemFee> PerItem);
@@ -90,6 +119,12 @@ public sealed record ItemState
     public required string Holder { get; init; }
     /// <summary>Null for an item of before limits were kept.</summary>
     public TaskClock? Clock { get; init; }
+    /// <summary>What is granted for its steps.</summary>
+    public ItemTerms? Terms { get; init; }
+    /// <summary>The step it is at, when that has a limit of its own.</summary>
+    public StepClock? Step { get; init; }
+    /// <summary>The warnings given about its two limits, <c>committed/yellow</c>.</summary>
+    public IReadOnlyList<string>? Warned { get; init; }
     public Decision? Decision { get; init; }
     /// <summary>The number of the department's last message about the review; an older one is dropped.</summary>
     public int Sequence { get; init; }
@@ -109,6 +144,9 @@ public sealed record ItemState
 
     /// <summary>Holds what the applicant has to supplement.</summary>
     public const string Applicant = "applicant";
+
+    /// <summary>Holds what is not accepted yet.</summary>
+    public const string Window = "window";
 
     /// <summary>Holds what could not be issued, under a policy that parks.</summary>
     public const string Operator = "operator";
@@ -143,7 +181,12 @@ public sealed record SubmissionContent
     public required System.Text.Json.JsonElement Answers { get; init; }
     public required System.Text.Json.JsonElement Form { get; init; }
     public required IReadOnlyList<MaterialReference> Materials { get; init; }
+    /// <summary>While the case waits for its acceptance: what each item is given then.</summary>
+    public IReadOnlyList<ItemPart>? Parts { get; init; }
 }
+
+/// <summary>The fields and materials one item declares.</summary>
+public sealed record ItemPart(string Item, System.Text.Json.JsonElement Form, IReadOnlyList<MaterialReference> Materials, string? HandedOverBy);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CaseState))]

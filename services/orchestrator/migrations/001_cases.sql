@@ -5,6 +5,7 @@ create table case_file (
     state         text   not null,
     journal_count bigint not null,
     journal_hash  text   not null,
+    wakes_at      timestamptz,
     subject       text,
     applicant     text   not null,
     bundle        text   not null,
@@ -18,3 +19,5 @@ create table case_file (
 create index case_file_subject on case_file (subject, id);
 create index case_file_region on case_file (region, id);
 create index case_file_lifecycle on case_file (lifecycle, id);
+-- What time alone will change, and when: few of all cases wait.
+create index case_file_wakes_at on case_file (wakes_at) where wakes_at is not null;

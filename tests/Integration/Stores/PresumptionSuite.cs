@@ -7,7 +7,7 @@ namespace OneVisit.Integration.Stores;
 public abstract class PresumptionSuite(TestDatabase database) : IAsyncLifetime
 {
     private static readonly Migration Step = new("test", 1, "001_thing.sql", """
-        create table thing (id uuid not null primary key, version bigint not null, state text not null, journal_count bigint not null, journal_hash text not null);
+        create table thing (id uuid not null primary key, version bigint not null, state text not null, journal_count bigint not null, journal_hash text not null, wakes_at timestamptz);
         """);
 
     private static readonly Column[] Columns =
@@ -53,7 +53,7 @@ public abstract class PresumptionSuite(TestDatabase database) : IAsyncLifetime
     [InlineData(0, false)]
     public async Task What_was_decided_on_holds_only_at_the_version_that_is_stored(long remembered, bool holds)
     {
-        var committing = CommitAsync([Guid.CreateVersion7()], new Writes([], [], [], [], new UnchangedRows("thing", [(_thing, remembered)])));
+        var committing = CommitAsync([Guid.CreateVersion7()], new Writes([], [], [], new UnchangedRows("thing", [(_thing, remembered)])));
 
         if (holds)
             await committing;
@@ -69,7 +69,7 @@ public abstract class PresumptionSuite(TestDatabase database) : IAsyncLifetime
         await CommitAsync([], Insert(other));
 
         await Assert.ThrowsAsync<StoreConflictException>(() =>
-            CommitAsync([], new Writes([], [], [], [], new UnchangedRows("thing", [(_thing, 1), (other, 7)]))));
+            CommitAsync([], new Writes([], [], [], new UnchangedRows("thing", [(_thing, 1), (other, 7)]))));
     }
 
     [Fact]
@@ -96,9 +96,9 @@ public abstract class PresumptionSuite(TestDatabase database) : IAsyncLifetime
         return opened;
     });
 
-    private static Opening Presumed(Guid[] inbox) => new([], inbox, [], [], "thing", null, [], TestDatabase.Now, Presumed: true);
+    private static Opening Presumed(Guid[] inbox) => new([], inbox, [], "thing", null, [], TestDatabase.Now, Presumed: true);
 
-    private static Writes Insert(Guid thing) => new([], [], [], [new InsertRows("thing", Columns, [[thing, 1L, "{}", 0L, JournalChain.Origin]])]);
+    private static Writes Insert(Guid thing) => new([], [], [new InsertRows("thing", Columns, [[thing, 1L, "{}", 0L, JournalChain.Origin]])]);
 }
 
 public sealed class PresumptionOnSqlite() : PresumptionSuite(new SqliteDatabase());

@@ -19,23 +19,16 @@ internal static class StoreCalls
         new("revoked", ColumnType.Boolean), new("data", ColumnType.Json), new("at", ColumnType.Instant),
     ];
 
-    private static readonly Column[] TimerColumns =
-        [new("id", ColumnType.Uuid), new("owner", ColumnType.Uuid), new("name", ColumnType.Text), new("due", ColumnType.Instant)];
+    public static readonly Writes NoWrites = new([], [], []);
 
-    public static readonly Writes NoWrites = new([], [], [], []);
-
-    public static Opening Opening(Guid[]? inbox = null, Guid[]? timers = null, string[]? keys = null, Guid[]? aggregates = null, Guid[]? confirmed = null) =>
-        new(confirmed ?? [], inbox ?? [], keys ?? [], timers ?? [], "sample", null, aggregates ?? [], TestDatabase.Now);
+    public static Opening Opening(Guid[]? inbox = null, string[]? keys = null, Guid[]? aggregates = null, Guid[]? confirmed = null) =>
+        new(confirmed ?? [], inbox ?? [], keys ?? [], "sample", null, aggregates ?? [], TestDatabase.Now);
 
     public static InsertRows Journal(Guid owner, long seq = 1, string data = "{}") =>
         new("journal", JournalColumns, [[owner, seq, TestDatabase.Now, "noted", data, "hash"]]);
 
     public static InsertRows Claim(RegisterKey key, Guid owner, bool lasting = false) =>
         new("register", RegisterColumns, [[key.Kind, key.Key, owner, lasting, false, """{"name":"洞庭湘味"}""", TestDatabase.Now]]);
-
-    public static InsertRows Timer(Guid id, Guid owner, DateTimeOffset due) => new("timer", TimerColumns, [[id, owner, "remind", due]]);
-
-    public static DeleteRows TimerGone(Guid id) => new("timer", [new("id", ColumnType.Uuid)], [[id]]);
 
     /// <summary>One transaction that only writes.</summary>
     public static Task WriteAsync(this Store store, params InsertRows[] inserts) => store.WriteAsync(NoWrites with { Inserts = inserts });

@@ -49,31 +49,18 @@ public abstract partial class StoreSuite
     }
 
     [Fact]
-    public async Task A_timer_is_armed_until_it_has_fired()
+    public async Task Who_is_due_is_found_earliest_first_and_who_has_moved_on_is_left_alone()
     {
-        Guid timer = Guid.CreateVersion7(), unknown = Guid.CreateVersion7();
-        await _store.WriteAsync(Timer(timer, Guid.CreateVersion7(), TestDatabase.Now));
+        Guid first = Guid.CreateVersion7(), second = Guid.CreateVersion7(), later = Guid.CreateVersion7(), never = Guid.CreateVersion7();
+        await _store.WriteAsync(new InsertRows("sample", SampleColumns, [Row(second, 1, 2), Row(first, 1, 1), Row(later, 1, 9), Row(never, 1)]));
 
-        Assert.Equal([timer], (await _store.OpenAndCommitAsync(Opening(timers: [timer, unknown]))).ArmedTimers);
-        await _store.WriteAsync(NoWrites with { Deletes = [TimerGone(timer)] });
-        Assert.Empty((await _store.OpenAndCommitAsync(Opening(timers: [timer]))).ArmedTimers);
-    }
+        Task<IReadOnlyList<Guid>> DueAsync() => _store.DueAsync("sample", TestDatabase.Now.AddMinutes(2), 10, CancellationToken.None);
+        Assert.Equal([first, second], await DueAsync());
+        Assert.Equal([first], await _store.DueAsync("sample", TestDatabase.Now.AddMinutes(2), 1, CancellationToken.None));
+        Assert.Equal(TestDatabase.Now.AddMinutes(1), await _store.NextWakeAsync("sample", CancellationToken.None));
 
-    [Fact]
-    public async Task Of_many_who_see_a_timer_due_one_fires_it()
-    {
-        var timer = Guid.CreateVersion7();
-        await _store.WriteAsync(Timer(timer, Guid.CreateVersion7(), TestDatabase.Now));
-        var other = Database.Open();
-
-        Task<int> FireAsync(Store store) => store.TransactAsync(async transaction =>
-        {
-            var armed = (await transaction.OpenAsync(Opening(timers: [timer]))).ArmedTimers;
-            await transaction.CommitAsync(NoWrites with { Deletes = [.. armed.Select(TimerGone)] });
-            return armed.Count;
-        });
-
-        Assert.Equal(1, (await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => FireAsync(i % 2 == 0 ? _store : other))))).Sum());
+        await _store.WriteAsync(NoWrites with { Wakes = new WakeRows("sample", [(first, 1, null), (second, 7, null), (later, 1, TestDatabase.Now)]) });
+        Assert.Equal([later, second], await DueAsync());
     }
 
     [Fact]

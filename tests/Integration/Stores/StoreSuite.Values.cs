@@ -51,11 +51,11 @@ public abstract partial class StoreSuite
     public async Task Instants_are_kept_to_the_millisecond_and_compare_in_time()
     {
         DateTimeOffset[] instants = [.. Enumerable.Range(0, 1000).Select(i => TestDatabase.Now.AddMilliseconds(i)), TestDatabase.Now.AddYears(20).ToOffset(TimeSpan.FromHours(8))];
-        await _store.WriteAsync([.. instants.Select(at => Timer(Guid.CreateVersion7(), Guid.CreateVersion7(), at))]);
+        await _store.WriteAsync(new InsertRows("sample", SampleColumns, [.. instants.Select(at => (object?[])[.. Row(Guid.CreateVersion7(), 1)[..^1], at])]));
 
         await using var connection = await _store.OpenAsync(CancellationToken.None);
-        Assert.Equal(instants, await connection.QueryAsync<DateTimeOffset>("select due from timer order by due"));
-        Assert.Equal(500, await connection.ExecuteScalarAsync<long>("select count(*) from timer where due < @at", new { at = instants[500] }));
+        Assert.Equal(instants, await connection.QueryAsync<DateTimeOffset>("select wakes_at from sample order by wakes_at"));
+        Assert.Equal(500, await connection.ExecuteScalarAsync<long>("select count(*) from sample where wakes_at < @at", new { at = instants[500] }));
     }
 
     [Fact]

@@ -13,14 +13,14 @@ public abstract partial class StoreSuite(TestDatabase database) : IAsyncLifetime
     protected static readonly Migration Sample = new("test", 1, "001_sample.sql", """
         create table sample (
             id uuid not null primary key, version bigint not null, state text not null, journal_count bigint not null, journal_hash text not null,
-            flag boolean, at timestamptz, bytes bytea, note text, number bigint, other uuid);
+            flag boolean, at timestamptz, bytes bytea, note text, number bigint, other uuid, wakes_at timestamptz);
         """);
 
     private static readonly Column[] SampleColumns =
     [
         new("id", ColumnType.Uuid), new("version", ColumnType.Bigint), new("state", ColumnType.Json), new("journal_count", ColumnType.Bigint),
         new("journal_hash", ColumnType.Text), new("flag", ColumnType.Boolean), new("at", ColumnType.Instant), new("bytes", ColumnType.Bytes),
-        new("note", ColumnType.Text), new("number", ColumnType.Bigint), new("other", ColumnType.Uuid),
+        new("note", ColumnType.Text), new("number", ColumnType.Bigint), new("other", ColumnType.Uuid), new("wakes_at", ColumnType.Instant),
     ];
 
     private static readonly Column[] SampleUpdate =
@@ -40,9 +40,9 @@ public abstract partial class StoreSuite(TestDatabase database) : IAsyncLifetime
         var owner = Guid.CreateVersion7();
         await _store.WriteAsync(Journal(owner));
 
-        await Assert.ThrowsAsync<StoreConflictException>(() => _store.WriteAsync(Timer(Guid.CreateVersion7(), owner, TestDatabase.Now), Journal(owner)));
+        await Assert.ThrowsAsync<StoreConflictException>(() => _store.WriteAsync(Claim(new RegisterKey("name", "a"), owner), Journal(owner)));
 
-        Assert.Equal(0, await _store.CountAsync("timer"));
+        Assert.Equal(0, await _store.CountAsync("register"));
         Assert.Equal(1, await _store.CountAsync("journal"));
     }
 
@@ -70,11 +70,11 @@ public abstract partial class StoreSuite(TestDatabase database) : IAsyncLifetime
         await _store.WriteAsync(new InsertRows("sample", SampleColumns, [Row(moved, 7), Row(still, 7)]));
         UpdateRows Update(long movedAt) => new("sample", SampleUpdate, [[still, 7L, 8L, "{}"], [moved, movedAt, 8L, "{}"]]);
 
-        await Assert.ThrowsAsync<StoreConflictException>(() => _store.WriteAsync(new Writes([], [], [Update(6)], [Journal(still)])));
+        await Assert.ThrowsAsync<StoreConflictException>(() => _store.WriteAsync(new Writes([], [Update(6)], [Journal(still)])));
         Assert.Equal([7L, 7L], await VersionsAsync());
         Assert.Equal(0, await _store.CountAsync("journal"));
 
-        await _store.WriteAsync(new Writes([], [], [Update(7)], [Journal(still)]));
+        await _store.WriteAsync(new Writes([], [Update(7)], [Journal(still)]));
         Assert.Equal([8L, 8L], await VersionsAsync());
         Assert.Equal(1, await _store.CountAsync("journal"));
     }
@@ -134,7 +134,9 @@ public abstract partial class StoreSuite(TestDatabase database) : IAsyncLifetime
         await Assert.ThrowsAnyAsync<DbException>(() => _store.WriteAsync(new InsertRows("sample", SampleColumns, [row])));
     }
 
-    private static object?[] Row(Guid id, long version) => [id, version, "{}", 0L, "hash", null, null, null, null, null, null];
+    /// <param name="wakes">Minutes after <see cref="TestDatabase.Now"/> for which it waits.</param>
+    private static object?[] Row(Guid id, long version, int? wakes = null) =>
+        [id, version, "{}", 0L, "hash", null, null, null, null, null, null, wakes is { } minutes ? TestDatabase.Now.AddMinutes(minutes) : null];
 
     private async Task<IEnumerable<long>> VersionsAsync()
     {

@@ -11,10 +11,11 @@ internal sealed record Add(Guid Counter, long By, string? PassTo = null);
 /// <summary>No rule can decide it.</summary>
 internal sealed record Break(Guid Counter);
 
-/// <summary>Arms a timer, which sends <see cref="Add"/> to <paramref name="PassTo"/> and changes nothing itself.</summary>
+/// <summary>Waits for a moment, and then sends <see cref="Add"/> to <paramref name="PassTo"/> and changes nothing itself.</summary>
 internal sealed record Remind(Guid Counter, DateTimeOffset Due, long By, string PassTo);
 
-internal sealed record CounterState(Guid Id, long Sum, Remind? Reminder);
+/// <param name="Reminded">Whether the moment of the reminder has come.</param>
+internal sealed record CounterState(Guid Id, long Sum, Remind? Reminder, bool Reminded = false);
 
 /// <summary>The smallest aggregate with which more or less than once can be told from once.</summary>
 internal sealed class CounterRules : IRules<CounterState>
@@ -30,6 +31,8 @@ internal sealed class CounterRules : IRules<CounterState>
     /// <summary>Wrong for every second one of a counter: what is presumed must not be what is believed.</summary>
     public bool Begins(object message) => message is Add;
 
+    public DateTimeOffset? WakesAt(CounterState state) => state.Reminded ? null : state.Reminder?.Due;
+
     public Decision<CounterState> Decide(CounterState? state, object message, Facts facts, DateTimeOffset now) => message switch
     {
         Add add => new Decision<CounterState>
@@ -40,15 +43,15 @@ internal sealed class CounterRules : IRules<CounterState>
         },
         Remind remind => new Decision<CounterState>
         {
-            State = (state ?? new CounterState(remind.Counter, 0, null)) with { Reminder = remind },
-            Timers = [new TimerChange("remind", remind.Due)],
+            State = (state ?? new CounterState(remind.Counter, 0, null)) with { Reminder = remind, Reminded = false },
         },
-        TimerDue { Owner: var owner } when state is { Reminder: { PassTo.Length: > 0 } reminder } => new Decision<CounterState>
+        Wake when !(WakesAt(state!) <= now) => Decision<CounterState>.Nothing(state),
+        Wake { Owner: var owner } when state is { Reminder: { PassTo.Length: > 0 } reminder } => new Decision<CounterState>
         {
-            State = state,
+            State = state with { Reminded = true },
             Messages = [new Outgoing(reminder.PassTo, new Add(owner, reminder.By))],
         },
-        TimerDue when state is { Reminder: { } reminder } => new Decision<CounterState> { State = state with { Sum = state.Sum + reminder.By } },
+        Wake when state is { Reminder: { } reminder } => new Decision<CounterState> { State = state with { Sum = state.Sum + reminder.By, Reminded = true } },
         Break => throw new NotSupportedException("broken on purpose"),
         _ => throw new UnknownMessageException(message),
     };
@@ -62,7 +65,7 @@ internal static class Counter
     public static readonly Migration Step = new("counter", 1, "001_counter.sql", """
         create table counter (
             id uuid not null primary key, version bigint not null, state text not null, journal_count bigint not null, journal_hash text not null,
-            sum bigint not null check (sum >= 0));
+            wakes_at timestamptz, sum bigint not null check (sum >= 0));
         """);
 
     public static Unit<CounterState> Unit(string service) => new(

@@ -34,6 +34,13 @@ internal sealed class CounterService(string name, Store store, IBus bus) : IAsyn
 
     public Task<long> RowsAsync(string table) => ScalarAsync($"select count(*) from {table}");
 
+    /// <summary>The counters that wait for a moment.</summary>
+    public async Task<IReadOnlyList<Guid>> WaitingAsync()
+    {
+        await using var connection = await store.OpenAsync(CancellationToken.None);
+        return (await connection.QueryAsync<Guid>("select id from counter where wakes_at is not null order by id")).AsList();
+    }
+
     public async Task<long> ScalarAsync(string sql, object? parameters = null)
     {
         await using var connection = await store.OpenAsync(CancellationToken.None);

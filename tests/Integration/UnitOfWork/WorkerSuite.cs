@@ -236,7 +236,7 @@ public abstract class WorkerSuite : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_due_timer_fires_once()
+    public async Task Who_waits_for_a_moment_is_woken_once()
     {
         var there = await StartAsync(There);
         var here = await StartAsync(Here);
@@ -246,25 +246,25 @@ public abstract class WorkerSuite : IAsyncLifetime
         await here.AskAsync(new Remind(later, TimeProvider.System.GetUtcNow().AddDays(1), 5, There));
 
         await Eventually.EqualAsync("it has fired", 5, () => there.SumAsync(due));
-        await Eventually.EqualAsync("only the other is left", 1, () => here.RowsAsync("timer"));
+        await Eventually.EqualAsync("only the other waits", [later], here.WaitingAsync);
         Assert.Equal(5, await there.TotalAsync());
     }
 
     [Fact]
-    public async Task A_timer_whose_effect_the_database_refuses_is_set_aside_and_does_not_fire_for_ever()
+    public async Task A_wake_whose_effect_the_database_refuses_is_set_aside_and_does_not_come_for_ever()
     {
         var service = await StartAsync(Here);
         Guid bad = Guid.CreateVersion7(), good = Guid.CreateVersion7();
 
         await service.AskAsync(new Remind(bad, TimeProvider.System.GetUtcNow(), -1000, ""));
         await Eventually.EqualAsync("it is set aside", 1, () => service.RowsAsync("dead_letter"));
-        Assert.Equal(0, await service.RowsAsync("timer"));
+        Assert.Empty(await service.WaitingAsync());
 
-        // Two more rounds of the clock, told by a timer that works.
+        // Two more rounds of the clock, told by another that works.
         for (var round = 1; round <= 2; round++)
         {
             await service.AskAsync(new Remind(good, TimeProvider.System.GetUtcNow(), 1, ""));
-            await Eventually.EqualAsync("the other timer has fired", round, () => service.SumAsync(good));
+            await Eventually.EqualAsync("the other was woken", round, () => service.SumAsync(good));
         }
         Assert.Equal(1, await service.RowsAsync("dead_letter"));
     }

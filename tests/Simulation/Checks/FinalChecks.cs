@@ -31,10 +31,10 @@ internal static class FinalChecks
         }
 
         Submissions(world, cases, applicants);
-        foreach (var (id, timer) in town.Cases.Timers)
+        foreach (var (id, at) in town.Cases.Wakes)
         {
-            if (!cases.TryGetValue(timer.Owner, out var owner) || owner.HasEnded)
-                world.Violate(Invariants.NoTimersAfterTheEnd, $"timer {id} {timer.Name}");
+            if (cases[id].HasEnded)
+                world.Violate(Invariants.NoWakesAfterTheEnd, $"case {id} is to be woken at {at:u}");
         }
         foreach (var state in cases.Values)
         {
@@ -52,8 +52,8 @@ internal static class FinalChecks
     }
 
     /// <summary>Who does not come to rest, in words.</summary>
-    public static string Restlessness(Town town) => string.Join("; ", town.Databases.Where(d => d.Outbox.Count + d.Timers.Count > 0)
-        .Select(d => $"{d.Service} has {d.Outbox.Count} envelopes to send and {d.Timers.Count} timers")) is { Length: > 0 } rows ? rows : "something goes on for ever";
+    public static string Restlessness(Town town) => string.Join("; ", town.Databases.Where(d => d.Outbox.Count + d.Wakes.Count() > 0)
+        .Select(d => $"{d.Service} has {d.Outbox.Count} envelopes to send and {d.Wakes.Count()} who wait for a moment")) is { Length: > 0 } rows ? rows : "something goes on for ever";
 
     private static void Journals(World world, Database database)
     {

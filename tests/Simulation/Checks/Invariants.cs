@@ -16,7 +16,7 @@ internal static class Invariants
     public const string OneCasePerSubmission = "one submission is one case";
     public const string NoDeadLetters = "there is no dead letter";
     public const string OutboxEmpty = "the outbox drains";
-    public const string NoTimersAfterTheEnd = "an ended case has no timer";
+    public const string NoWakesAfterTheEnd = "an ended case waits for no moment";
     public const string JournalVerifies = "the journal's chain verifies";
     public const string EndsOrWaits = "every case has ended or waits for somebody";
     public const string OneDecision = "one decision per item";

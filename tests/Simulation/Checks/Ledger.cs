@@ -4,7 +4,7 @@ namespace OneVisit.Simulation.Checks;
 
 /// <summary>
 /// The simulation's own account of what was committed and what came of it, kept apart from the tables: which envelopes may be on the wire, and
-/// how often each message of each envelope, and each timer, has had an effect.
+/// how often each message of each envelope has had an effect.
 /// </summary>
 internal sealed class Ledger
 {
@@ -23,7 +23,7 @@ internal sealed class Ledger
             world.Violate(Invariants.OnlyWhatIsCommittedIsSent, $"envelope {envelope} is on the wire, and nobody has committed it");
     }
 
-    /// <summary>This object stands for that message of an envelope, or for a timer's row.</summary>
+    /// <summary>This object stands for that message of an envelope.</summary>
     public void Brought(object message, Guid carrier, int number) => _carriers[message] = (carrier, number);
 
     /// <summary>A transaction that decided the message is committed.</summary>

@@ -28,8 +28,8 @@ internal enum Planted
     NoSweep,
     /// <summary>What is sent again has a new id.</summary>
     NewIdOnRepublish,
-    /// <summary>A timer that was seen due fires, whether or not its row is still there.</summary>
-    TimerRowNotChecked,
+    /// <summary>The moment an aggregate waits for is not written with its state.</summary>
+    WakeForgotten,
     /// <summary>First answers are not kept.</summary>
     IdempotencyForgotten,
     /// <summary>Some journal entries are not written.</summary>

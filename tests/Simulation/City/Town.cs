@@ -93,7 +93,7 @@ internal sealed class Town
     }
 
     /// <summary>True when nothing is on its way anywhere.</summary>
-    public bool IsAtRest => _world.Agenda.Pending == 0 && Databases.TrueForAll(d => d.Outbox.Count == 0 && d.Timers.Count == 0);
+    public bool IsAtRest => _world.Agenda.Pending == 0 && Databases.TrueForAll(d => d.Outbox.Count == 0 && !d.Wakes.Any());
 
     /// <summary>Runs whatever can go on before time does.</summary>
     public void Settle()

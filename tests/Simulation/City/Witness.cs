@@ -16,6 +16,8 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
 
     public Needs NeedsOf(TState? state, object message, DateTimeOffset now) => inner.NeedsOf(state, message, now);
 
+    public DateTimeOffset? WakesAt(TState state) => inner.WakesAt(state);
+
     public Decision<TState> Decide(TState? state, object message, Facts facts, DateTimeOffset now)
     {
         link.Decided.Add(message);
@@ -27,7 +29,7 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
 
     private Decision<TState> Leaking(TState? state, object message, Facts facts, DateTimeOffset now)
     {
-        var owner = message is TimerDue timer ? timer.Owner : inner.KeyOf(message);
+        var owner = message is Wake wake ? wake.Owner : inner.KeyOf(message);
         var decision = inner.Decide(link.Leaked.Remove(owner, out var leaked) ? (TState)leaked : state, message, facts, now);
         if (decision.State is { } decided)
             link.Attempted[owner] = decided;

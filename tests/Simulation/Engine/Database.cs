@@ -18,9 +18,11 @@ internal sealed class Database(World world, string service, string aggregate)
     public Dictionary<Guid, List<JournalRow>> Journal { get; } = [];
     public Dictionary<RegisterKey, RegisterRow> Register { get; } = [];
     public Dictionary<string, long> Numbers { get; } = new(StringComparer.Ordinal);
-    public Dictionary<Guid, TimerRow> Timers { get; } = [];
     public Dictionary<string, (string BodyHash, string Answer)> Answers { get; } = new(StringComparer.Ordinal);
     public List<string> DeadLetters { get; } = [];
+
+    /// <summary>Aggregates that wait for a moment.</summary>
+    public IEnumerable<(Guid Id, DateTimeOffset At)> Wakes => Aggregates.Where(a => a.Value.WakesAt is not null).Select(a => (a.Key, a.Value.WakesAt!.Value));
 
     /// <summary>Transactions that have begun and not ended.</summary>
     public List<Transaction> Open { get; } = [];
@@ -46,8 +48,11 @@ internal sealed class Database(World world, string service, string aggregate)
             Outbox.Remove(id);
         foreach (var (name, next) in transaction.Numbers)
             Numbers[name] = next;
-        foreach (var delete in writes.Deletes)
-            Delete(delete);
+        foreach (var (id, version, at) in writes.Wakes?.Rows ?? [])
+        {
+            if (Aggregates.TryGetValue(id, out var row) && row.Version == version)
+                Aggregates[id] = row with { WakesAt = at };
+        }
         Release(writes.ReleasedOwners);
         foreach (var update in writes.Updates)
             Write(update.Columns, update.Rows);
@@ -92,43 +97,12 @@ internal sealed class Database(World world, string service, string aggregate)
             case "register":
                 return world.Planted != Planted.RegisterNotUnique && Register.TryGetValue(new RegisterKey((string)Of("kind")!, (string)Of("key")!), out var held)
                     && (held.Lasting || !writes.ReleasedOwners.Contains(held.Owner));
-            case "timer":
-                var (owner, name) = ((Guid)Of("owner")!, (string)Of("name")!);
-                return Timers.Any(t => t.Value.Owner == owner && t.Value.Name == name && !writes.Deletes.Any(d => d.Table == "timer" && d.Rows.Any(r => Matches(d, r, t))));
             case "idempotency":
                 return Answers.ContainsKey((string)Of("key")!);
             case "outbox":
                 return Outbox.ContainsKey((Guid)Of("id")!);
             default:
                 return insert.Table == aggregate && Aggregates.ContainsKey((Guid)Of("id")!);
-        }
-    }
-
-    private static bool Matches(DeleteRows delete, object?[] row, KeyValuePair<Guid, TimerRow> timer)
-    {
-        for (var i = 0; i < row.Length; i++)
-        {
-            var same = delete.Columns[i].Name switch
-            {
-                "id" => timer.Key == (Guid)row[i]!,
-                "owner" => timer.Value.Owner == (Guid)row[i]!,
-                "name" => timer.Value.Name == (string)row[i]!,
-                var other => throw new NotSupportedException($"the simulated store has no column {other} to delete a timer by"),
-            };
-            if (!same)
-                return false;
-        }
-        return true;
-    }
-
-    private void Delete(DeleteRows delete)
-    {
-        if (delete.Table != "timer")
-            throw new NotSupportedException($"the simulated store deletes no rows of {delete.Table}");
-        foreach (var row in delete.Rows)
-        {
-            foreach (var timer in Timers.Where(t => Matches(delete, row, t)).ToList())
-                Timers.Remove(timer.Key);
         }
     }
 
@@ -169,8 +143,7 @@ internal sealed class Database(World world, string service, string aggregate)
                         world.Violate(Invariants.OneHolder, $"{service}: '{key.Kind}' of {held.Owner} goes to {entered.Owner}");
                     Register[key] = entered;
                     break;
-                case "timer":
-                    Timers.Add((Guid)Of("id")!, new TimerRow((Guid)Of("owner")!, (string)Of("name")!, (DateTimeOffset)Of("due")!));
+                case "notice":
                     break;
                 case "idempotency":
                     if (world.Planted != Planted.IdempotencyForgotten)
@@ -202,13 +175,13 @@ internal sealed class Database(World world, string service, string aggregate)
 
     private void Write(Column[] columns, IReadOnlyList<object?[]> rows)
     {
-        int id = At(columns, "id"), version = At(columns, "version"), state = At(columns, "state"), count = At(columns, "journal_count"), hash = At(columns, "journal_hash");
+        int id = At(columns, "id"), version = At(columns, "version"), state = At(columns, "state"), count = At(columns, "journal_count"), hash = At(columns, "journal_hash"), wakes = At(columns, "wakes_at");
         var kept = Array.FindIndex(columns, c => c.Name is "submission" or "application");
         foreach (var row in rows)
         {
             var key = (Guid)row[id]!;
             var before = Aggregates.GetValueOrDefault(key);
-            Aggregates[key] = new AggregateRow((long)row[version]!, row[state]!.ToString()!, kept < 0 ? before?.Fixed : row[kept]?.ToString(), (long)row[count]!, (string)row[hash]!) { Before = before?.State };
+            Aggregates[key] = new AggregateRow((long)row[version]!, row[state]!.ToString()!, kept < 0 ? before?.Fixed : row[kept]?.ToString(), (long)row[count]!, (string)row[hash]!, world.Planted == Planted.WakeForgotten ? null : (DateTimeOffset?)row[wakes]) { Before = before?.State };
         }
     }
 
@@ -223,7 +196,7 @@ internal sealed class Database(World world, string service, string aggregate)
     }
 }
 
-internal sealed record AggregateRow(long Version, string State, string? Fixed, long JournalCount, string JournalHash)
+internal sealed record AggregateRow(long Version, string State, string? Fixed, long JournalCount, string JournalHash, DateTimeOffset? WakesAt)
 {
     /// <summary>The state that this one replaced.</summary>
     public string? Before { get; init; }
@@ -234,5 +207,3 @@ internal sealed record OutboxRow(string Destination, byte[] Body, DateTimeOffset
 internal sealed record JournalRow(long Seq, DateTimeOffset At, string Kind, string Data, string Hash);
 
 internal sealed record RegisterRow(Guid Owner, bool Lasting, bool Revoked);
-
-internal sealed record TimerRow(Guid Owner, string Name, DateTimeOffset Due);

@@ -88,9 +88,9 @@ internal sealed class Life
         {
             if (worker.Trouble is not null)
                 return true;
-            foreach (var (_, timer) in database.Timers)
+            foreach (var (_, row) in database.Aggregates)
             {
-                if (timer.Due <= now)
+                if (row.WakesAt <= now)
                     return true;
             }
             foreach (var (_, row) in database.Outbox)

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using OneVisit.Kit.Store;
-using OneVisit.Kit.UnitOfWork;
 using OneVisit.Simulation.Checks;
 
 namespace OneVisit.Simulation.Engine;
@@ -81,16 +80,10 @@ internal sealed class StoreLink(World world, Database database, Life life) : Sto
         ];
     }
 
-    internal override async Task<IReadOnlyList<(Guid Id, TimerDue Due)>> DueTimersAsync(DateTimeOffset now, int limit, CancellationToken cancel)
+    internal override async Task<IReadOnlyList<Guid>> DueAsync(string table, DateTimeOffset now, int limit, CancellationToken cancel)
     {
         await HopAsync();
-        if (database.Timers.Count == 0)
-            return [];
-        var due = database.Timers.Where(t => t.Value.Due <= now).OrderBy(t => t.Value.Due).ThenBy(t => t.Key).Take(limit)
-            .Select(t => (t.Key, new TimerDue(t.Value.Owner, t.Value.Name))).ToList();
-        foreach (var (id, timer) in due)
-            world.Ledger.Brought(timer, id, 0);
-        return due;
+        return [.. database.Wakes.Where(w => w.At <= now).OrderBy(w => w.At).ThenBy(w => w.Id).Take(limit).Select(w => w.Id)];
     }
 
     internal override Task<bool> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancel) => Task.FromResult(false);

@@ -13,7 +13,6 @@ internal sealed class Transaction(World world, Database database, StoreLink link
     private Transaction? _waitsFor;
 
     public List<Guid> Inbox { get; } = [];
-    public List<Guid> Timers { get; } = [];
     public Dictionary<string, long> Numbers { get; } = new(StringComparer.Ordinal);
     public IReadOnlyList<Guid> ConfirmedOutbox { get; private set; } = [];
 
@@ -45,22 +44,13 @@ internal sealed class Transaction(World world, Database database, StoreLink link
             if (database.Answers.TryGetValue(key, out var answer))
                 answers[key] = (answer.BodyHash, new Utf8Json(answer.Answer));
         }
-        var armed = new HashSet<Guid>();
-        foreach (var id in opening.Timers)
-        {
-            if (world.Planted == Planted.TimerRowNotChecked || (database.Timers.ContainsKey(id) && !database.Open.Exists(t => t != this && t.Timers.Contains(id))))
-            {
-                Timers.Add(id);
-                armed.Add(id);
-            }
-        }
         var aggregates = new Dictionary<Guid, StoredAggregate>();
         foreach (var id in opening.Aggregates)
         {
             if (database.Aggregates.TryGetValue(id, out var row))
                 aggregates[id] = new StoredAggregate(row.Version, new Utf8Json(row.State), row.Fixed is null ? null : new Utf8Json(row.Fixed), row.JournalCount, row.JournalHash);
         }
-        return new Opened(fresh, answers, armed, aggregates);
+        return new Opened(fresh, answers, aggregates);
     }
 
     public async ValueTask<LookedUp> LookUpAsync(IReadOnlyCollection<RegisterKey> keys, IReadOnlyList<NumberNeed> numbers)
@@ -96,8 +86,6 @@ internal sealed class Transaction(World world, Database database, StoreLink link
         if (world.Planted == Planted.PublishedBeforeCommit)
             link.PublishEarly(writes);
         await link.HopAsync();
-        foreach (var delete in writes.Deletes)
-            await WaitForAsync(other => database.Timers.Any(t => other.Timers.Contains(t.Key) && delete.Rows.Any(r => r.Contains(t.Key) || r.Contains(t.Value.Owner))));
         if (world.Dice.Chance(world.Weather.Conflict))
         {
             link.Note("was a deadlock's victim");

@@ -86,8 +86,8 @@ public abstract class DamageSuite(FilledStore store)
             ("task", await store.TaskAsync("market-registration", id)), ("no", false)), store.Refused);
 
     [Fact]
-    public Task A_timer_of_a_case_that_has_ended() => IsSeenAsync([Invariant.Timer], id =>
-        store.RunAsync("orchestrator", "insert into timer (id, owner, name, due) values (@timer, @id, 'issue/again', '2030-01-01T00:00:00Z')", ("timer", Guid.CreateVersion7()), ("id", id)));
+    public Task A_case_that_has_ended_and_is_to_be_woken() => IsSeenAsync([Invariant.Wake], id =>
+        store.RunAsync("orchestrator", "update case_file set wakes_at = '2030-01-01T00:00:00Z' where id = @id", ("id", id)));
 
     [Fact]
     public Task An_open_case_that_nobody_holds_and_whose_request_got_lost() => IsSeenAsync([Invariant.Holder, Invariant.Stalled], async id =>

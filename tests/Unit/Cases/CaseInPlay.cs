@@ -19,14 +19,31 @@ internal sealed class CaseInPlay
 
     public static readonly Guid Id = new("019ab000-0000-7000-8000-0000000000aa");
     public static readonly DateTimeOffset Start = new(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
-    private static readonly CaseRules Rules = new();
     private static readonly JsonElement Empty = JsonSerializer.SerializeToElement(new { });
 
+    private readonly CaseRules _rules;
     private readonly Dictionary<string, int> _sequence = All.ToDictionary(d => d, _ => 0);
 
-    public CaseInPlay(string[]? optional = null, IssuePolicy? policy = null, bool submitted = true)
+    /// <param name="clockOf">By what the city counts; null: not at all.</param>
+    /// <param name="terms">Of every item.</param>
+    /// <param name="receipt">Null: accepted on the spot.</param>
+    public CaseInPlay(
+        string[]? optional = null, IssuePolicy? policy = null, bool submitted = true, Func<CityClock>? clockOf = null, ItemTerms? terms = null, ReceiptTerms? receipt = null)
     {
-        Submission = SubmissionOf(optional ?? [], policy ?? Parks);
+        _rules = new CaseRules(clockOf is null ? null : _ => clockOf());
+        Submission = SubmissionOf(optional ?? [], policy ?? Parks) is var plain && terms is null && receipt is null ? plain : plain with
+        {
+            Items = [.. plain.Items.Select(i => i with { Terms = terms })],
+            Receipt = receipt,
+            Submission = Utf8Json.Of(new SubmissionContent
+            {
+                IdNumber = "430602199001011235",
+                Answers = Empty,
+                Form = Empty,
+                Materials = [],
+                Parts = receipt is null ? null : [.. plain.Items.Select(i => new ItemPart(i.Item, i.Form, i.Materials, null))],
+            }, CaseJson.Default.SubmissionContent),
+        };
         if (submitted)
             Give(Submission);
     }
@@ -52,6 +69,8 @@ internal sealed class CaseInPlay
 
     public List<Outgoing> Sent { get; } = [];
 
+    public List<Notice> Notices { get; } = [];
+
     public IEnumerable<string> JournalKinds => Journal.Select(e => e.Kind);
 
     public ItemState this[string department] => State.Items.Single(i => i.Department == department);
@@ -60,10 +79,11 @@ internal sealed class CaseInPlay
 
     public Decision<CaseState> Give(object message)
     {
-        Last = Rules.Decide(State, message, Facts.None, Now);
+        Last = _rules.Decide(State, message, Facts.None, Now);
         State = Last.State!;
         Journal.AddRange(Last.Journal);
         Sent.AddRange(Last.Messages);
+        Notices.AddRange(Last.Notices);
         return Last;
     }
 
@@ -111,9 +131,14 @@ internal sealed class CaseInPlay
         return this;
     }
 
-    public CaseInPlay TimerFired(string department)
+    /// <summary>When the rules want to be woken.</summary>
+    public DateTimeOffset? WakesAt => _rules.WakesAt(State);
+
+    /// <summary>The moment that is waited for comes, if there is one, and the case is woken.</summary>
+    public CaseInPlay Woken()
     {
-        Give(new TimerDue(Id, $"issue/{TaskOf(department)}"));
+        Now = WakesAt is { } at && at > Now ? at : Now;
+        Give(new Wake(Id));
         return this;
     }
 

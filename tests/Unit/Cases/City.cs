@@ -33,7 +33,7 @@ internal sealed record Scenario(Desk[] Desks, bool Chained, bool Compensates, in
 
 /// <summary>
 /// The orchestrator's rules and four departments' rules, joined by a bag of messages on their way. Any of them may be delivered next, twice,
-/// or again long after; people, the applicant, timers and the operator act in between. States pass through their stored form at every step.
+/// or again long after; people, the applicant, time and the operator act in between. States pass through their stored form at every step.
 /// </summary>
 internal sealed class City
 {
@@ -43,7 +43,6 @@ internal sealed class City
     private readonly Dictionary<string, TaskRules> _rules = [];
     private readonly List<Outgoing> _underWay = [];
     private readonly List<Outgoing> _delivered = [];
-    private readonly Dictionary<string, DateTimeOffset> _timers = [];
     private readonly Dictionary<string, long> _numbers = [];
 
     public City(Scenario scenario)
@@ -103,8 +102,8 @@ internal sealed class City
             case 10:
                 Tell(which % 8 == 0 ? new WithdrawCase(CaseInPlay.Id, "zhang", "changed plans") : CaseInPlay.SupplementForAll(Case!));
                 break;
-            case 11 when which % 2 == 0 && _timers.Count > 0:
-                FireTimer(_timers.MinBy(t => (t.Value, t.Key)).Key);
+            case 11 when which % 2 == 0 && WakesAt is not null:
+                Wake();
                 break;
             case 11:
                 Operator(which % 4 == 1 ? ParkedResolution.Retry : ParkedResolution.Compensate);
@@ -115,12 +114,12 @@ internal sealed class City
     /// <summary>Delivers what is under way and fires what is due, until nothing moves without a person.</summary>
     public void Settle()
     {
-        while (_underWay.Count > 0 || _timers.Count > 0)
+        while (_underWay.Count > 0 || WakesAt is not null)
         {
             if (_underWay.Count > 0)
                 Deliver(0, twice: false);
             else
-                FireTimer(_timers.MinBy(t => (t.Value, t.Key)).Key);
+                Wake();
         }
     }
 
@@ -183,11 +182,12 @@ internal sealed class City
             Command(message.To, message.Message);
     }
 
-    private void FireTimer(string name)
+    private DateTimeOffset? WakesAt => _caseRules.WakesAt(Case);
+
+    private void Wake()
     {
-        Now = _timers[name] > Now ? _timers[name] : Now;
-        _timers.Remove(name);
-        Tell(new TimerDue(CaseInPlay.Id, name));
+        Now = WakesAt > Now ? WakesAt.Value : Now;
+        Tell(new Wake(CaseInPlay.Id));
     }
 
     private void Tell(object message)
@@ -196,13 +196,6 @@ internal sealed class City
         if (decision.State is { } state && !ReferenceEquals(state, Case))
             Case = Stored(state, CaseJson.Default.CaseState) with { Submission = state.Submission };
         CaseLog.Add(decision.Journal, Now);
-        foreach (var timer in decision.Timers)
-        {
-            if (timer.Due is { } due)
-                _timers[timer.Name] = due;
-            else
-                _timers.Remove(timer.Name);
-        }
         Take(ServiceNames.Orchestrator, CaseInPlay.Id, decision.ReleasesRegister, decision.Claims);
         _underWay.AddRange(decision.Messages);
         Step();

@@ -4,7 +4,7 @@ using OneVisit.Orchestrator.Cases;
 
 namespace OneVisit.Unit.Cases;
 
-/// <summary>What holds whatever the order in which messages, people, timers and the operator come. A failing scenario prints itself.</summary>
+/// <summary>What holds whatever the order in which messages, people, time and the operator come. A failing scenario prints itself.</summary>
 public sealed class CityProperties
 {
     private const int Schedules = 2000;

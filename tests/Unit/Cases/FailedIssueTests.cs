@@ -12,15 +12,15 @@ public sealed class FailedIssueTests
     public void A_passing_failure_is_tried_again_each_time_after_twice_the_delay()
     {
         var play = new CaseInPlay().Passed(All).Failed(Registrar);
-        Assert.Equal(new TimerChange($"issue/{TaskOf(Registrar)}", Start.AddSeconds(2)), Assert.Single(play.Last.Timers));
+        Assert.Equal(Start.AddSeconds(2), play.WakesAt);
         Assert.Equal(ItemLifecycle.Issuing, play[Registrar].Lifecycle);
 
-        play.TimerFired(Registrar);
+        play.Woken();
         Assert.Equal(2, Assert.Single(play.LastTo<RequestIssue>(Registrar)).Attempt);
         Assert.Null(play[Registrar].RetryAt);
 
         play.Failed(Registrar);
-        Assert.Equal(Start.AddSeconds(4), Assert.Single(play.Last.Timers).Due);
+        Assert.Equal(play.Now.AddSeconds(4), play.WakesAt);
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public sealed class FailedIssueTests
         for (var attempt = 1; attempt < 40; attempt++)
         {
             play.Failed(Registrar);
-            Assert.InRange(Assert.Single(play.Last.Timers).Due!.Value, Start.AddSeconds(2), Start.AddSeconds(5));
-            play.TimerFired(Registrar);
+            Assert.InRange(play.WakesAt!.Value, play.Now.AddSeconds(2), play.Now.AddSeconds(5));
+            play.Woken();
         }
     }
 
@@ -45,12 +45,15 @@ public sealed class FailedIssueTests
     }
 
     [Fact]
-    public void A_timer_that_was_overtaken_finds_nothing_waiting()
+    public void Woken_again_or_too_early_nothing_is_asked_for()
     {
-        var play = new CaseInPlay().Passed(All).Failed(Registrar).TimerFired(Registrar);
-        var asked = play.State;
+        var play = new CaseInPlay().Passed(All).Failed(Registrar);
+        var waiting = play.State;
+        Assert.Same(waiting, play.Give(new Wake(Id)).State);
 
-        Assert.Same(asked, play.TimerFired(Registrar).State);
+        var asked = play.Woken().State;
+        Assert.NotSame(waiting, asked);
+        Assert.Same(asked, play.Woken().State);
     }
 
     [Theory]
@@ -65,7 +68,7 @@ public sealed class FailedIssueTests
         Assert.Equal("the printer is broken", play[Registrar].Failure!.En);
         Assert.Equal(CaseLifecycle.Issuing, play.State.Lifecycle);
         Assert.Empty(play.Last.Messages);
-        Assert.Empty(play.Last.Timers);
+        Assert.Null(play.WakesAt);
         Assert.Equal(["issue-failed", "parked"], play.Last.Journal.Select(e => e.Kind));
 
         // The others go on, and the case stays open.
@@ -128,7 +131,7 @@ public sealed class FailedIssueTests
         Assert.Empty(play.Last.Messages);
         play.Failed(SignOffice);
         Assert.Equal(ItemLifecycle.IssueFailed, play[SignOffice].Lifecycle);
-        Assert.Empty(play.Last.Timers);
+        Assert.Null(play.WakesAt);
         Assert.Single(play.LastTo<CancelTask>(SignOffice));
         Assert.Single(play.LastTo<RevokeLicences>(SealOffice));
 
@@ -142,10 +145,9 @@ public sealed class FailedIssueTests
         var play = new CaseInPlay(optional: [SignOffice], policy: Compensates).Passed(Registrar, TaxOffice, SealOffice).Issued(Registrar).Failed(SealOffice).Failed(TaxOffice, final: true);
 
         Assert.Equal([ItemLifecycle.Cancelled, ItemLifecycle.Cancelled], new[] { SignOffice, SealOffice }.Select(d => play[d].Lifecycle));
-        Assert.Equal(new TimerChange($"issue/{TaskOf(SealOffice)}", null), Assert.Single(play.Last.Timers));
         Assert.Single(play.LastTo<CancelTask>(SignOffice));
         Assert.Single(play.LastTo<CancelTask>(SealOffice));
-        Assert.Same(play.State, play.TimerFired(SealOffice).State);
+        Assert.Same(play.State, play.Woken().State);
     }
 
     [Fact]

@@ -12,9 +12,9 @@ namespace OneVisit.Unit.Cases;
 /// </summary>
 public sealed class LateMessagesTests
 {
-    private static readonly string[] Columns = ["held", "answer", "repeat", "issued", "failed", "revoked", "timer", "withdraw", "supplement", "resolve"];
+    private static readonly string[] Columns = ["held", "answer", "repeat", "issued", "failed", "revoked", "wake", "withdraw", "supplement", "resolve"];
 
-    // Columns:             held     answer    repeat issued   failed   revoked  timer    withdraw           supplement  resolve
+    // Columns:             held     answer    repeat issued   failed   revoked  wake     withdraw           supplement  resolve
     private const string Table = """
         reviewing           changes  changes   -      -        -        -        -        changes            none-asked  not-parked
         passed              -        recorded  -      -        -        -        -        changes            none-asked  not-parked
@@ -67,7 +67,6 @@ public sealed class LateMessagesTests
 
         Assert.Empty(decision.Messages);
         Assert.Empty(decision.Claims);
-        Assert.Empty(decision.Timers);
         Assert.False(decision.ReleasesRegister);
     }
 
@@ -86,7 +85,7 @@ public sealed class LateMessagesTests
     [InlineData("issued")]
     [InlineData("failed")]
     [InlineData("revoked")]
-    [InlineData("timer")]
+    [InlineData("wake")]
     public void Nothing_comes_of_a_message_about_a_case_that_is_not_there(string message)
     {
         var decision = new CaseRules().Decide(null, Message(message, new CaseInPlay()), Facts.None, Start);
@@ -165,12 +164,18 @@ public sealed class LateMessagesTests
         "issued" => Licences(TaxOffice, attempt: 1),
         "failed" => Failure(TaxOffice, attempt: 1, final: true),
         "revoked" => new LicencesRevoked { CaseId = Id, TaskId = TaskOf(TaxOffice), Numbers = ["tax-1"] },
-        "timer" => new TimerDue(Id, $"issue/{TaskOf(TaxOffice)}"),
+        "wake" => Come(play),
         "withdraw" => new WithdrawCase(Id, "zhang", "changed plans"),
         "supplement" => SupplementForAll(play.State),
         "resolve" => new ResolveParkedCase(Id, "chen", ParkedResolution.Retry, "try again"),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
+
+    private static Wake Come(CaseInPlay play)
+    {
+        play.Now = play.WakesAt ?? play.Now;
+        return new Wake(Id);
+    }
 
     private static string WhatCameOf(Decision<CaseState> decision, CaseState before)
     {

@@ -41,7 +41,7 @@ public sealed class SimulatorTests
         Assert.Equal(report.Cases.Submitted, report.Cases.Completed + report.Cases.Refused + report.Cases.EndedOtherwise + report.Cases.Open);
         Assert.Empty(report.TurnedAway);
         Assert.Empty(report.DeadLetters);
-        Assert.All(report.Items, i => Assert.Equal(i.Reviews, i.ByRule + i.ByPeople + i.Open + i.Stopped));
+        Assert.All(report.Items, i => Assert.Equal(i.Reviews, i.ByRule + i.ByPeople + i.Deemed + i.Open + i.Stopped));
         var check = report.Item("food-safety.licence-check");
         Assert.Equal((check.Reviews, 0), (check.ByRule, check.ByPeople));
         var permit = report.Item(Eatery);

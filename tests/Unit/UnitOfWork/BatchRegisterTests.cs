@@ -4,7 +4,7 @@ using static OneVisit.Unit.UnitOfWork.Shelves;
 
 namespace OneVisit.Unit.UnitOfWork;
 
-/// <summary>The register, numbers and timers within a batch and across batches: both ways must come to the same.</summary>
+/// <summary>The register and numbers within a batch and across batches: both ways must come to the same.</summary>
 public sealed class BatchRegisterTests
 {
     private readonly Shelves _shelves = new();
@@ -78,58 +78,6 @@ public sealed class BatchRegisterTests
             var expected = counts.Select((count, i) => (Sequence: i % 2, count)).GroupBy(c => c.Sequence).SelectMany(g => Enumerable.Range(1, g.Sum(c => c.count))).Order();
             Assert.Equal(expected, drawn.SelectMany(d => Enumerable.Range(int.Parse(d[0]), int.Parse(d[1]))).Order());
         }, iter: 200);
-
-    [Fact]
-    public async Task A_timer_is_armed_rings_once_and_is_gone()
-    {
-        await RunAsync(true, new Arm(Id(1), "tea", Start.AddMinutes(3)));
-        var row = Assert.Single(_shelves.Store.Rows("timer"));
-        Assert.Equal((Id(1), "tea", Start.AddMinutes(3)), (row["owner"], row["name"], row["due"]));
-
-        var rings = new TimerIntake((Guid)row["id"]!, new TimerDue(Id(1), "tea"));
-        await _shelves.RunAsync(rings, new TimerIntake((Guid)row["id"]!, new TimerDue(Id(1), "tea")));
-        await _shelves.RunAsync(rings);
-        Assert.Equal(["tea on", "tea rang"], _shelves[1]!.Heard);
-        Assert.Empty(_shelves.Store.Rows("timer"));
-    }
-
-    [Fact]
-    public async Task A_disarmed_timer_does_not_ring()
-    {
-        await RunAsync(true, new Arm(Id(1), "tea", Start.AddMinutes(3)));
-        var id = (Guid)_shelves.Store.Rows("timer")[0]["id"]!;
-        await RunAsync(true, new Arm(Id(1), "tea", null));
-
-        await _shelves.RunAsync(new TimerIntake(id, new TimerDue(Id(1), "tea")));
-        Assert.Equal(["tea on", "tea off"], _shelves[1]!.Heard);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_timer_armed_anew_rings_at_the_new_time_only(bool together)
-    {
-        await RunAsync(true, new Arm(Id(1), "tea", Start.AddMinutes(3)));
-        var old = (Guid)_shelves.Store.Rows("timer")[0]["id"]!;
-
-        Intake[] overtaken = [new Told(new Arm(Id(1), "tea", Start.AddMinutes(9))), new TimerIntake(old, new TimerDue(Id(1), "tea"))];
-        if (together)
-            await _shelves.RunAsync(overtaken);
-        else
-            foreach (var intake in overtaken)
-                await _shelves.RunAsync(intake);
-
-        Assert.Equal(["tea on", "tea on"], _shelves[1]!.Heard);
-        Assert.Equal(Start.AddMinutes(9), Assert.Single(_shelves.Store.Rows("timer"))["due"]);
-    }
-
-    [Fact]
-    public async Task A_timer_armed_and_disarmed_in_one_batch_leaves_none()
-    {
-        await RunAsync(true, new Arm(Id(1), "tea", Start.AddMinutes(3)), new Arm(Id(1), "tea", null));
-
-        Assert.Empty(_shelves.Store.Rows("timer"));
-    }
 
     private async Task RunAsync(bool together, params object[] messages)
     {

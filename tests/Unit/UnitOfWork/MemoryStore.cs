@@ -14,7 +14,6 @@ internal sealed class MemoryStore
     {
         ["journal"] = ["owner", "seq"],
         ["register"] = ["kind", "key"],
-        ["timer"] = ["owner", "name"],
         ["idempotency"] = ["key"],
     };
 
@@ -45,7 +44,6 @@ internal sealed class MemoryStore
             return ValueTask.FromResult(new Opened(
                 opening.Inbox.Where(_inbox.Add).ToHashSet(),
                 Rows("idempotency").Where(r => opening.IdempotencyKeys.Contains(r["key"])).ToDictionary(r => (string)r["key"]!, r => ((string)r["body_hash"]!, (Utf8Json)r["answer"]!)),
-                Rows("timer").Select(r => (Guid)r["id"]!).Where(opening.Timers.Contains).ToHashSet(),
                 Rows(opening.Aggregate).Where(r => opening.Aggregates.Contains((Guid)r["id"]!)).ToDictionary(
                     r => (Guid)r["id"]!,
                     r => new StoredAggregate((long)r["version"]!, (Utf8Json)r["state"]!, (Utf8Json?)r.GetValueOrDefault(opening.FixedColumn ?? ""), (long)r["journal_count"]!, (string)r["journal_hash"]!))));
@@ -72,10 +70,10 @@ internal sealed class MemoryStore
                 if (!Rows(writes.Unchanged!.Table).Any(r => Equals(r["id"], id) && Equals(r["version"], version)))
                     throw new StoreConflictException("no longer at that version");
             }
-            foreach (var delete in writes.Deletes)
+            foreach (var (id, version, at) in writes.Wakes?.Rows ?? [])
             {
-                foreach (var values in delete.Rows)
-                    Rows(delete.Table).RemoveAll(row => delete.Columns.Select((c, i) => Equals(row[c.Name], values[i])).All(same => same));
+                foreach (var row in Rows(writes.Wakes!.Table).Where(r => Equals(r["id"], id) && Equals(r["version"], version)))
+                    row["wakes_at"] = at;
             }
             Rows("register").RemoveAll(r => writes.ReleasedOwners.Contains((Guid)r["owner"]!) && !(bool)r["lasting"]!);
             foreach (var row in Rows("register").Where(r => writes.ReleasedOwners.Contains((Guid)r["owner"]!)))

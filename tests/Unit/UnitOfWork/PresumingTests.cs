@@ -71,10 +71,11 @@ public sealed class PresumingTests
     }
 
     [Fact]
-    public async Task A_timer_is_never_presumed_to_be_armed()
+    public async Task Who_is_woken_is_presumed_to_be_as_remembered_and_read_when_it_is_not()
     {
         await _shelves.RunAsync(Envelope(new Put(Id(1), "a")));
 
-        Assert.False((await _shelves.RunAsync(new TimerIntake(Guid.CreateVersion7(), new TimerDue(Id(1), "t")))).Batch.Presumes);
+        Assert.True((await _shelves.RunAsync(new WakeIntake(Id(1), () => { }))).Batch.Presumes);
+        Assert.False((await _shelves.RunAsync(new WakeIntake(Id(2), () => { }))).Batch.Presumes);
     }
 }

@@ -12,6 +12,8 @@ internal sealed record Shelf(Guid Id, string[] Heard)
 {
     [System.Text.Json.Serialization.JsonIgnore]
     public Utf8Json Label { get; init; } = Utf8Json.Empty;
+    public DateTimeOffset? At { get; init; }
+    public bool Dozes { get; init; }
 }
 
 internal abstract record ShelfMessage(Guid Id);
@@ -40,7 +42,11 @@ internal sealed record Release(Guid Id) : ShelfMessage(Id);
 
 internal sealed record Draw(Guid Id, string Sequence, int Count) : ShelfMessage(Id);
 
-internal sealed record Arm(Guid Id, string Timer, DateTimeOffset? Due) : ShelfMessage(Id);
+/// <summary>Wants to be woken then; null: not any more.</summary>
+internal sealed record Arm(Guid Id, DateTimeOffset? At) : ShelfMessage(Id);
+
+/// <summary>Wants to be woken, and will not know what for.</summary>
+internal sealed record Doze(Guid Id, DateTimeOffset At) : ShelfMessage(Id);
 
 /// <summary>Begins the shelf, unless it is refused.</summary>
 internal sealed record Open(Guid Id, bool Refused) : ShelfMessage(Id);
@@ -76,10 +82,14 @@ internal sealed class ShelfRules : IRules<Shelf>
         Grab grab => Hear(state, grab.Id, $"has {grab.Key}") with { Claims = [new RegisterClaim(KeyOf(grab.Key), new { }, Lasting: true)] },
         Release release => Hear(state, release.Id, "released") with { ReleasesRegister = true },
         Draw draw => Hear(state, draw.Id, $"{facts.FirstNumber(draw.Sequence)}+{draw.Count}"),
-        Arm arm => Hear(state, arm.Id, $"{arm.Timer} {(arm.Due is null ? "off" : "on")}") with { Timers = [new TimerChange(arm.Timer, arm.Due)] },
-        TimerDue due => Hear(state, due.Owner, $"{due.Name} rang"),
+        Arm arm => Hear(state, arm.Id, arm.At is null ? "off" : "on") is var heard ? heard with { State = heard.State! with { At = arm.At } } : throw new InvalidOperationException(),
+        Doze doze => Hear(state, doze.Id, "dozes") is var heard ? heard with { State = heard.State! with { At = doze.At, Dozes = true } } : throw new InvalidOperationException(),
+        Wake wake when state is { Dozes: false, At: { } at } && at <= now => Hear(state, wake.Owner, "woke") is var heard ? heard with { State = heard.State! with { At = null } } : throw new InvalidOperationException(),
+        Wake => Decision<Shelf>.Nothing(state),
         _ => throw new UnknownMessageException(message),
     };
+
+    public DateTimeOffset? WakesAt(Shelf state) => state.At;
 
     private static RegisterKey KeyOf(string key) => new("place", key);
 

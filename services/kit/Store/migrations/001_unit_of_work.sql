@@ -43,14 +43,22 @@ create table number_sequence (
     next bigint not null
 );
 
-create table timer (
-    id    uuid        not null primary key,
-    owner uuid        not null,
-    name  text        not null,
-    due   timestamptz not null,
-    unique (owner, name)
+-- What people are to be told, each row for everybody whom its columns fit; null fits all. Ids sort by time.
+create table notice (
+    id         uuid        not null primary key,
+    owner      uuid        not null,
+    role       text        not null,
+    subject    text,
+    department text,
+    region     text,
+    kind       text        not null,
+    zh         text        not null,
+    en         text        not null,
+    data       text        not null,
+    at         timestamptz not null
 );
-create index timer_due on timer (due);
+create index notice_subject on notice (subject, id);
+create index notice_role on notice (role, id);
 
 -- First answers, replayed to a repeated request with the same key.
 create table idempotency (

@@ -1,0 +1,96 @@
+using OneVisit.Contracts;
+using OneVisit.Contracts.Messages;
+using OneVisit.Kit.Clocks;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Kit.Departments;
+
+/// <summary>What time does to a task, and what people do to its time.</summary>
+public sealed partial class TaskRules
+{
+    /// <summary>Where silence is consent, the moment at which it becomes that.</summary>
+    public DateTimeOffset? WakesAt(TaskState state) =>
+        state is { IsOpen: true, Terms.DeemedApproved: not null, Clock: { } clock } && DeadlinesOf(state) is { } deadlines
+            ? deadlines.EndOf(deadlines.CommittedOf(clock))
+            : null;
+
+    private bool IsConsent(TaskState state, DateTimeOffset now) => WakesAt(state) <= now;
+
+    /// <summary>Silence is consent (超时默认): the review passes by law.</summary>
+    private Decision<TaskState> TimeIsUp(TaskState? state, DateTimeOffset now) => state is not null && IsConsent(state, now)
+        ? Decided(state, new Decision
+        {
+            Outcome = ReviewOutcome.Pass,
+            By = "rule:deemed-approved/1",
+            At = now,
+            Reason = new Text("承诺时限届满未作出决定,视为同意", "The promised time has passed without a decision: silence is consent"),
+            LegalBasis = state.Terms!.DeemedApproved!,
+        })
+        : Decision<TaskState>.Nothing(state);
+
+    /// <summary>Once, at most what the catalogue allows, and before the law's limit is up (Administrative Licensing Law, art 42).</summary>
+    private Decision<TaskState> Extended(TaskState state, ExtendLimit extend, DateTimeOffset now)
+    {
+        if (state.Clock is not { } clock || state.Terms?.Extension is not { } most || DeadlinesOf(state) is not { } deadlines)
+            return Refuse(state, "no-extension", "The limit of this item cannot be extended.");
+        if (clock.Extension is { } granted)
+        {
+            return granted.Days == extend.Days
+                ? Decision<TaskState>.Nothing(state)
+                : Refuse(state, "extended-already", $"The limit was extended by {granted.Days} days; it can be extended once.");
+        }
+        if (extend.Days > most)
+            return Decision<TaskState>.Refused(state, new Refusal(422, "extension-too-long", $"The limit of this item can be extended by at most {most} days."));
+        if (deadlines.EndOf(deadlines.StatutoryOf(clock)) <= now)
+            return Refuse(state, "time-is-up", "The limit has passed; it can be extended only before that.");
+        var extension = new LimitExtension(extend.Days, now, OfPromise: !(deadlines.EndOf(deadlines.CommittedOf(clock)) <= now));
+        return new Decision<TaskState>
+        {
+            State = state with { Clock = clock with { Extension = extension } },
+            Messages =
+            [
+                new Outgoing(ServiceNames.Orchestrator, new LimitExtended
+                {
+                    CaseId = state.CaseId,
+                    TaskId = state.TaskId,
+                    Extension = extension,
+                    By = extend.By,
+                    Reason = extend.Reason,
+                    LegalBasis = extend.LegalBasis,
+                }),
+            ],
+            Journal = [new JournalEntry("limit-extended", new { extend.Days, extension.OfPromise, extend.By, extend.Reason, extend.LegalBasis })],
+        };
+    }
+
+    private static Decision<TaskState> Checked(TaskState state, CheckAfterIssue check, DateTimeOffset now)
+    {
+        if (state.AfterCheck is { } made)
+        {
+            return made.By == check.By && made.Passed == check.Passed
+                ? Decision<TaskState>.Nothing(state)
+                : Refuse(state, "checked-already", "What the check came to has been entered.");
+        }
+        if (state is not { Lifecycle: ItemLifecycle.Issued, Terms.AfterCheck: not null })
+            return Refuse(state, "no-after-check", "Nothing of this task is to be checked after the issue.");
+        return new Decision<TaskState>
+        {
+            State = state with { AfterCheck = new AfterCheck(check.Passed, check.By, now, check.Reason) },
+            Messages =
+            [
+                new Outgoing(ServiceNames.Orchestrator, new AfterChecked
+                {
+                    CaseId = state.CaseId,
+                    TaskId = state.TaskId,
+                    Passed = check.Passed,
+                    By = check.By,
+                    At = now,
+                    Reason = check.Reason,
+                }),
+            ],
+            Journal = [new JournalEntry("after-checked", new { check.Passed, check.By, check.Reason })],
+        };
+    }
+
+    private Deadlines? DeadlinesOf(TaskState task) => deadlines?.Invoke(task);
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using Dapper;
+using OneVisit.Catalogue;
+using OneVisit.Clock;
+using OneVisit.Contracts;
+using OneVisit.Kit;
+using OneVisit.Kit.Clocks;
+using OneVisit.Kit.Store;
+using OneVisit.Orchestrator.Cases;
+
+namespace OneVisit.Orchestrator.Api;
+
+/// <summary>
+/// The clock of the catalogue in force, and every edition of the calendars that dates were ever told by: an edition is kept in the store before
+/// anybody is told a date by it.
+/// </summary>
+internal sealed class CityClocks(Catalogues catalogues, CityTime time)
+{
+    private readonly ConcurrentDictionary<string, CountingCalendar> _editions = new(StringComparer.Ordinal);
+    private volatile Made? _made;
+
+    public CityClock Current
+    {
+        get
+        {
+            var catalogue = catalogues.Current;
+            if (_made is { } made && ReferenceEquals(made.Catalogue, catalogue))
+                return made.Clock;
+            _made = made = new Made(catalogue, ClockOf(catalogue));
+            return made.Clock;
+        }
+    }
+
+    /// <summary>Keeps a catalogue's edition, and learns of those kept before it.</summary>
+    public async Task KeepAsync(CityCatalogue catalogue, Store store, DateTimeOffset now, CancellationToken cancel)
+    {
+        var text = catalogue.Calendars.Text;
+        await using var connection = await store.OpenAsync(cancel);
+        await connection.ExecuteAsync(
+            "insert into calendar_text (edition, content, kept_at) values (@edition, @content, @now) on conflict (edition) do nothing",
+            new { edition = text.Digest, content = PackedText.Of(text), now });
+        foreach (var (edition, content) in await connection.QueryAsync<(string, byte[])>("select edition, content from calendar_text"))
+        {
+            if (!_editions.ContainsKey(edition))
+                _editions[edition] = CityCalendars.Load(PackedText.Read(content)).National;
+        }
+    }
+
+    private CityClock ClockOf(CityCatalogue catalogue) => new(
+        new Deadlines(catalogue.Calendar, time),
+        catalogue.Calendars.Text.Digest,
+        [.. catalogue.Limits.Warnings!.Select(w => new Warning(w.Id, w.Colour, new Rung(w.Percent, w.DaysBefore, w.DaysAfter), w.To))],
+        item => catalogue.FindItem(item)?.Name ?? new Text(item, item),
+        edition => _editions.GetValueOrDefault(edition));
+
+    private sealed record Made(CityCatalogue Catalogue, CityClock Clock);
+}

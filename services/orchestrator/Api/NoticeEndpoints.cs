@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
+using OneVisit.Kit;
+using OneVisit.Kit.Http;
+using OneVisit.Kit.Identity;
+using OneVisit.Kit.Store;
+
+namespace OneVisit.Orchestrator.Api;
+
+/// <summary>What the caller is to know: warnings, dates that moved, limits that were extended. The newest first.</summary>
+internal sealed class NoticeEndpoints(Store store)
+{
+    private const int MostPerPage = 200;
+
+    public void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/notices", ListAsync).RequireAuthorization().WithTags("notices").WithSummary("What you are to know, newest first")
+            .Produces<Page<NoticeView>>().Problems(400, 401);
+
+    private async Task<IResult> ListAsync(HttpContext http, Guid? @case = null, int limit = 50, string? cursor = null)
+    {
+        var faults = new List<Fault>();
+        if (limit is < 1 or > MostPerPage)
+            faults.Add(new Fault("/limit", FaultCodes.NumberOutOfRange, $"1 to {MostPerPage} is expected."));
+        if (cursor is not null && !Guid.TryParse(cursor, out _))
+            faults.Add(new Fault("/cursor", FaultCodes.WrongFormat, "The value of next of the page before is expected."));
+        if (faults.Count > 0)
+            return new Problem(400, "invalid-query", "The query has faults.", faults);
+
+        var caller = Caller.Of(http.User);
+        await using var connection = await store.OpenAsync(http.RequestAborted);
+        var rows = (await connection.QueryAsync<(Guid Id, Guid Owner, string Kind, string Zh, string En, string Data, DateTimeOffset At)>($"""
+            select id, owner, kind, zh, en, data, at from notice
+            where role = @role and (subject is null or subject = @me) and (department is null or department = @department)
+              and (region is null or region like @place) {(cursor is null ? "" : "and id < @before")} {(@case is null ? "" : "and owner = @owner")}
+            order by id desc limit @limit
+            """, new
+        {
+            role = KebabCase.Of(caller.Role),
+            me = caller.Subject,
+            department = caller.Department,
+            place = RegionPattern.Of(caller.Region),
+            before = cursor is null ? Guid.Empty : Guid.Parse(cursor),
+            owner = @case ?? Guid.Empty,
+            limit = limit + 1,
+        })).AsList();
+        var page = rows.Take(limit).Select(r => new NoticeView(r.Id, r.Owner, r.Kind, new Text(r.Zh, r.En), JsonSerializer.Deserialize<JsonElement>(r.Data), r.At)).ToList();
+        return Results.Json(new Page<NoticeView>(page, rows.Count > limit ? page[^1].Id.ToString() : null), JsonText.WithNulls);
+    }
+}
+
+/// <summary>Something the caller is to know.</summary>
+/// <param name="Kind"><c>warning</c>, <c>date-moved</c>, <c>limit-extended</c>, <c>deemed-accepted</c>, <c>supplement-lapsed</c>, <c>not-accepted</c>, <c>after-check-failed</c>; others may follow.</param>
+/// <param name="Data">For programs: the item (absent: the whole), the clock, the dates, as far as the kind has them.</param>
+public sealed record NoticeView(Guid Id, Guid Case, string Kind, Text Text, JsonElement Data, DateTimeOffset At);

@@ -1,0 +1,94 @@
+using OneVisit.Contracts;
+using OneVisit.Contracts.Messages;
+using OneVisit.Kit.Identity;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Orchestrator.Cases;
+
+/// <summary>Receipt and acceptance (Administrative Licensing Law, art 32): on the spot, by a clerk, or by law when nobody answers.</summary>
+public sealed partial class CaseRules
+{
+    /// <summary>Every department is asked at the same time. The clocks run from the acceptance on.</summary>
+    private static Decision<CaseState> Accepted(CaseState state, DateTimeOffset accepted, IReadOnlyList<ItemPart> parts, params ReadOnlySpan<JournalEntry> before)
+    {
+        var given = parts.ToDictionary(p => p.Item, StringComparer.Ordinal);
+        state = state with
+        {
+            AcceptedAt = accepted,
+            Lifecycle = CaseLifecycle.Reviewing,
+            Items = [.. state.Items.Select(i => i with { Holder = i.Department, Clock = i.Clock is { } clock && clock.Start != accepted ? clock with { Start = accepted } : i.Clock })],
+        };
+        return new Decision<CaseState>
+        {
+            State = state,
+            Messages = [.. state.Items.Select(i => new Outgoing(i.Queue, ReviewOf(state, i, given[i.Item])))],
+            Journal = [.. before, .. state.Items.Select(i => new JournalEntry("review-requested", new { i.Item, i.Department, i.Authority }))],
+        };
+    }
+
+    private static RequestReview ReviewOf(CaseState state, ItemState item, ItemPart part) => new()
+    {
+        CaseId = state.CaseId,
+        TaskId = item.Task,
+        Item = item.Item,
+        Bundle = state.Bundle,
+        BundleVersion = state.BundleVersion,
+        Region = state.Region,
+        Authority = item.Authority,
+        HandedOverBy = part.HandedOverBy,
+        Applicant = new ApplicantName { Kind = state.Applicant.Kind, Name = state.Applicant.Name },
+        Form = part.Form,
+        Materials = part.Materials,
+        SubmittedAt = state.SubmittedAt,
+        Clock = item.Clock,
+        Terms = item.Terms,
+    };
+
+    /// <summary>A clerk has looked at what was received. The same answer again is harmless.</summary>
+    private static Decision<CaseState> Received(CaseState state, AnswerReceipt answer, DateTimeOffset now)
+    {
+        if (state.Receipt is null)
+            return Refuse(state, "accepted-already", "The application was accepted on the spot; it waits for nobody's acceptance.");
+        if (state.Lifecycle != CaseLifecycle.Submitted)
+        {
+            return state.Lifecycle == CaseLifecycle.NotAccepted ? !answer.Accepted ? Decision<CaseState>.Nothing(state) : Refuse(state, "not-accepted", "The application was not accepted.")
+                : answer.Accepted && state.AcceptedAt is not null ? Decision<CaseState>.Nothing(state)
+                : Refuse(state, "answered-already", "The application is no longer waiting for its acceptance.");
+        }
+        if (!answer.Accepted)
+        {
+            return End(
+                state, CaseLifecycle.NotAccepted, CaseOutcome.NotAccepted, StopCause.CaseNotAccepted, ItemLifecycle.NotAccepted, answer.Reason, now,
+                new JournalEntry("not-accepted", new { answer.By, answer.Reason, answer.LegalBasis })) with
+            {
+                Notices = [new Notice(ApplicantOf(state), "not-accepted", answer.Reason, new { answer.LegalBasis })],
+            };
+        }
+        return Accept(state, now, new JournalEntry("accepted", new { answer.By }));
+    }
+
+    private static Decision<CaseState> Accept(CaseState state, DateTimeOffset accepted, JournalEntry entry)
+    {
+        var content = state.Submission.Read(CaseJson.Default.SubmissionContent);
+        var kept = state with { Submission = Kit.Utf8Json.Of(content with { Parts = null }, CaseJson.Default.SubmissionContent) };
+        return Accepted(kept, accepted, content.Parts ?? throw new InvalidOperationException($"what the items of case {state.CaseId} are given is not kept"), entry);
+    }
+
+    /// <summary>Nobody answered in time: accepted by law, from the day of receipt.</summary>
+    private static Decision<CaseState> DeemedAccepted(CaseState state) =>
+        Accept(state, state.SubmittedAt, new JournalEntry("accepted", new { By = "rule:deemed-accepted/1", LegalBasis = state.Receipt!.Basis })) with
+        {
+            Notices =
+            [
+                new Notice(
+                    ApplicantOf(state), "deemed-accepted",
+                    new Text("逾期未告知是否受理,自收到申请之日起即为受理", "Nobody answered in time: your application is accepted from the day it was received"),
+                    new { LegalBasis = state.Receipt.Basis }),
+            ],
+        };
+
+    /// <summary>The applicant, or the window that hands in for somebody without an account.</summary>
+    private static Audience ApplicantOf(CaseState state) => state.Subject is { } subject
+        ? new Audience(Role.Applicant, subject)
+        : new Audience(Role.Clerk, Region: state.Acceptance?.Region ?? state.Region);
+}

@@ -1,0 +1,70 @@
+using OneVisit.Contracts;
+using OneVisit.Contracts.Messages;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Orchestrator.Cases;
+
+/// <summary>Days granted on top of a limit, before it is up, with the reason told to the applicant (Administrative Licensing Law, art 42).</summary>
+public sealed partial class CaseRules
+{
+    /// <summary>The head of an authority has extended an item's limit. Once: a repeat changes nothing.</summary>
+    private Decision<CaseState> Extended(CaseState state, LimitExtended extended, DateTimeOffset now)
+    {
+        if (state.Items.FirstOrDefault(i => i.Task == extended.TaskId) is not { Clock: { Extension: null } clock } item)
+            return Decision<CaseState>.Nothing(state);
+        var longer = item with { Clock = clock with { Extension = extended.Extension } };
+        return new Decision<CaseState>
+        {
+            State = Unwarned(With(state, longer), longer, now),
+            Journal = [new JournalEntry("limit-extended", new { item.Item, item.Department, extended.Extension.Days, extended.By, extended.Reason, extended.LegalBasis })],
+            Notices = [new Notice(ApplicantOf(state), "limit-extended", Told(item.Item, extended.Extension.Days, extended.Reason), new { item.Item, extended.Extension.Days, extended.LegalBasis })],
+        };
+    }
+
+    /// <summary>The head of the government extends the joint limit of the whole.</summary>
+    private Decision<CaseState> Extend(CaseState state, ExtendCase extend, DateTimeOffset now)
+    {
+        if (state.Extension is { } granted)
+            return granted.Days == extend.Days ? Decision<CaseState>.Nothing(state) : Refuse(state, "extended-already", $"The limit was extended by {granted.Days} days; it can be extended once.");
+        if (clockOf?.Invoke(state.Region) is not { } clock || state is not { Lifecycle: CaseLifecycle.Reviewing, Limits: { Committed: null } limits, Items.Count: > 1 })
+            return Refuse(state, "no-extension", "Only the joint limit of several items under review can be extended.");
+        if (extend.Days > extend.Most)
+            return Decision<CaseState>.Refused(state, new Refusal(422, "extension-too-long", $"The joint limit can be extended by at most {extend.Most} days."));
+        if (clock.Deadlines.EndOf(clock.Deadlines.WholeOf(state, limits.Statutory)) <= now)
+            return Refuse(state, "time-is-up", "The limit has passed; it can be extended only before that.");
+        var longer = state with { Extension = new LimitExtension(extend.Days, now, OfPromise: false) };
+        return new Decision<CaseState>
+        {
+            State = Unwarned(longer, null, now),
+            Journal = [new JournalEntry("limit-extended", new { extend.Days, extend.By, extend.Reason, extend.LegalBasis })],
+            Notices = [new Notice(ApplicantOf(state), "limit-extended", Told(null, extend.Days, extend.Reason), new { extend.Days, extend.LegalBasis })],
+        };
+    }
+
+    /// <summary>What was promised has been checked after the issue: the clock stops, whatever was found.</summary>
+    private static Decision<CaseState> AfterCheck(CaseState state, AfterChecked check)
+    {
+        if (state.Items.FirstOrDefault(i => i.Task == check.TaskId) is not { Step.Step: Step.AfterCheck } item)
+            return Decision<CaseState>.Nothing(state);
+        return new Decision<CaseState>
+        {
+            State = With(state, item with { Step = null }),
+            Journal = [new JournalEntry("after-checked", new { item.Item, item.Department, check.Passed, check.By, check.Reason })],
+            Notices = check.Passed ? [] : [new Notice(ApplicantOf(state), "after-check-failed", check.Reason, new { item.Item })],
+        };
+    }
+
+    /// <summary>A warning about a date that lies further away now will be given again.</summary>
+    private CaseState Unwarned(CaseState state, ItemState? item, DateTimeOffset now)
+    {
+        if (clockOf?.Invoke(state.Region) is not { } clock)
+            return state;
+        var today = clock.Deadlines.DateOf(now);
+        return RunningClock.Of(state).Where(r => r.Item?.Task == item?.Task)
+            .Aggregate(state, (all, running) => StillReached(all, running, running.PeriodOf(all, clock.Deadlines), clock, today));
+    }
+
+    private static Text Told(string? item, int days, Text reason) => item is null
+        ? new($"整件事的期限延长{days}个工作日:{reason.Zh}", $"The limit of the whole is extended by {days} days: {reason.En}")
+        : new($"{item}的期限延长{days}日:{reason.Zh}", $"The limit of {item} is extended by {days} days: {reason.En}");
+}
