@@ -9,9 +9,9 @@ namespace OneVisit.All.Simulate;
 /// <param name="takes">An officer takes a task up; how long it takes, in ticks of work, or null when there is nothing to do any more.</param>
 /// <param name="finished">What the officer does when the time is over.</param>
 internal sealed class Desk(
-    DeskPlan plan, WorkingTime duty, WorkingTime regular, long yearEnd, Agenda agenda, Func<TaskRecord, string, long?> takes, Action<TaskRecord, string> finished)
+    DeskPlan plan, WorkingTime duty, WorkingTime regular, long yearEnd, Agenda agenda, Func<Errand, string, long?> takes, Action<Errand, string> finished)
 {
-    private readonly PriorityQueue<TaskRecord, (long First, long Then)> _waiting = new();
+    private readonly PriorityQueue<Errand, (long First, long Then)> _waiting = new();
     private readonly Stack<int> _idleOnDuty = new(Enumerable.Range(0, plan.Weekend).Reverse());
     private readonly Stack<int> _idleRegular = new(Enumerable.Range(plan.Weekend, plan.Staff - plan.Weekend).Reverse());
     private long _number;
@@ -35,7 +35,7 @@ internal sealed class Desk(
     public long Staffed(long yearStart) => (plan.Weekend * duty.Between(yearStart, yearEnd)) + ((plan.Staff - plan.Weekend) * regular.Between(yearStart, yearEnd));
 
     /// <param name="due">Earlier ones are more urgent.</param>
-    public void Enter(TaskRecord task, long due)
+    public void Enter(Errand task, long due)
     {
         task.Waits = true;
         _waiting.Enqueue(task, (plan.OldestFirst ? agenda.Now : due, _number++));
@@ -45,7 +45,7 @@ internal sealed class Desk(
     }
 
     /// <summary>Nobody needs to decide it any more.</summary>
-    public void Leave(TaskRecord task)
+    public void Leave(Errand task)
     {
         if (!task.Waits)
             return;

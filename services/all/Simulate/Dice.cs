@@ -11,6 +11,7 @@ internal enum Draw
     Minutes,
     Outcome,
     Answer,
+    Receipt,
     AnswerDays,
 }
 

@@ -18,6 +18,7 @@ internal sealed record Scenario(
     Spread AnswerDays,
     double NeverAnswer,
     IReadOnlyDictionary<string, DeskPlan> Desks,
+    DeskPlan? Window,
     IReadOnlyDictionary<string, int> Promises);
 
 /// <summary>When applications come; only the ratios of the weights count.</summary>
@@ -28,6 +29,9 @@ internal sealed record ArrivalWeights(IReadOnlyList<double> Hours, IReadOnlyList
 internal sealed record DeskPlan(
     string Department, int Staff, int Weekend, IReadOnlyList<(int From, int To)> Hours, bool OldestFirst, ReviewHabits Usual, IReadOnlyDictionary<string, ReviewHabits> Items)
 {
+    /// <summary>The name of the one desk that is no department's.</summary>
+    public const string OfWindow = "window";
+
     public ReviewHabits Of(string item) => Items.GetValueOrDefault(item, Usual);
 }
 

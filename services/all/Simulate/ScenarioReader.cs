@@ -64,9 +64,15 @@ internal sealed class ScenarioReader(string name, SourceFile file, string folder
                 departments.UnionWith(Try(template, catalogue, first, $"/bundles/{i}"));
         }
         var desks = DesksOf(text, catalogue, departments);
+        var window = text.Window is { } clerks ? DeskOf(DeskPlan.OfWindow, clerks, "/window", catalogue) : null;
+        if (window is null && day is { } begin)
+        {
+            foreach (var bundle in templates.Select(t => t.Bundle).Distinct().Where(b => catalogue.FindBundle(b, begin)?.AcceptedBy == AcceptedBy.Window))
+                file.Report("/bundles", $"'{bundle}' is accepted by a clerk, and there is no window; add it");
+        }
         var promises = PromisesOf(text, catalogue);
         return file.IsSound
-            ? new Scenario(name, text.Title, region!, text.Year, text.Seed, catalogueFolder, catalogue, text.Applications, templates, arrivals, answerDays, neverAnswer, desks, promises)
+            ? new Scenario(name, text.Title, region!, text.Year, text.Seed, catalogueFolder, catalogue, text.Applications, templates, arrivals, answerDays, neverAnswer, desks, window, promises)
             : null;
     }
 

@@ -31,6 +31,9 @@ internal sealed record ScenarioText
     /// <summary>The desk of every department that has none of its own among <see cref="Desks"/>.</summary>
     public DeskText? OtherDesks { get; init; }
 
+    /// <summary>The window, where the bundles are accepted by a clerk; only those need it. Refused is what is not accepted.</summary>
+    public DeskText? Window { get; init; }
+
     /// <summary>Committed limits that are tried before they are promised.</summary>
     public List<PromiseText>? Promises { get; init; }
 }

@@ -33,6 +33,7 @@ internal sealed class Simulator
     private readonly long _yearStart, _yearEnd, _end;
     private readonly double[] _weights;
     private readonly Dictionary<string, Desk> _desks = new(StringComparer.Ordinal);
+    private readonly Desk? _window;
     private readonly Dictionary<Guid, CaseRecord> _cases = [];
     private readonly Dictionary<Guid, TaskRecord> _tasks = [];
     private readonly Queue<CaseRecord> _changed = new();
@@ -55,15 +56,20 @@ internal sealed class Simulator
         (_yearStart, _yearEnd, _end) = (_time.StartOf(first).UtcTicks, _time.StartOf(last.AddDays(1)).UtcTicks, _time.StartOf(last.AddDays(1 + DaysAfter)).UtcTicks);
         _tally = new Tally(scenario, _deadlines, first, last.AddDays(1 + DaysAfter));
         _weights = Simulate.Arrivals.Sums(scenario.Templates.Select(t => t.Weight));
-        var calendar = scenario.Catalogue.Calendar;
         foreach (var plan in scenario.Desks.Values.OrderBy(d => d.Department, StringComparer.Ordinal))
-        {
-            _desks.Add(plan.Department, new Desk(
-                plan,
-                WorkingTime.Of(first, last.AddDays(DaysAfter), plan.Hours, d => WorkingTime.IsWorkingDay(calendar, d) || WorkingTime.IsOrdinaryDayOff(calendar, d), _time),
-                WorkingTime.Of(first, last.AddDays(DaysAfter), plan.Hours, d => WorkingTime.IsWorkingDay(calendar, d), _time),
-                _yearEnd, _agenda, Take, Finish));
-        }
+            _desks.Add(plan.Department, Open(plan, first, last, (task, officer) => Take((TaskRecord)task, officer), (task, officer) => Finish((TaskRecord)task, officer)));
+        if (scenario.Window is { } window)
+            _window = Open(window, first, last, (record, _) => Receive((CaseRecord)record), (record, clerk) => Accept((CaseRecord)record, clerk));
+    }
+
+    private Desk Open(DeskPlan plan, DateOnly first, DateOnly last, Func<Errand, string, long?> takes, Action<Errand, string> finished)
+    {
+        var calendar = _scenario.Catalogue.Calendar;
+        return new Desk(
+            plan,
+            WorkingTime.Of(first, last.AddDays(DaysAfter), plan.Hours, d => WorkingTime.IsWorkingDay(calendar, d) || WorkingTime.IsOrdinaryDayOff(calendar, d), _time),
+            WorkingTime.Of(first, last.AddDays(DaysAfter), plan.Hours, d => WorkingTime.IsWorkingDay(calendar, d), _time),
+            _yearEnd, _agenda, takes, finished);
     }
 
     private DateTimeOffset Now => new(_agenda.Now, TimeSpan.Zero);
@@ -168,12 +174,27 @@ internal sealed class Simulator
         Settle();
     }
 
+    private long? Receive(CaseRecord record) => _town.Cases.Find(record.Id) is { Lifecycle: CaseLifecycle.Submitted }
+        ? (long)(_dice.Of(_scenario.Window!.Usual.Minutes, Draw.Receipt, record.Number) * TimeSpan.TicksPerMinute)
+        : null;
+
+    private void Accept(CaseRecord record, string clerk)
+    {
+        var accepted = _dice.Unit(Draw.Receipt, record.Number, 2) >= _scenario.Window!.Usual.Refused;
+        _town.Ask(new AnswerReceipt(record.Id, clerk, accepted, Reviewed, "行政许可法 第三十二条"));
+        Settle();
+    }
+
     private ReviewHabits HabitsOf(TaskRecord task) => _scenario.Desks[task.Item.Department.Id].Of(task.Item.Id);
 
     private void CaseDecided(CaseState? before, Decision<CaseState> decision)
     {
         if (decision.State is not { } state || ReferenceEquals(before, state) || !_cases.TryGetValue(state.CaseId, out var record))
             return;
+        if (state.Lifecycle == CaseLifecycle.Submitted && !record.Waits)
+            _window?.Enter(record, record.Submitted.DayNumber);
+        else if (state.Lifecycle != CaseLifecycle.Submitted)
+            _window?.Leave(record);
         foreach (var warned in decision.Journal.Where(e => e.Kind == "warned"))
             _tally.Warned(warned.Data);
         foreach (var item in state.Items.Where(i => i.AsksForSupplement))
@@ -240,6 +261,6 @@ internal sealed class Simulator
                     _tally.LeftOpen(task, state, Now);
             }
         }
-        return _tally.Close(_desks.Values, _yearStart, _time, _town.Dead);
+        return _tally.Close(_window is null ? _desks.Values : [.. _desks.Values, _window], _yearStart, _time, _town.Dead);
     }
 }

@@ -195,7 +195,7 @@ internal sealed class Tally
         return count;
     }
 
-    private string NameOf(string department) => _scenario.Catalogue.Departments.FirstOrDefault(d => d.Id == department)?.Name.Zh ?? department;
+    private string NameOf(string department) => department == DeskPlan.OfWindow ? "综合窗口" : _scenario.Catalogue.Departments.FirstOrDefault(d => d.Id == department)?.Name.Zh ?? department;
 
     /// <summary>Working days after the day of submission, through today.</summary>
     private int WorkingDays(DateOnly submitted, DateTimeOffset now) =>

@@ -96,6 +96,65 @@ public sealed class SimulatorTests
         Assert.Equal((1, 0), (closed.UntilDecided!.Median, open.UntilDecided!.Median));
     }
 
+    [Fact]
+    public void A_warning_comes_before_the_date_and_another_when_it_has_passed()
+    {
+        var enough = Cities.Run(Cities.Text(staff: 8)).Warnings;
+        var few = Cities.Run(Cities.Text(staff: 1, applications: 800));
+
+        Assert.DoesNotContain("red", enough.Keys);
+        Assert.InRange(few.Warnings["red"], few.Item(Eatery).Overdue, int.MaxValue);
+        Assert.InRange(few.Warnings["yellow"], few.Item(Eatery).Overdue, int.MaxValue);
+        Assert.InRange(few.Item(Eatery).Warnings, 1, few.Warnings.Values.Sum());
+    }
+
+    [Fact]
+    public void Where_silence_is_consent_what_nobody_takes_up_is_approved_by_law()
+    {
+        // One officer for all the construction of a year: a basement's opinion is deemed approved after three working days.
+        string Busy(int staff) => $$"""
+            region: '430602'
+            year: 2026
+            seed: 3
+            applications: 200
+            bundles: [ { bundle: construction-permit, application: construction-permit, weight: 1 } ]
+            desks:
+              civil-air-defence: { staff: {{staff}}, minutes: { median: 480, spread: 1.1 } }
+            otherDesks: { staff: 5, minutes: { median: 60 } }
+            """;
+
+        Assert.Equal(0, Cities.Run(Busy(20)).Item("civil-air-defence.basement-opinion").Deemed);
+        var few = Cities.Run(Busy(1)).Item("civil-air-defence.basement-opinion");
+        Assert.InRange(few.Deemed, 1, few.Reviews);
+        Assert.Equal(few.Reviews, few.Deemed + few.ByPeople + few.Open + few.Stopped);
+        // Approved by law as soon as the time is up, so no date of the law's passes.
+        Assert.Equal(0, few.OverdueByLaw);
+    }
+
+    [Fact]
+    public void What_a_clerk_accepts_waits_at_the_window_and_is_accepted_by_law_where_nobody_comes_to_it()
+    {
+        string Allowances(string window) => $$"""
+            region: '430602'
+            year: 2026
+            seed: 3
+            applications: 300
+            bundles: [ { bundle: elderly-allowance, application: elderly-allowance, weight: 1 } ]
+            desks: {}
+            otherDesks: { staff: 1, minutes: { median: 10 } }
+            window: {{window}}
+            """;
+
+        var staffed = Cities.Run(Allowances("{ staff: 2, minutes: { median: 8 } }"));
+        Assert.Equal((300, 0), (staffed.Cases.Completed, staffed.Cases.Overdue));
+        Assert.Equal(1, staffed.Cases.UntilEnd!.P90);
+        Assert.Equal(300, staffed.Desks.Single(d => d.Department == "window").Reviews);
+        // The clock then runs from the day of receipt, and the promise of that day is long past.
+        var slow = Cities.Run(Allowances("{ staff: 1, minutes: { median: 3000 } }"));
+        Assert.InRange(slow.Cases.Overdue, 1, 300);
+        Assert.Equal(300, slow.Cases.Completed);
+    }
+
     private static int Unanswered(ItemFigures item) => item.Open;
 
     private static string Json(Report report) => JsonSerializer.Serialize(report);
