@@ -1,10 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OneVisit.Gateway.Development;
 using OneVisit.Gateway.Forwarding;
 using OneVisit.Gateway.Identity;
 using OneVisit.Gateway.Limits;
 using OneVisit.Gateway.Reference;
+using OneVisit.Kit;
 using OneVisit.Kit.Hosting;
+using OneVisit.Kit.Store;
 
 namespace OneVisit.Gateway;
 
@@ -22,6 +26,8 @@ public sealed class GatewayService : IService
     {
         var routes = Routes.Read(service.Configuration, service.Together, service.Environment);
         var behind = new ServicesBehind(routes);
+        if (routes.Count > 0 && VirtualClock.IsWanted(service.Configuration, service.Environment))
+            throw new ConfigurationException(VirtualClock.OneProcess);
         var issuer = IssuerSettings.Read(service.Configuration, service.Environment);
         var limit = RateLimit.Read(service.Configuration, service.Environment);
 
@@ -44,6 +50,8 @@ public sealed class GatewayService : IService
             endpoints.MapForwarding(routes);
             endpoints.MapReference();
             endpoints.MapDevelopmentTokens();
+            if (service.Environment.IsDevelopment())
+                endpoints.MapDevelopmentClock(CityTime.Of(service.Configuration));
         });
         if (routes.Count > 0)
         {

@@ -11,7 +11,7 @@ internal sealed record SampleApplication(string Body, string TradeName)
 
     public static SampleApplication New()
     {
-        using var resource = typeof(SampleApplication).Assembly.GetManifestResourceStream("business-start-up.json")!;
+        using var resource = typeof(SampleApplication).Assembly.GetManifestResourceStream("applications/business-start-up.json")!;
         var body = JsonNode.Parse(resource)!;
         var name = body["form"]!["enterprise"]!["name"]!.AsObject();
         var tradeName = name["tradeName"]!.GetValue<string>() + RandomNumberGenerator.GetString(Auspicious, 3);

@@ -5,7 +5,7 @@ internal static class Greeting
 {
     private static readonly Uri Usual = new("http://localhost:8080/");
 
-    public static string Of(IReadOnlyList<IService> services, Uri address, About about, bool development)
+    public static string Of(IReadOnlyList<IService> services, Uri address, About about, bool development, bool virtualClock)
     {
         var gateway = services.Any(s => s.Name == "gateway");
         var head = $"""
@@ -13,6 +13,8 @@ internal static class Greeting
               services  {string.Join(", ", about.Services)}
               store     {about.Store}, bus {about.Bus}
             """;
+        if (virtualClock)
+            head += $"\n  clock     virtual: put it forward with POST {address}dev/clock";
         if (!gateway)
             return head;
         head += $"\n  docs      {address}docs";

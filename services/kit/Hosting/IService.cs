@@ -36,6 +36,9 @@ public sealed class ServiceDescription(IConfiguration configuration, IHostEnviro
     /// <summary>The table of the service's aggregate; null when it keeps nothing.</summary>
     public IAggregateTable? Aggregate { get; private set; }
 
+    /// <summary>The rules of the service's aggregate, an <see cref="IRules{TState}"/>; null when it keeps nothing.</summary>
+    public object? Rules { get; private set; }
+
     internal Func<ProcessParts, IWorker>? Worker { get; private set; }
     internal Action<IEndpointRouteBuilder>? MapEndpoints { get; private set; }
     internal Action<WebApplication>? Pipeline { get; private set; }
@@ -48,6 +51,7 @@ public sealed class ServiceDescription(IConfiguration configuration, IHostEnviro
     {
         Running<TState>? running = null;
         Aggregate = unit.Table;
+        Rules = unit.Rules;
         unit = unit with { MaxWaitingCommands = Settings.MaxWaitingCommands(Configuration), MaxBacklogAge = Settings.MaxBacklogAge(Configuration) };
         Worker = parts =>
         {

@@ -47,7 +47,7 @@ public sealed class Platform : IAsyncDisposable
     public IConfiguration Configuration => _app.Configuration;
 
     /// <summary>What the operator reads first.</summary>
-    public string Greeting => Hosting.Greeting.Of(_services, Address, About(_services, _workers, _parts), _app.Environment.IsDevelopment());
+    public string Greeting => Hosting.Greeting.Of(_services, Address, About(_services, _workers, _parts), _app.Environment.IsDevelopment(), _parts.Clock is VirtualClock);
 
     /// <summary>Builds and starts: settings checked, stores migrated, unit of work running, and only then listening.</summary>
     /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
@@ -76,8 +76,12 @@ public sealed class Platform : IAsyncDisposable
         var together = services.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
         var descriptions = new List<ServiceDescription>();
         var key = Settings.IdentityKey(builder.Configuration, builder.Environment, alone: services.Count == 1);
-        builder.Services.AddSingleton(overrides.Clock);
-        builder.Services.AddSingleton(new IdentityHeader(key, overrides.Clock));
+        var virtualTime = VirtualTimeOf(builder.Configuration, builder.Environment, together, overrides.Clock);
+        var clock = virtualTime?.Clock ?? overrides.Clock;
+        if (virtualTime is not null)
+            builder.Services.AddSingleton(virtualTime);
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton(new IdentityHeader(key, clock));
         // The core alone: AddAuthentication would bring data protection, which writes a key ring that nothing here uses to the home folder.
         builder.Services.AddAuthenticationCore(authentication =>
         {
@@ -100,8 +104,11 @@ public sealed class Platform : IAsyncDisposable
         try
         {
             var logs = app.Services.GetRequiredService<ILoggerFactory>();
-            parts = new ProcessParts(app.Configuration, overrides.Clock, logs, BusOf(app.Configuration, descriptions, services, logs, overrides));
+            var bus = BusOf(app.Configuration, descriptions, services, logs, overrides);
+            var tracked = virtualTime is null ? null : new TrackedBus(bus);
+            parts = new ProcessParts(app.Configuration, clock, logs, tracked ?? bus);
             var workers = descriptions.Select(d => d.Worker?.Invoke(parts)).OfType<IWorker>().ToList();
+            virtualTime?.Govern(workers, tracked!);
             var platform = new Platform(app, parts, workers, services);
             platform.Map(descriptions);
             await parts.MigrateAsync(CancellationToken.None);
@@ -169,6 +176,16 @@ public sealed class Platform : IAsyncDisposable
                 about = await introduction(about, cancel);
             return about;
         }
+    }
+
+    /// <summary>The time of the process, when it can be put forward.</summary>
+    /// <exception cref="ConfigurationException">It is to be put forward where it must be true, or in a part of the platform only.</exception>
+    private static VirtualTime? VirtualTimeOf(IConfiguration configuration, IHostEnvironment environment, HashSet<string> together, TimeProvider real)
+    {
+        if (!VirtualClock.IsWanted(configuration, environment))
+            return null;
+        // The gateway itself refuses when it is to forward to any other process.
+        return together.Contains("gateway") ? new VirtualTime(new VirtualClock(real)) : throw new ConfigurationException(VirtualClock.OneProcess);
     }
 
     private static IBus BusOf(

@@ -26,7 +26,15 @@ internal sealed class Outbox(string service, Store.Store store, IBus bus, Messag
     private bool _everything = true;
     private volatile bool _someFailed;
 
+    private long _published;
+
     public bool HasConfirmed => !_confirmed.IsEmpty;
+
+    /// <summary>Nothing published waits for its confirmation.</summary>
+    public bool IsQuiet => _underWay.IsEmpty && !_someFailed;
+
+    /// <summary>How many envelopes were ever published, the same one again each time.</summary>
+    public long Published => Interlocked.Read(ref _published);
 
     /// <summary>Takes the ids confirmed so far; give them back with <see cref="Return"/> when their deletion was not committed.</summary>
     public List<Guid> TakeConfirmed()
@@ -45,6 +53,7 @@ internal sealed class Outbox(string service, Store.Store store, IBus bus, Messag
 
     public void Publish(string to, Envelope envelope)
     {
+        Interlocked.Increment(ref _published);
         var done = new TaskCompletionSource();
         if (_underWay.TryAdd(envelope.Id, done.Task))
             _ = SendAsync(to, envelope, done);

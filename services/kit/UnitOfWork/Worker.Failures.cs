@@ -15,7 +15,7 @@ public sealed partial class Worker<TState>
             _log.LogError("{Service}: {Reason}; commands are refused and messages wait until it can be used again", Service, cause.Message);
         _storeTrouble = cause.Message;
         var waiting = intakes.Where(i => Waits(i, cause)).ToList();
-        while (_inlet.Reader.TryRead(out var next))
+        while (TryTakeOut(out var next))
         {
             if (Waits(next, cause))
                 _putAside.Enqueue(next);

@@ -26,7 +26,7 @@ public sealed partial class Worker<TState>
         if (!_waking.TryAdd(id, 0))
             return;
         var intake = new WakeIntake(id, () => _waking.TryRemove(id, out _));
-        if (!_inlet.Writer.TryWrite(intake))
+        if (!TryHandIn(intake))
             intake.Fail(new StoreUnavailableException($"the service '{Service}' is stopping"));
     }
 
@@ -40,13 +40,12 @@ public sealed partial class Worker<TState>
             {
                 try
                 {
-                    foreach (var id in await _housekeeping.DueAsync(_stop.Token))
-                        Wake(id);
+                    await WakeDueAsync(_stop.Token);
                     await _outbox.SweepAsync(_stop.Token);
                     await _housekeeping.PruneAsync(_stop.Token);
                     // Deletes confirmed rows when nothing else comes by, and finds out whether a store in trouble is back.
                     if (_outbox.HasConfirmed || _storeTrouble is not null)
-                        _inlet.Writer.TryWrite(new FlushIntake());
+                        TryHandIn(new FlushIntake());
                     _housekeepingTrouble = null;
                 }
                 catch (Exception e) when (!_stop.IsCancellationRequested)

@@ -8,7 +8,7 @@ using OneVisit.Kit.Store;
 namespace OneVisit.Kit.UnitOfWork;
 
 /// <summary>What the host sees of a service's unit of work.</summary>
-public interface IWorker : IAsyncDisposable
+public interface IWorker : IActive, IAsyncDisposable
 {
     string Service { get; }
 
@@ -16,6 +16,14 @@ public interface IWorker : IAsyncDisposable
     string? Trouble { get; }
 
     Task StartAsync(CancellationToken cancel);
+
+    /// <summary>The earliest instant, by this service's store, at which an aggregate wants to be woken; null when none does.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
+    Task<DateTimeOffset?> NextWakeAsync(CancellationToken cancel);
+
+    /// <summary>Takes in hand at once, and not at the next tick, what is due now; a thousand at most. How many that are.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
+    Task<int> WakeDueAsync(CancellationToken cancel);
 
     /// <summary>Takes nothing new, finishes what was taken, and waits for the bus to confirm.</summary>
     Task StopAsync();
@@ -112,7 +120,7 @@ public sealed partial class Worker<TState> : IWorker
             if (Interlocked.Increment(ref _waitingCommands) > _unit.MaxWaitingCommands)
                 throw new OverloadedException($"{_unit.MaxWaitingCommands} commands wait for the service '{Service}' already");
             var intake = new CommandIntake<TState>(command, _clock.GetUtcNow());
-            return _inlet.Writer.TryWrite(intake)
+            return TryHandIn(intake)
                 ? await intake.Answered
                 : throw new StoreUnavailableException($"the service '{Service}' is stopping");
         }
@@ -161,7 +169,7 @@ public sealed partial class Worker<TState> : IWorker
             _backlog.Tell(envelope.From, envelope.Backlog);
         // What was sent before this process began is the work of an absence, and no reason to turn applicants away.
         var intake = new EnvelopeIntake(envelope, envelope.At > _began ? envelope.At : null);
-        return _inlet.Writer.TryWrite(intake)
+        return TryHandIn(intake)
             ? intake.Done
             : Task.FromException(new BusException($"the service '{Service}' is stopping"));
     }
@@ -170,9 +178,10 @@ public sealed partial class Worker<TState> : IWorker
     {
         while (_putAside.Count > 0 || await _inlet.Reader.WaitToReadAsync())
         {
+            _inHand = true;
             var taken = new List<Intake>();
             var messages = 0;
-            while (messages < _unit.MaxBatch && (_putAside.TryDequeue(out var intake) || _inlet.Reader.TryRead(out intake)))
+            while (messages < _unit.MaxBatch && (_putAside.TryDequeue(out var intake) || TryTakeOut(out intake)))
             {
                 taken.Add(intake);
                 messages += intake.Messages.Count;
@@ -180,6 +189,7 @@ public sealed partial class Worker<TState> : IWorker
             _backlog.Take(taken.Min(i => i.Since));
             await ProcessAsync(taken);
             _backlog.Finish();
+            _inHand = false;
         }
     }
 
