@@ -3,6 +3,7 @@ using OneVisit.Catalogue.Reading;
 using OneVisit.Catalogue.Words;
 using OneVisit.Clock;
 using OneVisit.Contracts.Api;
+using OneVisit.Contracts.Codes;
 
 namespace OneVisit.Catalogue;
 
@@ -64,10 +65,15 @@ public sealed class CityCatalogue
     public static CityCatalogue Load(CatalogueText text) => TryLoad(text, out var faults) ?? throw new InvalidCatalogueException(faults);
 
     /// <summary>The catalogue, or null and every fault with its file and line.</summary>
-    public static CityCatalogue? TryLoad(CatalogueText text, out IReadOnlyList<CatalogueFault> faults)
+    public static CityCatalogue? TryLoad(CatalogueText text, out IReadOnlyList<CatalogueFault> faults) => TryLoad(text, [], out faults);
+
+    /// <summary>The catalogue of one city among several, or null and every fault with its file and line.</summary>
+    /// <param name="others">The other cities, none of whose places may be here too.</param>
+    public static CityCatalogue? TryLoad(CatalogueText text, IReadOnlyList<CityCatalogue> others, out IReadOnlyList<CatalogueFault> faults)
     {
         ArgumentNullException.ThrowIfNull(text);
-        (var catalogue, faults) = new CatalogueReader(text).Read();
+        ArgumentNullException.ThrowIfNull(others);
+        (var catalogue, faults) = new CatalogueReader(text, others).Read();
         return catalogue;
     }
 
@@ -117,6 +123,9 @@ public sealed class CityCatalogue
     public ServiceItem? FindItem(string id, DateOnly day) => _items[id].FirstOrDefault(i => i.IsInForce(day));
 
     public Region? FindRegion(string code) => _regions.GetValueOrDefault(code);
+
+    /// <summary>True for a place of this city, also for one that its catalogue does not, or no longer, name.</summary>
+    public bool Holds(string region) => _regions.ContainsKey(region) || RegionCode.Contains(City.Code, region);
 
     public LicenceType? FindLicence(string type) => Licences.FirstOrDefault(l => l.Id == type);
 

@@ -11,7 +11,7 @@ namespace OneVisit.All.Editing;
 internal static class CatalogueCommand
 {
     private const string Usage = """
-        catalogue check <folder>                  names every fault of a catalogue, with file and line
+        catalogue check <folder>                  names every fault of a catalogue, or of several cities' in subfolders, with file and line
         catalogue diff <old folder> <new folder>  what a change means to applicants  [--at YYYY-MM-DD]
         catalogue import <items.csv> <folder>     writes a city's list as item files, and names every row that cannot be used
         catalogue import columns                  the columns of the list
@@ -47,11 +47,29 @@ internal static class CatalogueCommand
 
     private static int Check(string folder, TextWriter output)
     {
-        if (CityCatalogue.TryLoad(CatalogueText.OfFolder(folder), out var faults) is not { } catalogue)
+        var (cities, faults) = Cities(folder);
+        if (faults.Count > 0)
             return Report(faults, output);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"sound: {catalogue.Items.Count} items of {catalogue.Departments.Count} departments, {catalogue.BundlesOn(Today).Count()} bundles, {catalogue.Licences.Count} licence types, {catalogue.Regions.Count} regions; {catalogue.Text.Digest}"));
+        foreach (var catalogue in cities)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"sound: {catalogue.City.Code} {catalogue.City.Name.Zh}: {catalogue.Items.Count} items of {catalogue.Departments.Count} departments, {catalogue.BundlesOn(Today).Count()} bundles, {catalogue.Licences.Count} licence types, {catalogue.Regions.Count} regions; {catalogue.Text.Digest}"));
+        }
         return 0;
+    }
+
+    /// <summary>The city or the cities of a folder, each read beside those before it.</summary>
+    private static (IReadOnlyList<CityCatalogue> Cities, IReadOnlyList<CatalogueFault> Faults) Cities(string folder)
+    {
+        var several = CityFolders.Several(folder);
+        var (cities, faults) = (new List<CityCatalogue>(), new List<CatalogueFault>(several is null ? [] : CityFolders.Strays(folder)));
+        foreach (var path in several ?? [folder])
+        {
+            if (CityCatalogue.TryLoad(CatalogueText.OfFolder(path), cities, out var found) is { } city)
+                cities.Add(city);
+            faults.AddRange(found);
+        }
+        return (cities, faults);
     }
 
     private static int Report(IReadOnlyList<CatalogueFault> faults, TextWriter output)
@@ -64,10 +82,23 @@ internal static class CatalogueCommand
 
     private static int Diff(string before, string after, DateOnly day, TextWriter output)
     {
-        var changes = CatalogueDiff.Of(CityCatalogue.Load(CatalogueText.OfFolder(before)), CityCatalogue.Load(CatalogueText.OfFolder(after)), day);
+        var (old, faultsOfOld) = Cities(before);
+        var (next, faultsOfNext) = Cities(after);
+        if (faultsOfOld.Count + faultsOfNext.Count > 0)
+            return Report([.. faultsOfOld, .. faultsOfNext], output);
+        string[] changes =
+        [
+            .. old.Where(o => next.All(n => n.City.Code != o.City.Code)).Select(o => $"{o.City.Code} {o.City.Name.Zh}: the city is no longer served"),
+            .. next.Where(n => old.All(o => o.City.Code != n.City.Code)).Select(n => $"{n.City.Code} {n.City.Name.Zh}: the city is new"),
+            .. from o in old
+               from n in next
+               where o.City.Code == n.City.Code
+               from line in CatalogueDiff.Of(o, n, day)
+               select next.Count > 1 ? $"{n.City.Code} {line}" : line,
+        ];
         foreach (var line in changes)
             output.WriteLine(line);
-        if (changes.Count == 0)
+        if (changes.Length == 0)
             output.WriteLine("applicants will notice nothing");
         return 0;
     }

@@ -24,8 +24,12 @@ internal sealed class CatalogueReader
     private readonly CatalogueText _text;
     private readonly Dictionary<string, SourceFile> _files;
 
-    public CatalogueReader(CatalogueText text)
+    private readonly IReadOnlyList<CityCatalogue> _others;
+
+    /// <param name="others">The other cities of the platform.</param>
+    public CatalogueReader(CatalogueText text, IReadOnlyList<CityCatalogue> others)
     {
+        _others = others;
         _text = text;
         _files = text.Files.ToDictionary(f => f.Key, f => new SourceFile(f.Key, text.Shown + f.Key, f.Value));
     }
@@ -34,7 +38,7 @@ internal sealed class CatalogueReader
     public (CityCatalogue? Catalogue, IReadOnlyList<CatalogueFault> Faults) Read()
     {
         var missing = new List<CatalogueFault>();
-        var (city, regions) = RegionsReader.Read(Required("regions.yaml", missing), Under("regions/"));
+        var (city, regions) = RegionsReader.Read(Required("regions.yaml", missing), Under("regions/"), _others);
         var departmentsFile = Required("departments.yaml", missing);
         var departments = departmentsFile?.Read<DepartmentsText>()?.Departments;
         ReportDepartments(departments, departmentsFile);
