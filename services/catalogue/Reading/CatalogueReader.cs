@@ -25,13 +25,16 @@ internal sealed class CatalogueReader
     private readonly Dictionary<string, SourceFile> _files;
 
     private readonly IReadOnlyList<CityCatalogue> _others;
+    private readonly bool _strict;
 
     /// <param name="others">The other cities of the platform.</param>
-    public CatalogueReader(CatalogueText text, IReadOnlyList<CityCatalogue> others)
+    /// <param name="strict">False for a text that was checked before, by this version or an earlier one: bundles are not compiled in every situation, and what
+    /// is asked of new texts only is not asked.</param>
+    public CatalogueReader(CatalogueText text, IReadOnlyList<CityCatalogue> others, bool strict = true)
     {
-        _others = others;
-        _text = text;
-        _files = text.Files.ToDictionary(f => f.Key, f => new SourceFile(f.Key, text.Shown + f.Key, f.Value));
+        (_text, _others, _strict) = (text, others, strict);
+        _files = text.Files.ToDictionary(f => f.Key, f => new SourceFile(
+            f.Key, text.Shown + f.Key, f.Value, strict, text.NotUtf8.TryGetValue(f.Key, out var line) ? line : null));
     }
 
     /// <summary>The catalogue, or null and every fault.</summary>
@@ -52,6 +55,7 @@ internal sealed class CatalogueReader
         if (!_files.ContainsKey("licences.yaml") && shelf.All.FirstOrDefault(i => i.Department.Desk && i.Outputs.Count > 0) is { } issuing)
             missing.Add(new(_text.Shown + "licences.yaml", 1, $"the file is missing, and the desk's item '{issuing.Id}' issues a licence"));
         var licences = LicencesReader.Read(_files.GetValueOrDefault("licences.yaml"), shelf, file => _files[file]);
+        shelf.ReportTogether(file => _files[file]);
         NumberCheck.Report(shelf, file => _files[file]);
         var competence = CompetenceReader.Read(_files.GetValueOrDefault("authorities.yaml"), shelf, regions);
         var synonyms = new Synonyms(
@@ -141,23 +145,25 @@ internal sealed class CatalogueReader
 
     private List<Bundle> ReadBundles(ItemShelf shelf, FormReader forms, IReadOnlyDictionary<string, Region> regions)
     {
-        var bundles = new List<Bundle>();
+        var (bundles, texts) = (new List<Bundle>(), new List<(BundleText Text, SourceFile File)>());
         foreach (var file in Under("bundles/"))
         {
             if (file.Read<BundleText>() is not { } text)
                 continue;
+            // Of a bundle with a faulty item what the others make of it is told all the same.
             var read = text.ToBundles(shelf, forms, regions.ContainsKey, file);
-            if (!file.IsSound)
-                continue;
-            if (regions.Count > 0)
+            if (regions.Count > 0 && _strict)
                 foreach (var bundle in read)
-                    new BundleCheck(bundle, [.. regions.Values], file).Report();
-            if (bundles.Find(b => b.Id == text.Id && b.Version == text.Version) is not null)
+                    new BundleCheck(bundle, text, [.. regions.Values], file).Report();
+            if (texts.Exists(b => b.Text.Id == text.Id && b.Text.Version == text.Version))
                 file.Report("/id", $"the id '{text.Id}' is taken in version '{text.Version}'");
-            else if (bundles.Find(b => b.Id == text.Id && b.ValidFrom <= (text.ValidTo ?? DateOnly.MaxValue) && text.ValidFrom <= (b.ValidTo ?? DateOnly.MaxValue)) is { } other)
+            else if (texts.Find(b => b.Text.Id == text.Id && b.Text.ValidFrom <= (text.ValidTo ?? DateOnly.MaxValue) && text.ValidFrom <= (b.Text.ValidTo ?? DateOnly.MaxValue)).Text is { } other)
                 file.Report("/validFrom", $"is in force at the same time as version '{other.Version}'");
+            texts.Add((text, file));
             bundles.AddRange(read);
         }
+        foreach (var versions in texts.GroupBy(b => b.Text.Id))
+            Gaps.Report([.. versions.Select(v => ((DateOnly?)v.Text.ValidFrom, v.Text.ValidTo, v.File))]);
         return bundles;
     }
 
@@ -174,18 +180,7 @@ internal sealed class CatalogueReader
     private CityCalendars? CalendarsOf()
     {
         var files = Under("calendars/");
-        if (files.Count == 0)
-            return CityCalendars.Load();
-        try
-        {
-            return CityCalendars.Load(_text);
-        }
-        catch (InvalidDataException e)
-        {
-            var file = files.FirstOrDefault(f => e.Message.StartsWith($"{_text.Shown}{f.Path}: ", StringComparison.Ordinal)) ?? files[0];
-            file.Report("", e.Message.Replace($"{_text.Shown}{file.Path}: ", "", StringComparison.Ordinal));
-            return null;
-        }
+        return files.Count == 0 ? CityCalendars.Load() : CityCalendars.Read(files);
     }
 
     // What a rule says is its department's to read; that the book is whole is seen here.

@@ -65,7 +65,7 @@ internal sealed class Catalogues
         await using var connection = await _store!.OpenAsync(CancellationToken.None);
         var content = await connection.QueryFirstOrDefaultAsync<byte[]>("select content from catalogue_text where digest = @digest", new { digest })
             ?? throw new InvalidOperationException($"the store lacks the catalogue {digest}");
-        return CityCatalogue.Load(Unpacked(content));
+        return CityCatalogue.LoadKept(Unpacked(content));
     }
 
     /// <summary>Keeps a catalogue's text, before anybody is served by it.</summary>
