@@ -7,7 +7,7 @@ namespace OneVisit.Catalogue.Reading;
 internal static class BundleSituations
 {
     // Twelve yes-or-no questions that decide something; people have given up long before.
-    private const int MostCombinations = 4096;
+    public const int MostCombinations = 4096;
 
     /// <param name="report">Takes what keeps the situations from being listed.</param>
     public static IEnumerable<(Region Place, Dictionary<string, JsonElement> Answers)> Of(
@@ -54,7 +54,8 @@ internal static class BundleSituations
         return combinations;
     }
 
-    private static IEnumerable<JsonElement>? ValuesOf(Bundle bundle, FormField question) => question.Node switch
+    /// <summary>The answers of a question that come to different things; null where it has no end of them.</summary>
+    public static IEnumerable<JsonElement>? ValuesOf(Bundle bundle, FormField question) => question.Node switch
     {
         BooleanNode => [JsonSerializer.SerializeToElement(false), JsonSerializer.SerializeToElement(true)],
         ChoiceNode choice => choice.Choices.Select(c => JsonSerializer.SerializeToElement(c.Value)),

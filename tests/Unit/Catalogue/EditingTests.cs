@@ -23,7 +23,7 @@ public class EditingTests
             [
                 "~ both 1 -> 1",
                 "  in every situation:",
-                "    fields 1 -> 0: -/wish\n    papers 0 -> 1: +proof\n    working days 3 -> 1\n    visits 0 -> 1",
+                "    fields 1 -> 0: -/wish\n    papers 0 -> 1: +proof\n    working days 3 -> 1\n    visits 0 -> 1\n    a.one: committed 3 working-days -> 1 working-days",
             ],
             CatalogueDiff.Of(before, after, Day));
         Assert.Empty(CatalogueDiff.Of(before, before, Day));
@@ -36,7 +36,7 @@ public class EditingTests
         var before = Load(Item("a.one"), Item("b.two"), Bundle(Items("a.one, required: true", "b.two, required: true, when: { answer: big, equals: true }"), Question));
         var after = Load(Item("a.one"), Item("b.two", days: 4), Bundle(Items("a.one, required: true", "b.two, required: true, when: { answer: big, equals: true }"), Question));
 
-        Assert.Equal(["~ both 1 -> 1", "  in 1 of 2 situations, such as big=true:", "    working days 1 -> 4"], CatalogueDiff.Of(before, after, Day));
+        Assert.Equal(["~ both 1 -> 1", "  in 1 of 2 situations, such as big=true:", "    working days 1 -> 4\n    b.two: committed 1 working-days -> 4 working-days"], CatalogueDiff.Of(before, after, Day));
     }
 
     [Fact]
