@@ -30,6 +30,9 @@ public sealed class CatalogueText
     /// <summary>The files that are not UTF-8, and the first line that is not.</summary>
     internal IReadOnlyDictionary<string, int> NotUtf8 { get; }
 
+    /// <summary>The files that are not UTF-8, each with the first line that is not.</summary>
+    public IReadOnlyList<CatalogueFault> FaultsOfEncoding => [.. NotUtf8.Select(f => new CatalogueFault(Shown + f.Key, f.Value, SourceFile.NotUtf8))];
+
     /// <summary>SHA-256 over every path and text, in hexadecimal.</summary>
     public string Digest { get; }
 
@@ -110,6 +113,11 @@ public sealed class CatalogueText
         departments = file.Read<DepartmentsText>()?.Departments ?? [];
         return file.Faults;
     }
+
+    /// <summary>The licence types alone, as far as their file can be read; null where there is none, and any name is one.</summary>
+    public IReadOnlySet<string>? Licences() => Files.TryGetValue("licences.yaml", out var text)
+        ? new SourceFile("licences.yaml", "licences.yaml", text).Read<List<LicenceType>>()?.Select(l => l.Id).ToHashSet() ?? []
+        : null;
 
     // Lengths stand between path and text, so that no two catalogues are one row of bytes.
     private static string DigestOf(IReadOnlyDictionary<string, string> files)

@@ -12,6 +12,8 @@ namespace OneVisit.Catalogue.Reading;
 /// <param name="notUtf8">The first line that is no UTF-8; the text is only a likeness then.</param>
 internal sealed class SourceFile(string path, string shown, string text, bool strict = true, int? notUtf8 = null)
 {
+    internal const string NotUtf8 = "is not UTF-8 (it may be GBK): save the file as UTF-8";
+
     private readonly List<CatalogueFault> _faults = [];
     private Dictionary<string, int>? _lines;
 
@@ -48,7 +50,7 @@ internal sealed class SourceFile(string path, string shown, string text, bool st
         DeclaredId = tree is JsonObject o && o["id"] is JsonValue id && id.TryGetValue<string>(out var declared) ? declared : null;
         if (notUtf8 is { } line)
         {
-            _faults.Add(new(shown, line, "is not UTF-8 (it may be GBK): save the file as UTF-8"));
+            _faults.Add(new(shown, line, NotUtf8));
             _lines = [];
             return null;
         }

@@ -52,7 +52,7 @@ public abstract class CatalogueFolderSuite(bool onPostgres) : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<ConfigurationException>(_platform.StartAsync);
 
         Assert.Contains("Catalogue:Folder", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("company-set-up.yaml:4: type: must be one of", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("company-set-up.yaml:5: type: must be one of", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

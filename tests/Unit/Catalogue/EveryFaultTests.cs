@@ -22,14 +22,14 @@ public class EveryFaultTests
 
         Assert.Equal(
             [
-                "data/regions.yaml:11",
-                "data/seals/items/seal-set.yaml:3",
-                "data/seals/items/seal-set.yaml:31",
-                "data/seals/rules/seal-set.yaml:2",
+                "data/regions.yaml:12",
+                "data/seals/items/seal-set.yaml:4",
+                "data/seals/items/seal-set.yaml:32",
+                "data/seals/rules/seal-set.yaml:3",
                 "data/tax/items/registration.yaml:1",
-                "data/tax/items/registration.yaml:4",
                 "data/tax/items/registration.yaml:5",
-                "data/tax/items/registration.yaml:44",
+                "data/tax/items/registration.yaml:6",
+                "data/tax/items/registration.yaml:45",
             ],
             faults.Select(f => $"{f.File}:{f.Line}"));
 
