@@ -146,21 +146,30 @@ internal sealed class CatalogueReader
     private List<Bundle> ReadBundles(ItemShelf shelf, FormReader forms, IReadOnlyDictionary<string, Region> regions)
     {
         var (bundles, texts) = (new List<Bundle>(), new List<(BundleText Text, SourceFile File)>());
+        var compiled = new List<(IReadOnlyList<Bundle> Read, BundleText Text, SourceFile File)>();
         foreach (var file in Under("bundles/"))
         {
             if (file.Read<BundleText>() is not { } text)
                 continue;
             // Of a bundle with a faulty item what the others make of it is told all the same.
             var read = text.ToBundles(shelf, forms, regions.ContainsKey, file);
-            if (regions.Count > 0 && _strict)
-                foreach (var bundle in read)
-                    new BundleCheck(bundle, text, [.. regions.Values], file).Report();
             if (texts.Exists(b => b.Text.Id == text.Id && b.Text.Version == text.Version))
                 file.Report("/id", $"the id '{text.Id}' is taken in version '{text.Version}'");
             else if (texts.Find(b => b.Text.Id == text.Id && b.Text.ValidFrom <= (text.ValidTo ?? DateOnly.MaxValue) && text.ValidFrom <= (b.Text.ValidTo ?? DateOnly.MaxValue)).Text is { } other)
                 file.Report("/validFrom", $"is in force at the same time as version '{other.Version}'");
             texts.Add((text, file));
             bundles.AddRange(read);
+            compiled.Add((read, text, file));
+        }
+        // Each is reported to its own file.
+        if (regions.Count > 0 && _strict)
+        {
+            Region[] places = [.. regions.Values];
+            Parallel.ForEach(compiled, c =>
+            {
+                foreach (var bundle in c.Read)
+                    new BundleCheck(bundle, c.Text, places, c.File).Report();
+            });
         }
         foreach (var versions in texts.GroupBy(b => b.Text.Id))
             Gaps.Report([.. versions.Select(v => ((DateOnly?)v.Text.ValidFrom, v.Text.ValidTo, v.File))]);
