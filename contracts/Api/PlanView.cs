@@ -20,7 +20,7 @@ public sealed record PlanView
     public required PlanFees Fees { get; init; }
     public required PlanVisits Visits { get; init; }
     public required IReadOnlyList<PlanLimits> Limits { get; init; }
-    /// <summary>The day by which everything is finished when every department keeps its promise; null where no item applies yet.</summary>
+    /// <summary>The day by which everything is finished when every department keeps its promise; null where no item applies, or an open answer may yet bring one in.</summary>
     public DateOnly? EarliestFinish { get; init; }
     /// <summary>True when that day rests on a calendar that is not published yet.</summary>
     public bool EarliestFinishProvisional { get; init; }
@@ -99,5 +99,5 @@ public sealed record PlanVisit(string Item, int Count, Text Why);
 public sealed record PlanLimits(string Item, TimeLimit Committed, TimeLimit Statutory);
 
 /// <summary>What one thing saves against handling its items one by one.</summary>
-/// <param name="Days">Working days, against items handled one after the other; null as long as it is not computed.</param>
+/// <param name="Days">Working days, against items handled one after the other; null where <see cref="PlanView.EarliestFinish"/> is.</param>
 public sealed record PlanSavings(int Fields, int Materials, int Visits, int? Days);

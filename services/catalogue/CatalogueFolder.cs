@@ -7,7 +7,7 @@ using OneVisit.Kit.Store;
 namespace OneVisit.Catalogue;
 
 /// <summary>
-/// Where a process has its catalogue from: <c>Catalogue:Folder</c>, looked at every <c>Catalogue:PollSeconds</c>; unset, the one built in.
+/// Where a process has its catalogues from: <c>Catalogue:Folder</c>, looked at every <c>Catalogue:PollSeconds</c>; unset, the one built in.
 /// All services of the process share one, so that a new one is in force for all of them at once.
 /// </summary>
 public sealed partial class CatalogueFolder
@@ -16,9 +16,9 @@ public sealed partial class CatalogueFolder
 
     private readonly List<Func<CityCatalogue, CancellationToken, Task>> _before = [];
 
-    private CatalogueFolder(LiveCatalogue live) => Live = live;
+    private CatalogueFolder(LiveCities live) => Live = live;
 
-    public LiveCatalogue Live { get; }
+    public LiveCities Live { get; }
 
     /// <summary>The process's own; read, and watched from the start of the process on, when the first service asks.</summary>
     /// <exception cref="ConfigurationException">There is no such folder, or the catalogue in it has faults (names every one), or the interval is no number of seconds.</exception>
@@ -43,10 +43,24 @@ public sealed partial class CatalogueFolder
     {
         try
         {
-            switch (await Live.LookAsync(next => PrepareAsync(next, cancel)))
+            // What goes wrong with one city keeps no other from being looked at.
+            foreach (var city in Live.Follow())
+                await LookAsync(city, log, cancel);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            Failed(log, e);
+        }
+    }
+
+    private async Task LookAsync(LiveCatalogue city, ILogger log, CancellationToken cancel)
+    {
+        try
+        {
+            switch (await Live.LookAsync(city, next => PrepareAsync(next, cancel)))
             {
                 case Look.Changed:
-                    Changed(log, Live.Current.Text.Digest, Live.Current.Items.Count);
+                    Changed(log, city.Current.City.Code, city.Current.Text.Digest, city.Current.Items.Count);
                     break;
                 case Look.Refused refused:
                     Refused(log, refused.Faults.Count, string.Join('\n', refused.Faults));
@@ -65,13 +79,13 @@ public sealed partial class CatalogueFolder
             await step(catalogue, cancel);
     }
 
-    private static LiveCatalogue Load(string? folder)
+    private static LiveCities Load(string? folder)
     {
         if (string.IsNullOrWhiteSpace(folder))
-            return LiveCatalogue.BuiltIn();
+            return LiveCities.BuiltIn();
         try
         {
-            return LiveCatalogue.Of(Path.GetFullPath(folder.Trim()));
+            return LiveCities.Of(Path.GetFullPath(folder.Trim()));
         }
         catch (InvalidCatalogueException e)
         {
@@ -79,12 +93,12 @@ public sealed partial class CatalogueFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new ConfigurationException($"{Setting}: expected a folder shaped like services/catalogue/data ({e.Message})", e);
+            throw new ConfigurationException($"{Setting}: expected a folder shaped like services/catalogue/data, or one with such a folder for each city ({e.Message})", e);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "A new catalogue is in force: {Digest}, {Items} items")]
-    private static partial void Changed(ILogger log, string digest, int items);
+    [LoggerMessage(Level = LogLevel.Information, Message = "A new catalogue of {City} is in force: {Digest}, {Items} items")]
+    private static partial void Changed(ILogger log, string city, string digest, int items);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The catalogue in Catalogue:Folder has {Count} faults and is not used; the one before stays in force. Correct them, and the next look takes it:\n{Faults}")]
     private static partial void Refused(ILogger log, int count, string faults);
@@ -96,7 +110,8 @@ public sealed partial class CatalogueFolder
     {
         public override async Task StartAsync(CancellationToken cancellationToken)
         {
-            await folder.PrepareAsync(folder.Live.Current, cancellationToken);
+            foreach (var city in folder.Live.Current.All)
+                await folder.PrepareAsync(city, cancellationToken);
             await base.StartAsync(cancellationToken);
         }
 

@@ -4,12 +4,12 @@ using OneVisit.Kit.Hosting;
 
 namespace OneVisit.Catalogue;
 
-/// <summary>A department of the catalogue's city: it counts by the calendar in force, as the orchestrator and the desk do.</summary>
+/// <summary>A department of every city here: it counts by the calendar in force in the city of the matter, as the orchestrator and the desk do.</summary>
 public abstract class CityDepartmentService : DepartmentService
 {
-    protected sealed override Func<CountingCalendar> CalendarOf(ServiceDescription service)
+    protected sealed override Func<string, CountingCalendar> CalendarOf(ServiceDescription service)
     {
         var live = CatalogueFolder.Of(service).Live;
-        return () => live.Current.Calendar;
+        return region => live.Current.Of(region).Calendar;
     }
 }

@@ -67,6 +67,7 @@ public static class Compiler
             PossibleMaterials = PossibleMaterials(ordered, possible, situation, issued),
             Fees = Fees(items, conflicts),
             Visits = Visits(items),
+            IsSettled = bundle.Conditions.All(c => c.Evaluate(situation) is not null),
             OpenQuestions = [.. bundle.Questions.Fields.Where(q => answers[q.Name] is null && situation.IsAsked(q.Name) == true)],
         };
     }

@@ -21,6 +21,9 @@ public abstract record Condition
     /// <summary>The regions it looks at.</summary>
     public virtual IEnumerable<string> Regions => [];
 
+    /// <summary>Itself and every condition within it.</summary>
+    internal virtual IEnumerable<Condition> WithParts => [this];
+
     /// <summary>The numbers it compares an answer with.</summary>
     internal virtual IEnumerable<(string Question, decimal Number)> Thresholds => [];
 
@@ -110,6 +113,9 @@ public abstract record Condition
     {
         public override bool? Evaluate(Situation situation) => !Inner.Evaluate(situation);
 
+        // What the inner one cannot be, it is meant to say.
+        internal override IEnumerable<Condition> WithParts => [this];
+
         public override IEnumerable<string> Questions => Inner.Questions;
 
         public override IEnumerable<string> Regions => Inner.Regions;
@@ -130,6 +136,8 @@ public abstract record Condition
                 result = NeedsAll ? result & part.Evaluate(situation) : result | part.Evaluate(situation);
             return result;
         }
+
+        internal override IEnumerable<Condition> WithParts => Parts.SelectMany(p => p.WithParts).Prepend(this);
 
         public override IEnumerable<string> Questions => Parts.SelectMany(p => p.Questions);
 

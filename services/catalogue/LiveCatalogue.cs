@@ -27,20 +27,20 @@ public abstract record Look
 public sealed class LiveCatalogue
 {
     private readonly string? _folder;
-    private volatile CityCatalogue _current;
+    private volatile CityCatalogue? _current;
     private string _lastSeen;
     private string _lastRead;
     private string? _refused;
 
-    private LiveCatalogue(CityCatalogue first, string? folder, string stamp)
+    private LiveCatalogue(CityCatalogue? first, string? folder, string seen, string read)
     {
         _current = first;
         _folder = folder;
-        _lastSeen = _lastRead = stamp;
+        (_lastSeen, _lastRead) = (seen, read);
     }
 
     /// <summary>The catalogue of the assembly, which never changes.</summary>
-    public static LiveCatalogue BuiltIn() => new(CityCatalogue.Load(), null, "");
+    public static LiveCatalogue BuiltIn() => new(CityCatalogue.Load(), null, "", "");
 
     /// <summary>The catalogue of a folder.</summary>
     /// <exception cref="InvalidCatalogueException">It has faults.</exception>
@@ -52,14 +52,39 @@ public sealed class LiveCatalogue
     {
         // Before the text: what is written while it is read is seen by the next look.
         var stamp = StampOf(folder);
-        return new(CityCatalogue.Load(read(folder)), folder, stamp);
+        return new(CityCatalogue.Load(read(folder)), folder, stamp, stamp);
     }
 
-    public CityCatalogue Current => _current;
+    /// <summary>A folder that is taken as soon as it holds a catalogue without faults.</summary>
+    internal static LiveCatalogue Awaited(string folder) => new(null, folder, "", "");
+
+    /// <summary>The catalogue of a folder among several; where it has faults, it is awaited and the first look tells of them.</summary>
+    internal static LiveCatalogue Awaited(string folder, IReadOnlyList<CityCatalogue> others, out IReadOnlyList<CatalogueFault> faults)
+    {
+        var stamp = StampOf(folder);
+        var first = Read(CatalogueText.OfFolder(folder), others, out faults);
+        return new(first, folder, stamp, first is null ? "" : stamp);
+    }
+
+    /// <summary>Null for the catalogue of the assembly.</summary>
+    public string? Folder => _folder;
+
+    /// <summary>False as long as a folder that is awaited has held no catalogue without faults.</summary>
+    public bool IsInForce => _current is not null;
+
+    public CityCatalogue Current => _current ?? throw new InvalidOperationException($"{_folder} has held no catalogue without faults yet");
+
+    /// <summary>What was refused is read again by the next look, though it has not changed.</summary>
+    internal void Reconsider()
+    {
+        if (_refused is not null)
+            (_refused, _lastRead) = (null, "");
+    }
 
     /// <summary>Looks at the folder. Not to be called twice at once.</summary>
     /// <param name="before">Done with a new catalogue before anybody is served by it; when it fails, the next look tries again.</param>
-    public async Task<Look> LookAsync(Func<CityCatalogue, Task> before)
+    /// <param name="others">The other cities in force: none of their places may be here too.</param>
+    public async Task<Look> LookAsync(Func<CityCatalogue, Task> before, IReadOnlyList<CityCatalogue>? others = null)
     {
         ArgumentNullException.ThrowIfNull(before);
         if (_folder is null)
@@ -69,9 +94,9 @@ public sealed class LiveCatalogue
         if (stamp == _lastRead || stamp != seen)
             return Look.Unchanged.Instance;
         var text = CatalogueText.OfFolder(_folder);
-        if (text.Digest != _current.Text.Digest && text.Digest != _refused)
+        if (text.Digest != _current?.Text.Digest && text.Digest != _refused)
         {
-            if (Read(text, out var faults) is not { } next)
+            if (Read(text, others ?? [], out var faults) is not { } next)
             {
                 (_refused, _lastRead) = (text.Digest, stamp);
                 return new Look.Refused(faults);
@@ -85,11 +110,11 @@ public sealed class LiveCatalogue
     }
 
     // A text that brings the reader down is as unfit as one with faults, and must not bring down who looks.
-    private static CityCatalogue? Read(CatalogueText text, out IReadOnlyList<CatalogueFault> faults)
+    private static CityCatalogue? Read(CatalogueText text, IReadOnlyList<CityCatalogue> others, out IReadOnlyList<CatalogueFault> faults)
     {
         try
         {
-            return CityCatalogue.TryLoad(text, out faults);
+            return CityCatalogue.TryLoad(text, others, out faults);
         }
         catch (Exception e)
         {

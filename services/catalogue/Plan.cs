@@ -26,6 +26,9 @@ public sealed class Plan
     /// <summary>Questions still to be answered. As long as one that decides anything is among them the plan may grow.</summary>
     public required IReadOnlyList<FormField> OpenQuestions { get; init; }
 
+    /// <summary>False as long as an answer is open that may yet bring in items or papers: then no day is promised.</summary>
+    public required bool IsSettled { get; init; }
+
     /// <summary><see cref="Form"/>, tolerating the fields of items that an open answer may yet bring in.</summary>
     public required ObjectNode TolerantForm { get; init; }
 
@@ -38,10 +41,13 @@ public sealed class Plan
     /// <summary>The same with what depends on the day it is begun.</summary>
     public PlanView ToView(DateOnly day, CountingCalendar calendar)
     {
-        var (view, timing) = (ToView(), Timing.Of(this, day, calendar));
+        var view = ToView();
+        if (!IsSettled || Items.Count == 0)
+            return view;
+        var timing = Timing.Of(this, day, calendar);
         return view with
         {
-            EarliestFinish = Items.Count == 0 ? null : timing.Finish,
+            EarliestFinish = timing.Finish,
             EarliestFinishProvisional = timing.Provisional,
             CriticalPath = timing.CriticalPath,
             Savings = view.Savings with { Days = timing.DaysSaved },

@@ -10,6 +10,9 @@ public static class PlanReader
     // No calendar and no limit is known for what lies beyond.
     private const int MostYears = 10;
 
+    /// <summary>The place that a plan or a case is asked for, which says whose catalogue reads the rest; null where none is written.</summary>
+    public static string? RegionOf(JsonElement body) => Json.TextOf(body, "region"u8);
+
     /// <param name="today">The date in the city's zone, for which the plan holds when <c>at</c> names no other.</param>
     public static ReadResult<PlanOnDay> Read(JsonElement body, CityCatalogue catalogue, Bundle bundle, DateOnly today)
     {

@@ -29,7 +29,7 @@ public sealed class OrchestratorService : IService
         folder.Before((next, cancel) => clocks.KeepAsync(next, started!.Store, started.Clock.GetUtcNow(), cancel));
         service.Services.AddHostedService(provider => new Recounting(
             clocks, () => new(started!.Store, started.Worker), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Recounting>>()));
-        var unit = new Unit<CaseState>(Name, new CaseRules(_ => clocks.Current), CaseTable.Create(), MessageTypes.Contracts);
+        var unit = new Unit<CaseState>(Name, new CaseRules(clocks.Of), CaseTable.Create(), MessageTypes.Contracts);
         service.Unit(unit, Migration.In(typeof(OrchestratorService).Assembly, Name), (routes, running) =>
         {
             started = running;

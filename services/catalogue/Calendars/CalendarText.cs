@@ -1,3 +1,4 @@
+using OneVisit.Catalogue.Reading;
 using OneVisit.Clock;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
@@ -17,45 +18,79 @@ internal sealed record CalendarText
     /// <summary>Oldest first; each begins the day after the one before ends.</summary>
     public required IReadOnlyList<NoticeText> Notices { get; init; }
 
-    /// <exception cref="InvalidDataException">Names the file and what is wrong.</exception>
-    public CountingCalendar ToCalendar(CountingCalendar? under, string source)
+    /// <summary>The calendar; null when it cannot be made, and what is wrong is reported.</summary>
+    public CountingCalendar? ToCalendar(CountingCalendar? under, SourceFile file)
     {
+        var before = file.Faults.Count;
         if (Notices.Count == 0)
-            throw new InvalidDataException($"{source}: the calendar has no notice");
-        foreach (var (before, after) in Notices.Zip(Notices.Skip(1)))
-            if (after.From != before.Through.AddDays(1))
-                throw new InvalidDataException($"{source}: the notice from {after.From:yyyy-MM-dd} does not begin the day after the one before ends");
-        foreach (var notice in Notices)
-            notice.RefuseDaysOutside(source);
+            file.Report("/notices", "the calendar has no notice");
+        for (var i = 0; i < Notices.Count; i++)
+        {
+            Notices[i].Report($"/notices/{i}", file);
+            if (i > 0 && Notices[i].From != Notices[i - 1].Through.AddDays(1))
+                file.Report($"/notices/{i}/from", $"{Notices[i].From:yyyy-MM-dd} is not the day after the notice before ends, {Notices[i - 1].Through:yyyy-MM-dd}");
+        }
+        if (WorkingWeek is null && under is null)
+            file.Report("", "workingWeek is missing");
+        for (var i = 0; i < WorkingWeek?.Count; i++)
+            if (KebabCase.Read<DayOfWeek>(WorkingWeek[i]) is null)
+                file.Report($"/workingWeek/{i}", $"'{WorkingWeek[i]}' is no day of the week");
+        return file.Faults.Count > before ? null : Made(under, file);
+    }
+
+    private CountingCalendar? Made(CountingCalendar? under, SourceFile file)
+    {
         try
         {
-            var week = WorkingWeek is null ? null : new WorkingWeek(WorkingWeek.Select(day => DayOf(day, source)));
+            var week = WorkingWeek is null ? null : new WorkingWeek(WorkingWeek.Select(day => KebabCase.Read<DayOfWeek>(day)!.Value));
             var (first, last) = (Notices[0].From, Notices[^1].Through);
             var off = Notices.SelectMany(n => n.DaysOff).SelectMany(d => d.Days());
             var makeUp = Notices.SelectMany(n => n.MakeUpDays);
-            return under is null
-                ? CountingCalendar.Of(Id, week ?? throw new InvalidDataException($"{source}: workingWeek is missing"), first, last, off, makeUp)
-                : under.Over(Id, week, first, last, off, makeUp);
+            return under is null ? CountingCalendar.Of(Id, week!, first, last, off, makeUp) : under.Over(Id, week, first, last, off, makeUp);
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"{source}: {e.Message}", e);
+            file.Report(PlaceOf(e.Message), e.Message);
+            return null;
         }
     }
 
-    private static DayOfWeek DayOf(string name, string source) =>
-        KebabCase.Read<DayOfWeek>(name) ?? throw new InvalidDataException($"{source}: '{name}' is no day of the week");
+    /// <summary>The last place that names the day a message begins with: of a day that is named twice, the second.</summary>
+    private string PlaceOf(string message)
+    {
+        if (!DateOnly.TryParseExact(message.Split(' ')[0], "yyyy-MM-dd", out var day))
+            return message.StartsWith("a week", StringComparison.Ordinal) ? "/workingWeek" : "/notices";
+        var place = "/notices";
+        for (var i = 0; i < Notices.Count; i++)
+        {
+            for (var off = 0; off < Notices[i].DaysOff.Count; off++)
+                if (Notices[i].DaysOff[off].From <= day && day <= Notices[i].DaysOff[off].Through)
+                    place = $"/notices/{i}/daysOff/{off}";
+            for (var makeUp = 0; makeUp < Notices[i].MakeUpDays.Count; makeUp++)
+                if (Notices[i].MakeUpDays[makeUp] == day)
+                    place = $"/notices/{i}/makeUpDays/{makeUp}";
+        }
+        return place;
+    }
 }
 
 /// <summary>What one notice publishes: its stretch, both days inclusive, and the days that differ from the week.</summary>
 internal sealed record NoticeText(string Basis, DateOnly From, DateOnly Through, IReadOnlyList<DaysOffText> DaysOff, IReadOnlyList<DateOnly> MakeUpDays)
 {
-    public void RefuseDaysOutside(string source)
+    public void Report(string pointer, SourceFile file)
     {
-        if (Through < From || Through.DayNumber - From.DayNumber > PeriodCheck.MostDays)
-            throw new InvalidDataException($"{source}: the notice from {From:yyyy-MM-dd} ends before it begins, or after too many years");
-        if (DaysOff.Any(d => d.Through < d.From || d.From < From || d.Through > Through) || MakeUpDays.Any(d => d < From || d > Through))
-            throw new InvalidDataException($"{source}: the notice from {From:yyyy-MM-dd} names days that are not its own");
+        if (Through < From)
+            file.Report($"{pointer}/through", "lies before the first day");
+        else if (Through.DayNumber - From.DayNumber > PeriodCheck.MostDays)
+            file.Report($"{pointer}/through", "lies too many years after the first day");
+        for (var i = 0; i < DaysOff.Count; i++)
+            if (DaysOff[i] is var off && off.Through < off.From)
+                file.Report($"{pointer}/daysOff/{i}", "ends before it begins");
+            else if (off.From < From || off.Through > Through)
+                file.Report($"{pointer}/daysOff/{i}", "is not among the notice's own days");
+        for (var i = 0; i < MakeUpDays.Count; i++)
+            if (MakeUpDays[i] < From || MakeUpDays[i] > Through)
+                file.Report($"{pointer}/makeUpDays/{i}", $"{MakeUpDays[i]:yyyy-MM-dd} is not among the notice's own days");
     }
 }
 

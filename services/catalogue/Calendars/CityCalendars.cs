@@ -1,3 +1,4 @@
+using OneVisit.Catalogue.Reading;
 using OneVisit.Clock;
 using OneVisit.Contracts;
 
@@ -34,26 +35,43 @@ public sealed class CityCalendars
     /// <exception cref="InvalidDataException">Names the file and what is wrong with it.</exception>
     public static CityCalendars Load() => Load(CatalogueText.BuiltIn());
 
-    /// <summary>Loads the calendars of a catalogue. One over another is read after it, whatever the files are called.</summary>
-    /// <exception cref="InvalidDataException">Names the file and what is wrong with it.</exception>
+    /// <summary>Loads the calendars of a catalogue.</summary>
+    /// <exception cref="InvalidDataException">Names each file and what is wrong with it.</exception>
     public static CityCalendars Load(CatalogueText catalogue)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
-        var waiting = catalogue.Files.Where(f => f.Key.StartsWith(Folder, StringComparison.Ordinal)).OrderBy(f => f.Key, StringComparer.Ordinal)
-            .Select(f => (Path: catalogue.Shown + f.Key, f.Value)).Select(f => (f.Path, Text: YamlText.Read<CalendarText>(f.Value, f.Path))).ToList();
-        var holidays = waiting.Where(c => c.Text.Id == NationalId).SelectMany(c => c.Text.Notices).SelectMany(n => n.DaysOff)
-            .SelectMany(off => off.Days().Select(day => (day, off.Name))).DistinctBy(d => d.day).ToDictionary();
-        var calendars = new Dictionary<string, CountingCalendar>();
-        while (waiting.Find(c => c.Text.Over is null || calendars.ContainsKey(c.Text.Over)) is { Path: { } path, Text: { } text } next)
+        SourceFile[] files = [.. catalogue.Files.Where(f => f.Key.StartsWith(Folder, StringComparison.Ordinal)).OrderBy(f => f.Key, StringComparer.Ordinal)
+            .Select(f => new SourceFile(f.Key, catalogue.Shown + f.Key, f.Value))];
+        if (files.Length == 0)
+            throw new InvalidDataException($"{catalogue.Shown}{Folder}{NationalId}.yaml: the file is missing");
+        return Read(files) ?? throw new InvalidDataException(string.Join('\n', files.SelectMany(f => f.Faults)));
+    }
+
+    /// <summary>Reads calendars, one over another after it, whatever the files are called. Null when there are faults, and they are reported.</summary>
+    internal static CityCalendars? Read(IReadOnlyList<SourceFile> files)
+    {
+        var waiting = files.Select(f => (File: f, Text: f.Read<CalendarText>())).Where(c => c.Text is not null).Select(c => (c.File, Text: c.Text!)).ToList();
+        var all = waiting.ConvertAll(c => c.Text);
+        // One with faults may be what another lies over.
+        var calendars = new Dictionary<string, CountingCalendar?>();
+        while (waiting.Find(c => c.Text.Over is null || calendars.ContainsKey(c.Text.Over)) is { File: { } file, Text: { } text } next)
         {
-            if (!calendars.TryAdd(text.Id, text.ToCalendar(text.Over is null ? null : calendars[text.Over], path)))
-                throw new InvalidDataException($"{path}: the id '{text.Id}' is taken");
             waiting.Remove(next);
+            var under = text.Over is null ? null : calendars[text.Over];
+            if (calendars.ContainsKey(text.Id))
+                file.Report("/id", $"the id '{text.Id}' is taken");
+            else
+                calendars[text.Id] = text.Over is not null && under is null ? null : text.ToCalendar(under, file);
         }
-        if (waiting is [var (lost, over), ..])
-            throw new InvalidDataException($"{lost}: there is no calendar '{over.Over}' to lie over");
-        return calendars.ContainsKey(NationalId)
-            ? new CityCalendars(calendars, holidays, CatalogueText.Of(catalogue.Files.Where(f => f.Key.StartsWith(Folder, StringComparison.Ordinal)).ToDictionary()))
-            : throw new InvalidDataException($"{catalogue.Shown}{Folder}{NationalId}.yaml: the file is missing");
+        var unreadable = files.Any(f => !f.IsSound);
+        foreach (var (file, text) in waiting.Where(_ => !unreadable))
+            file.Report("/over", $"there is no calendar '{text.Over}' to lie over");
+        if (!unreadable && !calendars.ContainsKey(NationalId))
+            files[0].Report("", $"there is no calendar '{NationalId}', the national one");
+        if (files.Any(f => !f.IsSound))
+            return null;
+        var holidays = all.Where(c => c.Id == NationalId).SelectMany(c => c.Notices).SelectMany(n => n.DaysOff)
+            .SelectMany(off => off.Days().Select(day => (day, off.Name))).DistinctBy(d => d.day).ToDictionary();
+        return new CityCalendars(calendars.ToDictionary(c => c.Key, c => c.Value!), holidays, CatalogueText.Of(files.ToDictionary(f => f.Path, f => f.Text)));
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using OneVisit.Catalogue.Reading;
+using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 
 namespace OneVisit.Catalogue.Editing;
@@ -36,17 +36,28 @@ public static class CatalogueDiff
     {
         var changes = new Dictionary<string, List<string>>();
         var situations = 0;
-        foreach (var (place, answers) in BundleSituations.Of(next, after.Regions, (_, _) => { }))
+        foreach (var (place, then) in Places(before, after, last, next))
         {
-            situations++;
-            var change = before.FindRegion(place.Code) is { } then && last.IsDecidedIn(then)
-                ? Compared(PlanOf(before, last, then, Known(last, answers), day), PlanOf(after, next, place, new(answers), day), day, before, after)
-                : $"    newly offered in {place.Code}\n";
-            if (change.Length == 0)
-                continue;
-            if (!changes.TryGetValue(change, out var where))
-                changes[change] = where = [];
-            where.Add(Said(place, answers, next.RestsOnPlace));
+            if (DiffSituations.Of(last, next, then, place) is not { } met)
+            {
+                changes["    there are too many situations to compare\n"] = [];
+                break;
+            }
+            foreach (var situation in met)
+            {
+                situations++;
+                var change = situation switch
+                {
+                    { Last: null } => "    can be answered so now\n",
+                    { Next: null } => "    can no longer be answered so\n",
+                    _ => Compared(before.PlanOf(last, then, situation.Last, day), after.PlanOf(next, place, situation.Next, day), day, before, after),
+                };
+                if (change.Length == 0)
+                    continue;
+                if (!changes.TryGetValue(change, out var where))
+                    changes[change] = where = [];
+                where.Add(Said(place, situation.All, last.RestsOnPlace || next.RestsOnPlace));
+            }
         }
         var offered = (last.IsInForce(day), next.IsInForce(day)) switch
         {
@@ -54,27 +65,40 @@ public static class CatalogueDiff
             (false, true) => ", now offered",
             _ => "",
         };
-        if (changes.Count == 0 && last.Version == next.Version && offered.Length == 0)
+        string[] everywhere = [.. Everywhere(before, after, last, next)];
+        if (changes.Count == 0 && last.Version == next.Version && offered.Length == 0 && everywhere.Length == 0)
             yield break;
         yield return $"~ {next.Id} {last.Version} -> {next.Version}{offered}";
+        foreach (var line in everywhere)
+            yield return $"  {line}";
         foreach (var (change, where) in changes)
         {
-            yield return where.Count == situations ? "  in every situation:" : $"  in {where.Count} of {situations} situations, such as {string.Join("; ", where.Take(MostExamples))}:";
+            yield return where.Count is 0 ? "  not compared:" : where.Count == situations ? "  in every situation:" : $"  in {where.Count} of {situations} situations, such as {string.Join("; ", where.Take(MostExamples))}:";
             yield return change.TrimEnd('\n');
         }
     }
 
-    private static Plan PlanOf(CityCatalogue catalogue, Bundle bundle, Region place, Answers answers, DateOnly day) => catalogue.PlanOf(bundle, place, answers, day);
-
-    private static Answers Known(Bundle bundle, Dictionary<string, JsonElement> answers) => new(answers
-        .Where(a => bundle.Questions.Find(a.Key) is { } question && IsAdmissible(question.Node, a.Value)).ToDictionary());
-
-    private static bool IsAdmissible(Forms.FormNode node, JsonElement value)
+    /// <summary>One place for each way either version can see a place, among those where both decide; after and before.</summary>
+    private static IEnumerable<(Region Now, Region Then)> Places(CityCatalogue before, CityCatalogue after, Bundle last, Bundle next)
     {
-        var faults = new List<Fault>();
-        node.Validate(value, "", faults);
-        return faults.Count == 0;
+        string[] looked = [.. last.Conditions.Concat(next.Conditions).SelectMany(c => c.Regions).Distinct()];
+        return after.Regions.Where(next.IsDecidedIn)
+            .Select(r => (Now: r, Then: before.FindRegion(r.Code)!)).Where(r => r.Then is not null && last.IsDecidedIn(r.Then))
+            .DistinctBy(r => string.Concat(looked.Select(code => $"{r.Now.LiesIn(code)}{r.Then.LiesIn(code)}")));
     }
+
+    private static IEnumerable<string> Everywhere(CityCatalogue before, CityCatalogue after, Bundle last, Bundle next)
+    {
+        if (last.Name != next.Name)
+            yield return ItemDiff.Named(last.Name, next.Name);
+        var (old, now) = (PlacesOf(before, last), PlacesOf(after, next));
+        if (now.Except(old).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } more)
+            yield return $"newly offered in {string.Join(", ", more)}";
+        if (old.Except(now).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } fewer)
+            yield return $"no longer offered in {string.Join(", ", fewer)}";
+    }
+
+    private static HashSet<string> PlacesOf(CityCatalogue catalogue, Bundle bundle) => [.. catalogue.Regions.Where(bundle.IsDecidedIn).Select(r => r.Code)];
 
     private static string Compared(Plan last, Plan next, DateOnly day, CityCatalogue before, CityCatalogue after)
     {
@@ -86,7 +110,30 @@ public static class CatalogueDiff
         Number(text, "working days", WorkingDays(last, day, before), WorkingDays(next, day, after));
         Number(text, "visits", last.Visits.Promised, next.Visits.Promised);
         Number(text, $"fees in {next.Fees.Currency}", last.Fees.Total, next.Fees.Total);
+        foreach (var change in FieldDiff.Of(last.Form, next.Form).Concat(Papers(last, next)).Concat(Items(last, next, before, after)))
+            text.Append(CultureInfo.InvariantCulture, $"    {change}\n");
         return text.ToString();
+    }
+
+    private static IEnumerable<string> Items(Plan last, Plan next, CityCatalogue before, CityCatalogue after) => next.Items
+        .SelectMany(i => last.FindItem(i.Item.Id) is { } old ? ItemDiff.Of(old.Item, i.Item, before, after) : []).Distinct();
+
+    private static IEnumerable<string> Papers(Plan last, Plan next)
+    {
+        foreach (var now in next.Materials)
+            if (last.Materials.FirstOrDefault(m => m.Id == now.Id) is { } old)
+            {
+                if (old.Necessity != now.Necessity)
+                    yield return $"{now.Id}: {KebabCase.Of(old.Necessity)} -> {KebabCase.Of(now.Necessity)}";
+                if (old.Copies != now.Copies)
+                    yield return string.Create(CultureInfo.InvariantCulture, $"{now.Id}: copies {old.Copies} -> {now.Copies}");
+                if (old.Original != now.Original)
+                    yield return $"{now.Id}: the original {(now.Original ? "has to be shown" : "need no longer be shown")}";
+                if (!old.Forms.ToHashSet().SetEquals(now.Forms))
+                    yield return $"{now.Id}: {string.Join(" or ", old.Forms.Select(f => KebabCase.Of(f)).Order())} -> {string.Join(" or ", now.Forms.Select(f => KebabCase.Of(f)).Order())}";
+                if (old.Name != now.Name)
+                    yield return $"{now.Id}: {ItemDiff.Named(old.Name, now.Name)}";
+            }
     }
 
     private static int WorkingDays(Plan plan, DateOnly day, CityCatalogue catalogue)
@@ -118,7 +165,7 @@ public static class CatalogueDiff
             text.Append(CultureInfo.InvariantCulture, $"    {what} {last:0.##} -> {next:0.##}\n");
     }
 
-    private static string Said(Region place, Dictionary<string, JsonElement> answers, bool namesPlace)
+    private static string Said(Region place, IReadOnlyDictionary<string, JsonElement> answers, bool namesPlace)
     {
         var said = answers.Select(a => $"{a.Key}={(a.Value.ValueKind == JsonValueKind.String ? a.Value.GetString() : a.Value.GetRawText())}");
         return string.Join(", ", namesPlace || answers.Count == 0 ? said.Append($"in {place.Code}") : said);

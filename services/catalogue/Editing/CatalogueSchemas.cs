@@ -28,12 +28,28 @@ public static class CatalogueSchemas
         ("authorities", "authorities.yaml", typeof(List<CompetenceEntry>)),
         ("synonyms", "synonyms.yaml", typeof(List<List<string>>)),
         ("fillers", "fillers.yaml", typeof(List<string>)),
-        ("calendar", "calendars/*.yaml", typeof(CalendarText)),
         ("limits", "limits.yaml", typeof(CityLimits)),
+        ("calendar", "calendars/*.yaml", typeof(CalendarText)),
+        ("rules", "<department>/rules/*.yaml", typeof(List<RuleVersion<JsonElement>>)),
     ];
 
     /// <summary>File name to text.</summary>
     public static IReadOnlyDictionary<string, string> All() => Files.ToDictionary(f => $"{f.Name}.schema.json", f => Written(f.Of, f.Type));
+
+    /// <summary>The schema's file name for a file of a catalogue; null for a path that is none.</summary>
+    /// <param name="path">Within the catalogue's folder.</param>
+    public static string? Of(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        string[] steps = path.Split('/');
+        var pattern = steps switch
+        {
+            ["bundles" or "regions" or "calendars", _] => $"{steps[0]}/*.yaml",
+            [_, "items" or "rules", _] => $"<department>/{steps[1]}/*.yaml",
+            _ => path,
+        };
+        return Array.Find(Files, f => f.Of == pattern).Name is { } name ? $"{name}.schema.json" : null;
+    }
 
     private static string Written(string of, Type type)
     {

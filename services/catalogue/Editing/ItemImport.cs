@@ -51,8 +51,16 @@ public static class ItemImport
     /// <summary>Reads a list; every row is checked as an item file of the catalogue is.</summary>
     /// <param name="csv">The first row names the columns, in any order.</param>
     /// <param name="departments">The departments there are.</param>
+    /// <param name="licences">The licence types there are; null where any name is one.</param>
     /// <param name="exists">Whether the catalogue has a file of this path already: it is never written over.</param>
-    public static IReadOnlyList<ImportedRow> Read(string csv, IReadOnlyList<Department> departments, Func<string, bool> exists)
+    public static IReadOnlyList<ImportedRow> Read(
+        ReadOnlySpan<byte> csv, IReadOnlyList<Department> departments, IReadOnlySet<string>? licences, Func<string, bool> exists) =>
+        // Spreadsheets write GBK where the machine is set to it; as UTF-8 its names would be read as other names.
+        CatalogueText.FirstLineNotUtf8(csv) is { } line
+            ? [new(line, null, null, [SourceFile.NotUtf8])]
+            : Read(Encoding.UTF8.GetString(csv), departments, licences, exists);
+
+    private static List<ImportedRow> Read(string csv, IReadOnlyList<Department> departments, IReadOnlySet<string>? licences, Func<string, bool> exists)
     {
         using var rows = Csv.Read(csv).GetEnumerator();
         if (!rows.MoveNext())
@@ -76,7 +84,7 @@ public static class ItemImport
                 read.Add(new(line, null, null, [$"has {cells.Count} cells, and there are {head.Count} columns"]));
                 continue;
             }
-            var row = ReadRow(line, head.Zip(cells).Where(c => c.Second.Length > 0).ToDictionary(c => c.First, c => c.Second), departments);
+            var row = ReadRow(line, head.Zip(cells).Where(c => c.Second.Length > 0).ToDictionary(c => c.First, c => c.Second), departments, licences);
             var faults = row.Faults.ToList();
             if (row.Path is { } path && !paths.Add(path))
                 faults.Add($"{path} is written by an earlier row");
@@ -87,7 +95,7 @@ public static class ItemImport
         return read;
     }
 
-    private static ImportedRow ReadRow(int line, Dictionary<string, string> cells, IReadOnlyList<Department> departments)
+    private static ImportedRow ReadRow(int line, Dictionary<string, string> cells, IReadOnlyList<Department> departments, IReadOnlySet<string>? licences)
     {
         List<string> faults = [.. Columns.Where(c => !c.Optional && !cells.ContainsKey(c.Name)).Select(c => $"'{c.Name}' is empty")];
         var department = departments.FirstOrDefault(d => d.Id == cells.GetValueOrDefault("department"));
@@ -98,6 +106,10 @@ public static class ItemImport
         foreach (var column in (string[])["committedDays", "statutoryDays", "visits", "feeAmount"])
             if (cells.TryGetValue(column, out var number) && !decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))
                 faults.Add($"'{column}' is no number");
+        foreach (var column in (string[])["outputs", "needs"])
+            foreach (var type in Listed(cells, column))
+                if (licences?.Contains(type) == false)
+                    faults.Add($"'{column}': there is no licence type '{type}' in licences.yaml");
         if (faults.Count > 0)
             return new(line, null, null, faults);
 
@@ -109,13 +121,16 @@ public static class ItemImport
         return file.IsSound ? new(line, path, text, []) : new(line, path, null, [.. file.Faults.Select(f => f.Message)]);
     }
 
+    private static string[] Listed(Dictionary<string, string> cells, string column) =>
+        cells.GetValueOrDefault(column, "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     private static string Written(Dictionary<string, string> cells, Department department)
     {
         string Cell(string column, string otherwise = "") => cells.GetValueOrDefault(column, otherwise);
         string Quoted(string column, string otherwise = "") => JsonSerializer.Serialize(Cell(column, otherwise), Plainly);
-        string List(string column) => $"[{string.Join(", ", Cell(column).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(v => JsonSerializer.Serialize(v, Plainly)))}]";
+        string List(string column) => $"[{string.Join(", ", Listed(cells, column).Select(v => JsonSerializer.Serialize(v, Plainly)))}]";
 
-        var (unit, outputs) = (Cell("unit", "working-day"), Cell("outputs").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        var (unit, outputs) = (Cell("unit", "working-day"), Listed(cells, "outputs"));
         var text = new StringBuilder();
         text.AppendLine("# From the city's list of items. What the applicant fills in and hands in is still to be written below.");
         text.AppendLine(CultureInfo.InvariantCulture, $"id: {department.Id}.{Cell("name")}");

@@ -65,8 +65,10 @@ internal sealed class FormReader
             case ObjectText o:
                 return Members(o.Fields, $"{pointer}/fields", file, depth + 1);
             case ArrayText a:
+                Range(a.MinItems ?? 0, a.MaxItems, "minItems", "maxItems", pointer, file);
                 return new ArrayNode(Node(a.Items, $"{pointer}/items", titled: false, file, depth + 1), a.MaxItems) { MinItems = a.MinItems, UniqueItems = a.UniqueItems };
             case StringText s:
+                Range(s.MinLength ?? 0, s.MaxLength, "minLength", "maxLength", pointer, file);
                 return new TextNode(s.MaxLength)
                 {
                     MinLength = s.MinLength,
@@ -74,8 +76,12 @@ internal sealed class FormReader
                     Format = s.Format is { } format ? Try(() => TextFormat.Named(format), $"{pointer}/format", file) : null,
                 };
             case NumberText n:
+                if (n.Minimum > n.Maximum || n.ExclusiveMinimum >= n.Maximum)
+                    file.ReportStrictly($"{pointer}/maximum", $"no number is at most {n.Maximum} and {(n.Minimum > n.Maximum ? $"at least {n.Minimum}" : $"more than {n.ExclusiveMinimum}")}");
                 return new NumberNode { Whole = n is IntegerText, Minimum = n.Minimum, ExclusiveMinimum = n.ExclusiveMinimum, Maximum = n.Maximum };
             case ChoiceText c:
+                if (c.Values.Count == 0)
+                    file.ReportStrictly($"{pointer}/values", "there is nothing to choose");
                 return new ChoiceNode([.. c.Values.Select(v => new Choice(v.Key, v.Value))]);
             case BooleanText:
                 return new BooleanNode();
@@ -83,6 +89,16 @@ internal sealed class FormReader
                 file.Report(pointer, "a field has a type, or uses a shared field");
                 return AnyNode.Instance;
         }
+    }
+
+    private static void Range(int least, int most, string nameOfLeast, string nameOfMost, string pointer, SourceFile file)
+    {
+        if (least < 0)
+            file.ReportStrictly($"{pointer}/{nameOfLeast}", "must not be negative");
+        if (most < 1)
+            file.ReportStrictly($"{pointer}/{nameOfMost}", "must be at least 1");
+        else if (least > most)
+            file.ReportStrictly($"{pointer}/{nameOfLeast}", $"is {least}, more than {nameOfMost}, which is {most}");
     }
 
     private FormNode? Used(FieldText text, string name, string pointer, SourceFile file)

@@ -1,4 +1,5 @@
 using OneVisit.Catalogue.Forms;
+using OneVisit.Contracts.Api;
 
 namespace OneVisit.Catalogue.Reading;
 
@@ -6,22 +7,59 @@ namespace OneVisit.Catalogue.Reading;
 /// Compiles a bundle in every kind of situation, so that a contradiction between two items is found when the catalogue is loaded, and items
 /// that never meet may differ.
 /// </summary>
-internal sealed class BundleCheck(Bundle bundle, IReadOnlyCollection<Region> regions, SourceFile file)
+/// <param name="text">What it was read from. Where it names more items than the bundle has, they have faults of their own, and what they would bring is
+/// not missed.</param>
+internal sealed class BundleCheck(Bundle bundle, BundleText text, IReadOnlyCollection<Region> regions, SourceFile file)
 {
+    private readonly HashSet<Condition> _held = new(ReferenceEqualityComparer.Instance);
+
     public void Report()
     {
         for (var i = 0; i < bundle.Items.Count; i++)
         {
             var item = bundle.Items[i];
             if (item.Required && bundle.Items.Any(o => !o.Required && o.Item.Outputs.Intersect(item.Item.Awaits).Any()))
-                file.ReportOnce($"/items/{i}", $"{item.Item.Id} is required and needs a licence of an item that is not");
+                file.ReportOnce(At(item.Item.Id), $"{item.Item.Id} is required and needs a licence of an item that is not");
         }
         if (!BundleSituations.Places(bundle, regions).Any())
             file.ReportOnce("/items", "there is no region in which every item is decided");
         if (ReportWidth())
             return;
+        var tried = false;
         foreach (var (place, answers) in BundleSituations.Of(bundle, regions, file.ReportOnce))
-            ReportPlan(place, new Answers(answers));
+        {
+            tried = true;
+            var situation = new Situation(bundle, new Answers(answers), place);
+            _held.UnionWith(bundle.Conditions.SelectMany(c => c.WithParts).Where(c => c.Evaluate(situation) == true));
+            ReportPlan(place, situation.Answers);
+        }
+        if (tried)
+            ReportNeverHeld();
+    }
+
+    /// <summary>What can never hold was meant otherwise. What rests on a question that is never asked follows from that.</summary>
+    private void ReportNeverHeld()
+    {
+        foreach (var (question, condition) in bundle.QuestionConditions)
+            ReportNeverHeld(condition, $"/questions/{JsonPointer.Escape(question)}/when", "");
+        foreach (var item in bundle.Items)
+        {
+            if (item.When is { } when)
+                ReportNeverHeld(when, $"{At(item.Item.Id)}/when", "");
+            foreach (var material in item.Item.Materials)
+                if (material.When is { } condition)
+                    ReportNeverHeld(condition, At(item.Item.Id), $"the condition of {material.Id} of {item.Item.Id} ");
+        }
+    }
+
+    private void ReportNeverHeld(Condition condition, string pointer, string which)
+    {
+        if (condition.Questions.Any(q => bundle.QuestionConditions.TryGetValue(q, out var asked) && !_held.Contains(asked)))
+            return;
+        if (!_held.Contains(condition))
+            file.ReportOnce(pointer, $"{which}can never hold, whatever is answered and wherever the matter is");
+        else if (condition.WithParts.Any(c => !_held.Contains(c)))
+            file.ReportOnce(pointer, $"{which}has a part that can never hold, whatever is answered and wherever the matter is");
     }
 
     /// <summary>
@@ -60,6 +98,8 @@ internal sealed class BundleCheck(Bundle bundle, IReadOnlyCollection<Region> reg
         var plan = Compiler.Compile(bundle, place, answers, bundle.HoldsFrom, Competence.Plain, conflicts);
         foreach (var conflict in conflicts)
             file.ReportOnce(At(conflict.Item), conflict.Message);
+        if (bundle.Items.Count < text.Items.Count)
+            return;
         var outputs = plan.Items.SelectMany(i => i.Item.Outputs).ToHashSet();
         foreach (var item in plan.Items)
             foreach (var need in item.Item.Needs.Where(n => !outputs.Contains(n)))
@@ -68,11 +108,5 @@ internal sealed class BundleCheck(Bundle bundle, IReadOnlyCollection<Region> reg
             file.ReportOnce("/items", "with some answers no item applies");
     }
 
-    private string At(string? item)
-    {
-        for (var i = 0; i < bundle.Items.Count; i++)
-            if (bundle.Items[i].Item.Id == item)
-                return $"/items/{i}";
-        return "/items";
-    }
+    private string At(string? item) => item is null ? "/items" : $"/items/{text.IndexOf(item)}";
 }

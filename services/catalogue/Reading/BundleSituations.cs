@@ -7,7 +7,7 @@ namespace OneVisit.Catalogue.Reading;
 internal static class BundleSituations
 {
     // Twelve yes-or-no questions that decide something; people have given up long before.
-    private const int MostCombinations = 4096;
+    public const int MostCombinations = 4096;
 
     /// <param name="report">Takes what keeps the situations from being listed.</param>
     public static IEnumerable<(Region Place, Dictionary<string, JsonElement> Answers)> Of(
@@ -54,18 +54,24 @@ internal static class BundleSituations
         return combinations;
     }
 
-    private static IEnumerable<JsonElement>? ValuesOf(Bundle bundle, FormField question) => question.Node switch
+    /// <summary>The answers of a question that come to different things; null where it has no end of them.</summary>
+    public static IEnumerable<JsonElement>? ValuesOf(Bundle bundle, FormField question) => question.Node switch
     {
         BooleanNode => [JsonSerializer.SerializeToElement(false), JsonSerializer.SerializeToElement(true)],
         ChoiceNode choice => choice.Choices.Select(c => JsonSerializer.SerializeToElement(c.Value)),
-        NumberNode number => NumbersAround(bundle, question.Name, number.Whole ? 1m : 0.001m).Select(n => JsonSerializer.SerializeToElement(n)),
+        NumberNode number => NumbersAround(bundle, question.Name, number).Select(n => JsonSerializer.SerializeToElement(n)),
         _ => null,
     };
 
-    // On each side of every number a condition looks at, and on it.
-    private static IEnumerable<decimal> NumbersAround(Bundle bundle, string question, decimal step) => bundle.Conditions.SelectMany(c => c.Thresholds)
-        .Where(t => t.Question == question)
-        .SelectMany(t => new[] { t.Number - step, t.Number, t.Number + step })
-        .DefaultIfEmpty()
-        .Distinct();
+    // On each side of every number a condition looks at, and on it, as far as the question can be answered so.
+    private static IEnumerable<decimal> NumbersAround(Bundle bundle, string question, NumberNode number)
+    {
+        var step = number.Whole ? 1m : 0.001m;
+        return bundle.Conditions.SelectMany(c => c.Thresholds)
+            .Where(t => t.Question == question)
+            .SelectMany(t => new[] { t.Number - step, t.Number, t.Number + step })
+            .Where(n => !(n < number.Minimum) && !(n <= number.ExclusiveMinimum) && !(n > number.Maximum))
+            .DefaultIfEmpty(number.Minimum ?? number.ExclusiveMinimum + step ?? number.Maximum ?? 0)
+            .Distinct();
+    }
 }

@@ -11,7 +11,8 @@ internal sealed record BundleText : BundleElements
 
     /// <summary>
     /// The bundle, once for each time between two changes of its items: a bundle with two versions of one item in force one after the other is
-    /// compiled with the first until the second begins. What is wrong is reported.
+    /// compiled with the first until the second begins. What is wrong is reported. Where an item cannot be read, the bundle is of the others:
+    /// enough to find what is wrong with them.
     /// </summary>
     public IReadOnlyList<Bundle> ToBundles(ItemShelf shelf, FormReader forms, Func<string, bool> isRegion, SourceFile file)
     {
@@ -22,41 +23,49 @@ internal sealed record BundleText : BundleElements
         if (Limits is { } limits)
             LimitCheck.Report(limits, "/limits", file);
         CheckRetry(file);
-        var complete = true;
         for (var i = 0; i < Items.Count; i++)
         {
             if (Items.Take(i).Any(o => o.Item == Items[i].Item))
                 file.Report($"/items/{i}", $"the item '{Items[i].Item}' stands twice");
             else if (!shelf.Has(Items[i].Item))
             {
-                complete = false;
                 if (!shelf.IsUnreadable(Items[i].Item))
                     file.Report($"/items/{i}/item", $"there is no item '{Items[i].Item}'");
             }
         }
+        var before = file.Faults.Count;
         Condition?[] whens = [.. Items.Select((item, i) => item.When?.ToCondition($"/items/{i}/when", file))];
         var questions = forms.Read(Questions, "/questions", file);
         var questionConditions = ReadQuestionConditions(file);
-        if (!complete || !file.IsSound)
+        // With a question or a condition that cannot be read, whatever the rest comes to follows from that.
+        if (file.Faults.Count > before || Items.DistinctBy(i => i.Item).Count() < Items.Count)
             return [];
 
         var bundles = new List<Bundle>();
-        foreach (var day in shelf.ChangesOf(Items.Select(i => i.Item), ValidFrom, ValidTo))
+        foreach (var day in shelf.ChangesOf(Items.Select(i => i.Item).Where(shelf.Has), ValidFrom, ValidTo))
         {
             var items = new List<BundleItem>(Items.Count);
             for (var i = 0; i < Items.Count; i++)
             {
+                if (!shelf.Has(Items[i].Item))
+                    continue;
                 if (shelf.Find(Items[i].Item, day) is { } item)
                     items.Add(new(item, Items[i].Required, whens[i]));
                 else
                     file.Report($"/items/{i}/item", $"'{Items[i].Item}' has no version in force on {day:yyyy-MM-dd}");
             }
-            if (items.Count == Items.Count)
+            if (items.Count > 0)
                 bundles.Add(new(this, items, questions, questionConditions, day));
+        }
+        before = file.Faults.Count;
+        for (var i = 0; i < Items.Count; i++)
+        {
+            var pointer = $"/items/{i}/when";
+            whens[i]?.CheckAgainst(questions, isRegion, m => file.Report(pointer, m));
         }
         foreach (var bundle in bundles)
             CheckConditions(bundle, isRegion, file);
-        return bundles;
+        return file.Faults.Count == before ? bundles : [];
     }
 
     private Dictionary<string, Condition> ReadQuestionConditions(SourceFile file)
@@ -77,16 +86,24 @@ internal sealed record BundleText : BundleElements
         return conditions;
     }
 
-    private static void CheckConditions(Bundle bundle, Func<string, bool> isRegion, SourceFile file)
+    /// <summary>Where an item stands that the bundle has.</summary>
+    public int IndexOf(string item)
+    {
+        var at = 0;
+        while (Items[at].Item != item)
+            at++;
+        return at;
+    }
+
+    private void CheckConditions(Bundle bundle, Func<string, bool> isRegion, SourceFile file)
     {
         foreach (var (name, condition) in bundle.QuestionConditions)
             condition.CheckAgainst(bundle.Questions, isRegion, m => file.ReportOnce($"/questions/{JsonPointer.Escape(name)}/when", m));
         for (var i = 0; i < bundle.Items.Count; i++)
         {
-            var at = i;
-            bundle.Items[i].When?.CheckAgainst(bundle.Questions, isRegion, m => file.ReportOnce($"/items/{at}/when", m));
+            var at = IndexOf(bundle.Items[i].Item.Id);
             foreach (var material in bundle.Items[i].Item.Materials)
-                material.When?.CheckAgainst(bundle.Questions, isRegion, m => file.ReportOnce($"/items/{at}", $"{material.Id} of {bundle.Items[at].Item.Id}: {m}"));
+                material.When?.CheckAgainst(bundle.Questions, isRegion, m => file.ReportOnce($"/items/{at}", $"{material.Id} of {Items[at].Item}: {m}"));
         }
     }
 

@@ -24,17 +24,24 @@ internal sealed class CatalogueReader
     private readonly CatalogueText _text;
     private readonly Dictionary<string, SourceFile> _files;
 
-    public CatalogueReader(CatalogueText text)
+    private readonly IReadOnlyList<CityCatalogue> _others;
+    private readonly bool _strict;
+
+    /// <param name="others">The other cities of the platform.</param>
+    /// <param name="strict">False for a text that was checked before, by this version or an earlier one: bundles are not compiled in every situation, and what
+    /// is asked of new texts only is not asked.</param>
+    public CatalogueReader(CatalogueText text, IReadOnlyList<CityCatalogue> others, bool strict = true)
     {
-        _text = text;
-        _files = text.Files.ToDictionary(f => f.Key, f => new SourceFile(f.Key, text.Shown + f.Key, f.Value));
+        (_text, _others, _strict) = (text, others, strict);
+        _files = text.Files.ToDictionary(f => f.Key, f => new SourceFile(
+            f.Key, text.Shown + f.Key, f.Value, strict, text.NotUtf8.TryGetValue(f.Key, out var line) ? line : null));
     }
 
     /// <summary>The catalogue, or null and every fault.</summary>
     public (CityCatalogue? Catalogue, IReadOnlyList<CatalogueFault> Faults) Read()
     {
         var missing = new List<CatalogueFault>();
-        var (city, regions) = RegionsReader.Read(Required("regions.yaml", missing), Under("regions/"));
+        var (city, regions) = RegionsReader.Read(Required("regions.yaml", missing), Under("regions/"), _others);
         var departmentsFile = Required("departments.yaml", missing);
         var departments = departmentsFile?.Read<DepartmentsText>()?.Departments;
         ReportDepartments(departments, departmentsFile);
@@ -48,6 +55,7 @@ internal sealed class CatalogueReader
         if (!_files.ContainsKey("licences.yaml") && shelf.All.FirstOrDefault(i => i.Department.Desk && i.Outputs.Count > 0) is { } issuing)
             missing.Add(new(_text.Shown + "licences.yaml", 1, $"the file is missing, and the desk's item '{issuing.Id}' issues a licence"));
         var licences = LicencesReader.Read(_files.GetValueOrDefault("licences.yaml"), shelf, file => _files[file]);
+        shelf.ReportTogether(file => _files[file]);
         NumberCheck.Report(shelf, file => _files[file]);
         var competence = CompetenceReader.Read(_files.GetValueOrDefault("authorities.yaml"), shelf, regions);
         var synonyms = new Synonyms(
@@ -137,23 +145,34 @@ internal sealed class CatalogueReader
 
     private List<Bundle> ReadBundles(ItemShelf shelf, FormReader forms, IReadOnlyDictionary<string, Region> regions)
     {
-        var bundles = new List<Bundle>();
+        var (bundles, texts) = (new List<Bundle>(), new List<(BundleText Text, SourceFile File)>());
+        var compiled = new List<(IReadOnlyList<Bundle> Read, BundleText Text, SourceFile File)>();
         foreach (var file in Under("bundles/"))
         {
             if (file.Read<BundleText>() is not { } text)
                 continue;
+            // Of a bundle with a faulty item what the others make of it is told all the same.
             var read = text.ToBundles(shelf, forms, regions.ContainsKey, file);
-            if (!file.IsSound)
-                continue;
-            if (regions.Count > 0)
-                foreach (var bundle in read)
-                    new BundleCheck(bundle, [.. regions.Values], file).Report();
-            if (bundles.Find(b => b.Id == text.Id && b.Version == text.Version) is not null)
+            if (texts.Exists(b => b.Text.Id == text.Id && b.Text.Version == text.Version))
                 file.Report("/id", $"the id '{text.Id}' is taken in version '{text.Version}'");
-            else if (bundles.Find(b => b.Id == text.Id && b.ValidFrom <= (text.ValidTo ?? DateOnly.MaxValue) && text.ValidFrom <= (b.ValidTo ?? DateOnly.MaxValue)) is { } other)
+            else if (texts.Find(b => b.Text.Id == text.Id && b.Text.ValidFrom <= (text.ValidTo ?? DateOnly.MaxValue) && text.ValidFrom <= (b.Text.ValidTo ?? DateOnly.MaxValue)).Text is { } other)
                 file.Report("/validFrom", $"is in force at the same time as version '{other.Version}'");
+            texts.Add((text, file));
             bundles.AddRange(read);
+            compiled.Add((read, text, file));
         }
+        // Each is reported to its own file.
+        if (regions.Count > 0 && _strict)
+        {
+            Region[] places = [.. regions.Values];
+            Parallel.ForEach(compiled, c =>
+            {
+                foreach (var bundle in c.Read)
+                    new BundleCheck(bundle, c.Text, places, c.File).Report();
+            });
+        }
+        foreach (var versions in texts.GroupBy(b => b.Text.Id))
+            Gaps.Report([.. versions.Select(v => ((DateOnly?)v.Text.ValidFrom, v.Text.ValidTo, v.File))]);
         return bundles;
     }
 
@@ -169,18 +188,7 @@ internal sealed class CatalogueReader
     private CityCalendars? CalendarsOf()
     {
         var files = Under("calendars/");
-        if (files.Count == 0)
-            return CityCalendars.Load();
-        try
-        {
-            return CityCalendars.Load(_text);
-        }
-        catch (InvalidDataException e)
-        {
-            var file = files.FirstOrDefault(f => e.Message.StartsWith($"{_text.Shown}{f.Path}: ", StringComparison.Ordinal)) ?? files[0];
-            file.Report("", e.Message.Replace($"{_text.Shown}{file.Path}: ", "", StringComparison.Ordinal));
-            return null;
-        }
+        return files.Count == 0 ? CityCalendars.Load() : CityCalendars.Read(files);
     }
 
     // What a rule says is its department's to read; that the book is whole is seen here.

@@ -13,8 +13,11 @@ public sealed class CatalogueText
 
     private static readonly Lazy<CatalogueText> Own = new(ReadOwn);
 
-    private CatalogueText(IReadOnlyDictionary<string, string> files, string shown, bool ofCity = false)
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private CatalogueText(IReadOnlyDictionary<string, string> files, string shown, bool ofCity = false, IReadOnlyDictionary<string, int>? notUtf8 = null)
     {
+        NotUtf8 = notUtf8 ?? new Dictionary<string, int>();
         IsOfCity = ofCity;
         Files = files;
         Shown = shown;
@@ -23,6 +26,12 @@ public sealed class CatalogueText
 
     /// <summary>Path within the catalogue to text: <c>regions.yaml</c>, <c>tax/items/registration.yaml</c>.</summary>
     public IReadOnlyDictionary<string, string> Files { get; }
+
+    /// <summary>The files that are not UTF-8, and the first line that is not.</summary>
+    internal IReadOnlyDictionary<string, int> NotUtf8 { get; }
+
+    /// <summary>The files that are not UTF-8, each with the first line that is not.</summary>
+    public IReadOnlyList<CatalogueFault> FaultsOfEncoding => [.. NotUtf8.Select(f => new CatalogueFault(Shown + f.Key, f.Value, SourceFile.NotUtf8))];
 
     /// <summary>SHA-256 over every path and text, in hexadecimal.</summary>
     public string Digest { get; }
@@ -58,10 +67,30 @@ public sealed class CatalogueText
     /// <exception cref="UnauthorizedAccessException">As above.</exception>
     public static CatalogueText OfFolder(string folder)
     {
-        var files = new Dictionary<string, string>();
+        var (files, notUtf8) = (new Dictionary<string, string>(), new Dictionary<string, int>());
         foreach (var path in PathsOf(folder))
-            files[Path.GetRelativePath(folder, path).Replace('\\', '/')] = File.ReadAllText(path);
-        return new(files, Path.TrimEndingDirectorySeparator(folder) + '/', ofCity: true);
+        {
+            var name = Path.GetRelativePath(folder, path).Replace('\\', '/');
+            var bytes = File.ReadAllBytes(path);
+            files[name] = Utf8.GetString(bytes.AsSpan(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0));
+            if (FirstLineNotUtf8(bytes) is { } line)
+                notUtf8[name] = line;
+        }
+        return new(files, Path.TrimEndingDirectorySeparator(folder) + '/', ofCity: true, notUtf8);
+    }
+
+    /// <summary>The first line of a file that is not UTF-8, counted from 1; null where all of it is.</summary>
+    internal static int? FirstLineNotUtf8(ReadOnlySpan<byte> bytes)
+    {
+        if (System.Text.Unicode.Utf8.IsValid(bytes))
+            return null;
+        var line = 1;
+        while (bytes.IndexOf((byte)'\n') is var end and >= 0 && System.Text.Unicode.Utf8.IsValid(bytes[..end]))
+        {
+            bytes = bytes[(end + 1)..];
+            line++;
+        }
+        return line;
     }
 
     /// <summary>The files that <see cref="OfFolder"/> reads. Those with the other usual ending are among them, so that they are named and not passed over.</summary>
@@ -84,6 +113,11 @@ public sealed class CatalogueText
         departments = file.Read<DepartmentsText>()?.Departments ?? [];
         return file.Faults;
     }
+
+    /// <summary>The licence types alone, as far as their file can be read; null where there is none, and any name is one.</summary>
+    public IReadOnlySet<string>? Licences() => Files.TryGetValue("licences.yaml", out var text)
+        ? new SourceFile("licences.yaml", "licences.yaml", text).Read<List<LicenceType>>()?.Select(l => l.Id).ToHashSet() ?? []
+        : null;
 
     // Lengths stand between path and text, so that no two catalogues are one row of bytes.
     private static string DigestOf(IReadOnlyDictionary<string, string> files)

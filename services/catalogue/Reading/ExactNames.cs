@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OneVisit.Contracts;
 
 namespace OneVisit.Catalogue.Reading;
 
@@ -14,7 +16,11 @@ internal sealed class ExactNames : JsonConverterFactory
     private sealed class Names<TEnum> : JsonConverter<TEnum>
         where TEnum : struct, Enum
     {
-        private readonly Dictionary<string, TEnum> _values = Enum.GetValues<TEnum>().ToDictionary(v => JsonSerializer.SerializeToNode(v)!.ToString());
+        private readonly Dictionary<string, TEnum> _values = Enum.GetValues<TEnum>().ToDictionary(NameOf);
+
+        // As the serializer writes it, without the third of a cold start that asking it costs.
+        private static string NameOf(TEnum value) =>
+            typeof(TEnum).GetCustomAttribute<JsonConverterAttribute>()?.ConverterType == typeof(KebabCase<TEnum>) ? KebabCase.Of(value) : value.ToString();
 
         public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String && _values.TryGetValue(reader.GetString()!, out var value) ? value : throw new JsonException();

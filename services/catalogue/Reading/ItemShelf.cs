@@ -28,6 +28,17 @@ internal sealed class ItemShelf
         _paths[item] = file.Path;
     }
 
+    /// <summary>Names what only shows when all are there: two items with one code, and days between two versions of an item on which there is none.</summary>
+    public void ReportTogether(Func<string, SourceFile> fileOf)
+    {
+        var codes = new Dictionary<string, string>();
+        foreach (var item in All)
+            if (!codes.TryAdd(item.Code, item.Id) && codes[item.Code] is var other && other != item.Id)
+                fileOf(_paths[item]).ReportStrictly("/code", $"the code {item.Code} is that of '{other}' already");
+        foreach (var versions in _versions.Values)
+            Gaps.Report([.. versions.Select(v => (v.ValidFrom, v.ValidTo, fileOf(_paths[v])))]);
+    }
+
     /// <summary>The path of the file an item was read from.</summary>
     public string PathOf(ServiceItem item) => _paths[item];
 

@@ -6,13 +6,18 @@ namespace OneVisit.Catalogue.Reading;
 /// <summary>Reads the administrative division: <c>regions.yaml</c>, then the lists of <c>regions/</c> in the order of their names.</summary>
 internal static class RegionsReader
 {
-    public static (Region? City, IReadOnlyDictionary<string, Region> Regions) Read(SourceFile? main, IReadOnlyList<SourceFile> lists)
+    public static (Region? City, IReadOnlyDictionary<string, Region> Regions) Read(SourceFile? main, IReadOnlyList<SourceFile> lists, IReadOnlyList<CityCatalogue> others)
     {
         var regions = new Dictionary<string, Region>();
         if (main?.Read<RegionsText>() is not { } text)
             return (null, regions);
+        // Of a whole city that is there already one fault says enough.
+        var other = others.FirstOrDefault(c => c.Holds(text.City) || c.Regions.Any(r => RegionCode.Contains(text.City, r.Code)));
+        if (other is not null)
+            main.Report("/city", $"the city {text.City} and {Named(other)} hold the same places: who works in one would see the other");
+        var taken = other is null ? others : [];
         for (var i = 0; i < text.Regions.Count; i++)
-            Add(text.Regions[i], $"/regions/{i}", main, regions);
+            Add(text.Regions[i], $"/regions/{i}", main, regions, taken);
         if (!regions.TryGetValue(text.City, out var city) || city is not { Level: RegionLevel.City, Parent: null })
         {
             city = null;
@@ -21,11 +26,11 @@ internal static class RegionsReader
         foreach (var file in lists)
             if (file.Read<List<RegionText>>() is { } list)
                 for (var i = 0; i < list.Count; i++)
-                    Add(list[i], $"/{i}", file, regions);
+                    Add(list[i], $"/{i}", file, regions, taken);
         return (city, regions);
     }
 
-    private static void Add(RegionText text, string pointer, SourceFile file, Dictionary<string, Region> regions)
+    private static void Add(RegionText text, string pointer, SourceFile file, Dictionary<string, Region> regions, IReadOnlyList<CityCatalogue> others)
     {
         Region? parent = null;
         if (!RegionCode.IsWellFormed(text.Code))
@@ -36,5 +41,9 @@ internal static class RegionsReader
             file.Report($"{pointer}/level", $"{text.Code} lies in {parent.Code}, which is of no higher level");
         if (!regions.TryAdd(text.Code, new(text.Code, text.Name, text.Level, parent)))
             file.Report($"{pointer}/code", $"{text.Code} stands twice");
+        if (others.FirstOrDefault(c => c.Holds(text.Code)) is { } other)
+            file.Report($"{pointer}/code", $"{text.Code} is a place of {Named(other)} too");
     }
+
+    private static string Named(CityCatalogue other) => $"the city {other.City.Code} of {other.Text.Shown}";
 }

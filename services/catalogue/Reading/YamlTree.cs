@@ -21,6 +21,9 @@ internal sealed class YamlTree(TextReader text)
     private Dictionary<string, int>? _lines;
     private int _depth;
 
+    /// <summary>True when a scalar in quotes has nothing in it.</summary>
+    public bool HasBlank { get; private set; }
+
     /// <summary>
     /// The line of every place of a document by its JSON pointer. Not kept while reading, because a document without faults never asks.
     /// </summary>
@@ -72,11 +75,17 @@ internal sealed class YamlTree(TextReader text)
         {
             MappingStart => Map(pointer),
             SequenceStart => List(pointer),
-            _ => Value((Scalar)start),
+            _ => Noted(Value((Scalar)start), (Scalar)start),
         };
         if (start is not Scalar)
             _depth--;
         return node;
+    }
+
+    private JsonValue? Noted(JsonValue? value, Scalar scalar)
+    {
+        HasBlank |= scalar.Style != ScalarStyle.Plain && string.IsNullOrWhiteSpace(scalar.Value);
+        return value;
     }
 
     private JsonObject Map(string pointer)

@@ -9,11 +9,16 @@ internal sealed class Synonyms(IReadOnlyList<IReadOnlyList<string>> groups, IRea
     public IEnumerable<string> Telling(string text, bool singles) =>
         Tokens.Of(text, singles).Where(t => !_fillers.Contains(t) && (t.Length > 1 || Tokens.IsHan(t[0])));
 
-    /// <summary>The words that mean the same as a word of the text, without those that stand in it.</summary>
-    public IEnumerable<string> Of(string text)
+    /// <summary>Each group of which a word stands in the text: those that do, and the others, which mean the same.</summary>
+    public IEnumerable<(IReadOnlyList<string> Said, IReadOnlyList<string> Others)> Of(string text)
     {
         var words = Tokens.Of(text, singles: false).ToHashSet();
-        return groups.Where(g => g.Any(w => StandsIn(w, text, words))).SelectMany(g => g).Where(w => !StandsIn(w, text, words)).Distinct();
+        foreach (var group in groups)
+        {
+            var told = group.ToLookup(w => StandsIn(w, text, words));
+            if (told[true].Any())
+                yield return ([.. told[true]], [.. told[false]]);
+        }
     }
 
     // Chinese stands in a text wherever its characters do; a word in letters only as a word: "eat" is not in "theatre".

@@ -71,9 +71,8 @@ internal sealed class WordIndex<T> where T : class
         var said = _synonyms.Telling(text, singles: false).ToHashSet();
         foreach (var token in said)
             Add(token, token, 1);
-        foreach (var synonym in _synonyms.Of(text))
-            foreach (var token in _synonyms.Telling(synonym, singles: false).Distinct().Where(t => !said.Contains(t)))
-                Add(token, synonym, SynonymWeight);
+        foreach (var (words, others) in _synonyms.Of(text))
+            AddGroup(words, others);
         var best = scores.DefaultIfEmpty().Max();
         if (best == 0)
             return [];
@@ -89,10 +88,42 @@ internal sealed class WordIndex<T> where T : class
             if (!_postings.TryGetValue(token, out var postings))
                 return;
             hits.Add((word, postings));
-            var rarity = Math.Log(1 + (double)_things.Count / postings.Count) * share;
-            foreach (var (thing, weight) in postings)
-                scores[thing] += rarity * weight;
+            foreach (var (thing, score) in Scores(postings, share))
+                scores[thing] += score;
         }
+
+        // A thing that has every word for one meaning means it no more than one that has the best of them.
+        void AddGroup(IReadOnlyList<string> words, IReadOnlyList<string> others)
+        {
+            var already = new Dictionary<int, double>();
+            foreach (var token in words.SelectMany(w => _synonyms.Telling(w, singles: false)).Distinct().Where(said.Contains))
+                if (_postings.TryGetValue(token, out var postings))
+                    foreach (var (thing, score) in Scores(postings, 1))
+                        already[thing] = already.GetValueOrDefault(thing) + score;
+            var best = new Dictionary<int, double>();
+            foreach (var word in others)
+            {
+                var own = new Dictionary<int, double>();
+                foreach (var token in _synonyms.Telling(word, singles: false).Distinct().Where(t => !said.Contains(t)))
+                {
+                    if (!_postings.TryGetValue(token, out var postings))
+                        continue;
+                    hits.Add((word, postings));
+                    foreach (var (thing, score) in Scores(postings, SynonymWeight))
+                        own[thing] = own.GetValueOrDefault(thing) + score;
+                }
+                foreach (var (thing, score) in own)
+                    best[thing] = Math.Max(best.GetValueOrDefault(thing), score);
+            }
+            foreach (var (thing, score) in best)
+                scores[thing] += Math.Max(0, score - already.GetValueOrDefault(thing));
+        }
+    }
+
+    private IEnumerable<(int Thing, double Score)> Scores(List<(int Thing, double Weight)> postings, double share)
+    {
+        var rarity = Math.Log(1 + (double)_things.Count / postings.Count) * share;
+        return postings.Select(p => (p.Thing, rarity * p.Weight));
     }
 
     // Postings stand in the order of the things.

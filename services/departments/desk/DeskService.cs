@@ -15,13 +15,13 @@ public sealed class DeskService : IService
 
     public void Describe(ServiceDescription service)
     {
-        var catalogue = CatalogueFolder.Of(service).Live;
+        var cities = CatalogueFolder.Of(service).Live;
         service.TasksOfMany(
             Name,
-            new DeskItems(() => catalogue.Current).Find,
+            new DeskItems(() => cities.Current).Find,
             Migration.In(typeof(DeskService).Assembly, Name),
             // One that is no longer a desk may still have tasks here; the gateway knows the way to a service of its own.
-            department => catalogue.Current.Departments.Any(d => d.Id == department),
-            () => catalogue.Current.Calendar);
+            department => cities.Current.All.Any(c => c.Departments.Any(d => d.Id == department)),
+            region => cities.Current.Of(region).Calendar);
     }
 }

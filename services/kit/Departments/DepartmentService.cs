@@ -17,15 +17,15 @@ public abstract class DepartmentService : IService
     /// <summary>One handler for each item the department decides by rule or issues.</summary>
     protected abstract IReadOnlyList<IItemHandler> Handlers { get; }
 
-    /// <summary>The calendar in force, by which the department's days are counted; null leaves its inbox without due dates.</summary>
-    protected virtual Func<CountingCalendar>? CalendarOf(ServiceDescription service) => null;
+    /// <summary>The calendar in force in the city of a place, by which the department's days are counted; null leaves its inbox without due dates.</summary>
+    protected virtual Func<string, CountingCalendar>? CalendarOf(ServiceDescription service) => null;
 
     public void Describe(ServiceDescription service)
     {
         var handlers = Handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
         var (calendar, time) = (CalendarOf(service), CityTime.Of(service.Configuration));
         service.Tasks(
-            Name, (item, _) => handlers.GetValueOrDefault(item), TaskTable(), [], InboxScope.Of(Name), () => calendar is null ? null : new Deadlines(calendar(), time));
+            Name, (item, _, _) => handlers.GetValueOrDefault(item), TaskTable(), [], InboxScope.Of(Name), region => calendar is null ? null : new Deadlines(calendar(region), time));
     }
 
     internal static AggregateTable<TaskState> TaskTable() => new AggregateTable<TaskState>("task", TaskJson.Default.TaskState)

@@ -22,7 +22,7 @@ internal static class TaskEndpoints
 {
     private const int MostPerPage = 200;
 
-    public static void MapTasks(this IEndpointRouteBuilder routes, InboxScope scope, Running<TaskState> running, Func<Deadlines?> deadlines)
+    public static void MapTasks(this IEndpointRouteBuilder routes, InboxScope scope, Running<TaskState> running, Func<string, Deadlines?> deadlines)
     {
         var api = new Api(scope, running, deadlines);
         var tasks = routes.MapGroup($"/api/departments/{scope.Segment}/tasks")
@@ -56,7 +56,7 @@ internal static class TaskEndpoints
     private static RouteHandlerBuilder Command(RouteHandlerBuilder endpoint, string summary) =>
         endpoint.WithSummary(summary).Produces<TaskView>().Problems(409);
 
-    private sealed class Api(InboxScope scope, Running<TaskState> running, Func<Deadlines?> deadlines)
+    private sealed class Api(InboxScope scope, Running<TaskState> running, Func<string, Deadlines?> deadlines)
     {
         public async Task<IResult> ListAsync(HttpContext http, string? state = null, string? region = null, int limit = 50, string? cursor = null)
         {
@@ -175,7 +175,7 @@ internal static class TaskEndpoints
         private static TaskState StateOf(string state) => JsonSerializer.Deserialize(state, TaskJson.Default.TaskState)!;
 
         private ItemDue? DueOf(TaskState task) =>
-            task.Clock is { } clock ? deadlines()?.Of(clock, stopped: !task.IsOpen, running.Clock.GetUtcNow()).ToView() : null;
+            task.Clock is { } clock ? deadlines(task.Region)?.Of(clock, stopped: !task.IsOpen, running.Clock.GetUtcNow()).ToView() : null;
 
         private async Task<(long Version, string State, string Application)> VisibleAsync(Guid task, HttpContext http)
         {

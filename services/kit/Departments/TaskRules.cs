@@ -32,9 +32,9 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
 
     public Needs NeedsOf(TaskState? state, object message, DateTimeOffset now) => message switch
     {
-        RequestReview request when state is null && handlerOf(request.Item, time.DateOf(request.SubmittedAt)) is { NamesReviewKeys: true } handler =>
+        RequestReview request when state is null && handlerOf(request.Item, request.Region, time.DateOf(request.SubmittedAt)) is { NamesReviewKeys: true } handler =>
             handler.ReviewKeys(ApplicationOf(NewTask(request), now)) is { Count: > 0 } keys ? new Needs(keys, []) : Needs.None,
-        RequestIssue request when state is not null && MayIssue(state, request) && handlerOf(state.Item, time.DateOf(state.SubmittedAt!.Value)) is { } handler =>
+        RequestIssue request when state is not null && MayIssue(state, request) && handlerOf(state.Item, state.Region, time.DateOf(state.SubmittedAt!.Value)) is { } handler =>
             handler.IssueNeeds(ApplicationOf(state, now), request.Inputs),
         _ => Needs.None,
     };
@@ -61,7 +61,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         var task = NewTask(request);
         if (task is { Terms.DeemedApproved: not null } && DeadlinesOf(task) is null)
             throw new InvalidOperationException($"the limit of {task.Item} cannot be armed: this service has no calendar, and silence would never become consent");
-        var result = handlerOf(request.Item, time.DateOf(request.SubmittedAt)) is { } handler
+        var result = handlerOf(request.Item, request.Region, time.DateOf(request.SubmittedAt)) is { } handler
             ? handler.Review(ApplicationOf(task, now), facts)
             : new ReviewResult.LeftToPeople([]);
         var requested = new JournalEntry("review-requested", new { request.Item, request.Authority });
@@ -116,7 +116,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         if (state is null || !MayIssue(state, request))
             return Decision<TaskState>.Nothing(state) with { Messages = state?.Attempt == request.Attempt ? IssueAnswer(state) : [] };
 
-        var result = handlerOf(state.Item, time.DateOf(state.SubmittedAt!.Value)) is { } handler
+        var result = handlerOf(state.Item, state.Region, time.DateOf(state.SubmittedAt!.Value)) is { } handler
             ? handler.Issue(ApplicationOf(state, now), request.Inputs, facts)
             : new IssueResult.Failed("no-issuer", new Text("本部门尚未配置该事项的制证方式", "This department has no way to issue this item"), Final: true);
         switch (result)
@@ -216,7 +216,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
     private static HandlerOf Among(IReadOnlyList<IItemHandler> handlers)
     {
         var byItem = handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
-        return (item, _) => byItem.GetValueOrDefault(item);
+        return (item, _, _) => byItem.GetValueOrDefault(item);
     }
 
     private static StoredApplication ContentOf(JsonElement form, IReadOnlyList<MaterialReference> materials) =>

@@ -18,22 +18,22 @@ public static class TaskService
     /// </summary>
     /// <param name="migrations">Add the column <c>department</c>, by which a department's tasks are found, to the table <c>task</c>.</param>
     /// <param name="keeps">Whether a department's tasks are kept here.</param>
-    /// <param name="calendar">The calendar in force, by which their days are counted.</param>
+    /// <param name="calendar">The calendar in force in the city of a place, by which their days are counted.</param>
     public static void TasksOfMany(
         this ServiceDescription service, string name, HandlerOf handlerOf, IReadOnlyList<Migration> migrations, Func<string, bool> keeps,
-        Func<CountingCalendar> calendar)
+        Func<string, CountingCalendar> calendar)
     {
         var time = CityTime.Of(service.Configuration);
         service.Tasks(
             name, handlerOf, DepartmentService.TaskTable().Column(DepartmentColumn, ColumnType.Text, t => t.Department), migrations, InboxScope.OfMany(keeps),
-            () => new Deadlines(calendar(), time));
+            region => new Deadlines(calendar(region), time));
     }
 
     internal static void Tasks(
         this ServiceDescription service, string name, HandlerOf handlerOf, AggregateTable<TaskState> table,
-        IReadOnlyList<Migration> more, InboxScope scope, Func<Deadlines?> deadlines)
+        IReadOnlyList<Migration> more, InboxScope scope, Func<string, Deadlines?> deadlines)
     {
-        var unit = new Unit<TaskState>(name, new TaskRules(handlerOf, CityTime.Of(service.Configuration), _ => deadlines()), table, MessageTypes.Contracts);
+        var unit = new Unit<TaskState>(name, new TaskRules(handlerOf, CityTime.Of(service.Configuration), task => deadlines(task.Region)), table, MessageTypes.Contracts);
         service.Unit(unit, [.. Migration.In(typeof(TaskService).Assembly, "department"), .. more], (routes, running) => routes.MapTasks(scope, running, deadlines));
     }
 }

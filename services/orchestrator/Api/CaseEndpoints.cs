@@ -20,8 +20,8 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
 {
     private readonly CaseQueries _queries = new(running.Store);
 
-    /// <summary>By the calendar in force: a correction moves the dates of every open case.</summary>
-    private CaseClocks Clocks => new(new Deadlines(catalogues.Current.Calendar, time));
+    /// <summary>By the calendar in force in the case's city: a correction moves the dates of every open case.</summary>
+    private CaseClocks ClocksOf(CaseState state) => new(new Deadlines(catalogues.Current.Of(state.Region).Calendar, time));
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -52,7 +52,7 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
         var body = await JsonBody.ReadAsync(http.Request);
         var once = AnswersOf.IdempotencyOf(http.Request, caller, body);
         var now = running.Clock.GetUtcNow();
-        var catalogue = catalogues.Current;
+        var catalogue = catalogues.ReadingFor(http.User, body);
         var read = SubmissionReader.Read(body, catalogue, time.DateOf(now));
         if (!read.IsValid)
             return Problem.Invalid(read.Faults);
@@ -70,8 +70,8 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
     private async Task<IResult> ClocksAsync(Guid id, HttpContext http)
     {
         var (state, _) = await VisibleAsync(id, http);
-        var words = new ClockWords(catalogues.Current.Calendars.NationalHolidays);
-        var account = new ClockAccount(await catalogues.OfAsync(state, http.RequestAborted), Clocks, words);
+        var words = new ClockWords(catalogues.Current.Of(state.Region).Calendars.NationalHolidays);
+        var account = new ClockAccount(await catalogues.OfAsync(state, http.RequestAborted), ClocksOf(state), words);
         return Results.Json(account.Of(state, running.Clock.GetUtcNow()), JsonText.WithNulls);
     }
 
@@ -111,13 +111,13 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
     private async Task<IResult> ExtendAsync(Guid id, HttpContext http)
     {
         var caller = Caller.Of(http.User);
-        await VisibleAsync(id, http);
+        var (state, _) = await VisibleAsync(id, http);
         if (caller.Department is not null)
             return Problem.Forbidden;
         var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request));
         var (days, reason, basis) = (body.Days("days"), body.Text("reason", required: true), body.Line("legalBasis", required: true));
         return body.IsSound
-            ? await AskAsync(http, new ExtendCase(id, caller.Subject, days, catalogues.Current.Limits.JointHandling.Extension.Days, reason!, basis!))
+            ? await AskAsync(http, new ExtendCase(id, caller.Subject, days, catalogues.Current.Of(state.Region).Limits.JointHandling.Extension.Days, reason!, basis!))
             : Problem.Invalid(body.Faults);
     }
 
@@ -167,7 +167,7 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
         ? AnswersOf.Of(refusal)
         : new Answer(200, JsonSerializer.Serialize(View(state!, version), JsonText.WithNulls), AnswersOf.ETag(version));
 
-    private CaseView View(CaseState state, long version) => CaseView.Of(state, version, Clocks.Of(state, running.Clock.GetUtcNow()));
+    private CaseView View(CaseState state, long version) => CaseView.Of(state, version, ClocksOf(state).Of(state, running.Clock.GetUtcNow()));
 
     private static (string Text, Fault? Fault) ReasonOf(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

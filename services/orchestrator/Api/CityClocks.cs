@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Dapper;
 using OneVisit.Catalogue;
 using OneVisit.Clock;
@@ -11,25 +12,19 @@ using OneVisit.Orchestrator.Cases;
 namespace OneVisit.Orchestrator.Api;
 
 /// <summary>
-/// The clock of the catalogue in force, and every edition of the calendars that dates were ever told by: an edition is kept in the store before
+/// The clocks of the cities' catalogues in force, and every edition of the calendars that dates were ever told by: an edition is kept in the store before
 /// anybody is told a date by it.
 /// </summary>
 internal sealed class CityClocks(Catalogues catalogues, CityTime time)
 {
     private readonly ConcurrentDictionary<string, CountingCalendar> _editions = new(StringComparer.Ordinal);
-    private volatile Made? _made;
+    private readonly ConditionalWeakTable<CityCatalogue, CityClock> _clocks = [];
 
-    public CityClock Current
-    {
-        get
-        {
-            var catalogue = catalogues.Current;
-            if (_made is { } made && ReferenceEquals(made.Catalogue, catalogue))
-                return made.Clock;
-            _made = made = new Made(catalogue, ClockOf(catalogue));
-            return made.Clock;
-        }
-    }
+    /// <summary>The clock of the city of a place.</summary>
+    public CityClock Of(string region) => Of(catalogues.Current.Of(region));
+
+    /// <summary>The editions in force, one a city.</summary>
+    public IReadOnlyList<string> Editions => [.. catalogues.Current.All.Select(c => Of(c).Edition).Distinct()];
 
     /// <summary>Keeps a catalogue's edition, and learns of those kept before it.</summary>
     public async Task KeepAsync(CityCatalogue catalogue, Store store, DateTimeOffset now, CancellationToken cancel)
@@ -46,12 +41,12 @@ internal sealed class CityClocks(Catalogues catalogues, CityTime time)
         }
     }
 
-    private CityClock ClockOf(CityCatalogue catalogue) => new(
+    private CityClock Of(CityCatalogue catalogue) => _clocks.GetValue(catalogue, Made);
+
+    private CityClock Made(CityCatalogue catalogue) => new(
         new Deadlines(catalogue.Calendar, time),
         catalogue.Calendars.Text.Digest,
         [.. catalogue.Limits.Warnings!.Select(w => new Warning(w.Id, w.Colour, new Rung(w.Percent, w.DaysBefore, w.DaysAfter), w.To))],
         item => catalogue.FindItem(item)?.Name ?? new Text(item, item),
         edition => _editions.GetValueOrDefault(edition));
-
-    private sealed record Made(CityCatalogue Catalogue, CityClock Clock);
 }

@@ -19,7 +19,7 @@ internal sealed class ClockEndpoints(Catalogues catalogues)
 
     private async Task<IResult> ProjectAsync(HttpContext http)
     {
-        var read = ProjectionReader.Read(await JsonBody.ReadAsync(http.Request), catalogues.Current.Calendars);
+        var read = ProjectionReader.Read(await JsonBody.ReadAsync(http.Request), catalogues.ShownTo(http.User, null)!.Calendars);
         if (!read.IsValid)
             return Problem.Invalid(read.Faults);
         var (calendar, period, at) = read.Value;

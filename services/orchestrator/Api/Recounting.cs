@@ -18,7 +18,7 @@ internal sealed partial class Recounting(CityClocks clocks, Func<Recounting.Runn
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly string[] Open = [KebabCase.Of(CaseLifecycle.Submitted), KebabCase.Of(CaseLifecycle.Reviewing), KebabCase.Of(CaseLifecycle.Issuing)];
 
-    private string? _done;
+    private IReadOnlyList<string> _done = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,8 +27,8 @@ internal sealed partial class Recounting(CityClocks clocks, Func<Recounting.Runn
         {
             do
             {
-                if (clocks.Current.Edition != _done)
-                    await TryAsync(clocks.Current.Edition, stoppingToken);
+                if (clocks.Editions is var editions && !editions.SequenceEqual(_done))
+                    await TryAsync(editions, stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -38,21 +38,23 @@ internal sealed partial class Recounting(CityClocks clocks, Func<Recounting.Runn
         }
     }
 
-    private async Task TryAsync(string edition, CancellationToken cancel)
+    private async Task TryAsync(IReadOnlyList<string> editions, CancellationToken cancel)
     {
         try
         {
             var (store, worker) = running();
             await using var connection = await store.OpenAsync(cancel);
-            if (await connection.QueryFirstOrDefaultAsync<DateTimeOffset?>("select recounted_at from calendar_text where edition = @edition", new { edition }) is null)
+            var counted = await connection.QueryAsync<string>("select edition from calendar_text where recounted_at is not null");
+            if (!counted.ToHashSet(StringComparer.Ordinal).SetEquals(editions))
             {
                 var cases = await RecountAsync(store, worker, cancel);
-                // Only the one in force may be marked: an edition that comes back later is counted anew.
-                await connection.ExecuteAsync(
-                    "update calendar_text set recounted_at = case when edition = @edition then @now else null end", new { edition, now = clock.GetUtcNow() });
-                Recounted(log, cases, edition);
+                // Only those in force may be marked: an edition that comes back later is counted anew.
+                await connection.ExecuteAsync("update calendar_text set recounted_at = null where recounted_at is not null");
+                foreach (var edition in editions)
+                    await connection.ExecuteAsync("update calendar_text set recounted_at = @now where edition = @edition", new { edition, now = clock.GetUtcNow() });
+                Recounted(log, cases, string.Join(", ", editions));
             }
-            _done = edition;
+            _done = editions;
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
@@ -79,8 +81,8 @@ internal sealed partial class Recounting(CityClocks clocks, Func<Recounting.Runn
         return cases;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The calendar {Edition} is in force: {Cases} open cases were counted anew")]
-    private static partial void Recounted(ILogger log, int cases, string edition);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Cases} open cases were counted anew by the calendars in force: {Editions}")]
+    private static partial void Recounted(ILogger log, int cases, string editions);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Counting the open cases anew is put off: {Reason}")]
     private static partial void PutOff(ILogger log, string reason);

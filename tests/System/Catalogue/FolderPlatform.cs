@@ -4,16 +4,23 @@ using OneVisit.Support;
 
 namespace OneVisit.SystemTests.Catalogue;
 
-/// <summary>The embedded platform on a catalogue in a folder of its own, looked at every second.</summary>
-internal sealed class FolderPlatform : IAsyncDisposable
+/// <summary>The embedded platform on a catalogue in a folder of its own, looked at every second; on files, or in a database of its own.</summary>
+internal sealed class FolderPlatform(bool onPostgres = false) : IAsyncDisposable
 {
     private readonly TempFolder _data = new();
     private readonly TempFolder _catalogue = new();
     private readonly HttpClient _http = new();
+    private string? _database;
     private Platform? _platform;
 
-    public async Task StartAsync() => _platform = await Platform.StartAsync(
-        ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--Data", _data.Path, "--Catalogue:Folder", _catalogue.Path, "--Catalogue:PollSeconds", "1"], Everything.Services);
+    public async Task StartAsync()
+    {
+        if (onPostgres && _database is null)
+            await Databases.RunAsync(TestServers.Postgres, $"create database {_database = Unique.Name("onevisit").Replace('-', '_')}");
+        string[] store = _database is null ? [] : ["--Store", new UriBuilder(TestServers.Postgres) { Path = _database }.Uri.ToString()];
+        _platform = await Platform.StartAsync(
+            ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--Data", _data.Path, .. store, "--Catalogue:Folder", _catalogue.Path, "--Catalogue:PollSeconds", "1"], Everything.Services);
+    }
 
     public async Task RestartAsync()
     {
@@ -38,6 +45,8 @@ internal sealed class FolderPlatform : IAsyncDisposable
     {
         if (_platform is not null)
             await _platform.DisposeAsync();
+        if (_database is not null)
+            await Databases.RunAsync(TestServers.Postgres, $"drop database if exists {_database} with (force)");
         _http.Dispose();
         _data.Dispose();
         _catalogue.Dispose();

@@ -11,18 +11,20 @@ internal static class DeskCity
 
     public static async Task<Reply> SubmitAsync(Client applicant, string bundle, JsonObject form, params string[] materials)
     {
-        var reply = await applicant.PostAsync("/api/cases", new JsonObject
-        {
-            ["bundle"] = bundle,
-            ["region"] = "430602",
-            ["applicant"] = new JsonObject { ["kind"] = "natural-person", ["name"] = "张三", ["idNumber"] = Sample.IdentityNumbers[0], ["phone"] = "13907300001" },
-            ["answers"] = new JsonObject(),
-            ["form"] = form,
-            ["materials"] = new JsonArray([.. materials.Select(m => new JsonObject { ["material"] = m, ["name"] = $"{m}.pdf", ["digest"] = $"sha256:{new string('a', 64)}" })]),
-        });
+        var reply = await applicant.PostAsync("/api/cases", ApplicationOf("430602", bundle, form, materials));
         Assert.True(reply.Status == 201, reply.Body);
         return reply;
     }
+
+    public static JsonObject ApplicationOf(string region, string bundle, JsonObject form, params string[] materials) => new()
+    {
+        ["bundle"] = bundle,
+        ["region"] = region,
+        ["applicant"] = new JsonObject { ["kind"] = "natural-person", ["name"] = "张三", ["idNumber"] = Sample.IdentityNumbers[0], ["phone"] = "13907300001" },
+        ["answers"] = new JsonObject(),
+        ["form"] = form,
+        ["materials"] = new JsonArray([.. materials.Select(m => new JsonObject { ["material"] = m, ["name"] = $"{m}.pdf", ["digest"] = $"sha256:{new string('a', 64)}" })]),
+    };
 
     /// <summary>The case once it has ended.</summary>
     public static async Task<Reply> EndOfAsync(Client caller, string id)

@@ -27,7 +27,7 @@ public class CatalogueFaultTests
     // Elements that are missing, unknown or impossible.
     [InlineData(Tax, "code: '00013000100101'", "code: '0001'", "14 characters")]
     [InlineData(Tax, "id: tax.registration", "id: seals.registration", "does not begin with the department's")]
-    [InlineData(Tax, "type: confirmation", "type: blessing", "/items/registration.yaml:4: type: must be one of: permit")]
+    [InlineData(Tax, "type: confirmation", "type: blessing", "/items/registration.yaml:5: type: must be one of: permit")]
     [InlineData(Tax, "handling: instant", "speed: instant", "speed")]
     [InlineData(Tax, "name: { zh: 新办纳税人登记, en: Taxpayer registration }", "name: { zh: 新办纳税人登记 }", "en")]
     [InlineData(Tax, "committed: { days: 0,", "committed: { days: 3,", "longer than the statutory one")]
@@ -36,7 +36,7 @@ public class CatalogueFaultTests
     [InlineData(Tax, "id: tax.registration", "id: !!str tax.registration", "tags")]
     [InlineData(Tax, "id: tax.registration", "id: *it", "without anchors and aliases")]
     [InlineData(Tax, "type: confirmation", "type: confirmation\ntype: permit", "stands twice")]
-    [InlineData(Tax, "needs: [business-licence]", "needs: [business-licence", "registration.yaml:18: ")]
+    [InlineData(Tax, "needs: [business-licence]", "needs: [business-licence", "registration.yaml:19: ")]
     [InlineData("data/regions.yaml", "parent: '430600'", "parent: '430000'", "parent")]
     public void A_planted_fault_is_named_with_its_file(string file, string passage, string replacement, string says)
     {

@@ -44,7 +44,7 @@ public sealed class CatalogueFolderTests : IDisposable
     [InlineData("  ")]
     [InlineData(null)]
     public void A_blank_setting_means_the_catalogue_built_in(string? setting) =>
-        Assert.NotNull(CatalogueFolder.Of(Describe(setting)).Live.Current.FindBundle("business-start-up"));
+        Assert.NotNull(CatalogueFolder.Of(Describe(setting)).Live.Current.First.FindBundle("business-start-up"));
 
     [Fact]
     public void A_folder_that_is_missing_or_broken_keeps_the_process_from_starting_and_names_the_setting()
@@ -58,26 +58,26 @@ public sealed class CatalogueFolderTests : IDisposable
     public async Task What_must_be_done_before_a_new_catalogue_serves_is_done_again_when_it_fails()
     {
         var folder = CatalogueFolder.Of(Describe(_folder));
-        var (before, fails) = (folder.Live.Current, true);
+        var (before, fails) = (folder.Live.Current.First, true);
         folder.Before((_, _) => fails ? throw new InvalidOperationException("the store is away") : Task.CompletedTask);
         Write(Departments, Read(Departments) + "\n");
 
         for (var i = 0; i < 3; i++)
             await folder.LookAsync(_log, CancellationToken.None);
-        Assert.Same(before, folder.Live.Current);
+        Assert.Same(before, folder.Live.Current.First);
         Assert.Contains(_log.Written, l => l.Contains("the store is away", StringComparison.Ordinal) && l.Contains("the next look tries again", StringComparison.Ordinal));
 
         fails = false;
         await folder.LookAsync(_log, CancellationToken.None);
-        Assert.NotSame(before, folder.Live.Current);
-        Assert.Contains("A new catalogue is in force", _log.Written[^1], StringComparison.Ordinal);
+        Assert.NotSame(before, folder.Live.Current.First);
+        Assert.Contains("A new catalogue of 430600 is in force", _log.Written[^1], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_folder_that_disappears_leaves_the_catalogue_in_force()
     {
         var folder = CatalogueFolder.Of(Describe(_folder));
-        var before = folder.Live.Current;
+        var before = folder.Live.Current.First;
         Directory.Move(_folder, $"{_folder}-away");
         try
         {
@@ -88,7 +88,7 @@ public sealed class CatalogueFolderTests : IDisposable
             Directory.Move($"{_folder}-away", _folder);
         }
 
-        Assert.Same(before, folder.Live.Current);
+        Assert.Same(before, folder.Live.Current.First);
         Assert.Contains("could not be taken", Assert.Single(_log.Written), StringComparison.Ordinal);
     }
 
@@ -97,15 +97,15 @@ public sealed class CatalogueFolderTests : IDisposable
     {
         var service = Describe(_folder);
         var (folder, calendar) = (CatalogueFolder.Of(service), new Parks().Counts(service));
-        Assert.Same(folder.Live.Current.Calendar, calendar());
-        var before = calendar();
+        Assert.Same(folder.Live.Current.First.Calendar, calendar("430602"));
+        var before = calendar("430602");
 
         Write(Departments, Read(Departments) + "\n");
         for (var i = 0; i < 2; i++)
             await folder.LookAsync(_log, CancellationToken.None);
 
-        Assert.NotSame(before, calendar());
-        Assert.Same(folder.Live.Current.Calendar, calendar());
+        Assert.NotSame(before, calendar("430602"));
+        Assert.Same(folder.Live.Current.First.Calendar, calendar("430602"));
     }
 
     private ServiceDescription Describe(string? folder) => new(Configuration(folder), null!, _services, new HashSet<string>());
@@ -129,7 +129,7 @@ public sealed class CatalogueFolderTests : IDisposable
 
         protected override IReadOnlyList<IItemHandler> Handlers => [];
 
-        public Func<CountingCalendar> Counts(ServiceDescription service) => CalendarOf(service);
+        public Func<string, CountingCalendar> Counts(ServiceDescription service) => CalendarOf(service);
     }
 
     private sealed class Lines : ILogger

@@ -37,6 +37,21 @@ public class DecidingQuestionTests
     }
 
     [Fact]
+    public void No_day_is_promised_as_long_as_an_open_answer_may_bring_in_an_item()
+    {
+        var city = Load(
+            Item("a.one", days: 3), Item("b.two", days: 9),
+            Bundle(Items("a.one, required: true", "b.two, required: true, when: { answer: big, equals: true }"), "questions: { big: { title: { zh: 大, en: Big }, required: true, type: boolean }, note: { title: { zh: 注, en: Note }, type: boolean } }"));
+
+        var (open, settled) = (Plan(city).ToView(Day, city.Calendar), Plan(city, """{"big":false}""").ToView(Day, city.Calendar));
+
+        Assert.Equal((null, null), (open.EarliestFinish, open.Savings.Days));
+        Assert.Empty(open.CriticalPath);
+        // The note decides nothing.
+        Assert.Equal((new DateOnly(2026, 3, 5), 0), (settled.EarliestFinish, settled.Savings.Days));
+    }
+
+    [Fact]
     public void A_plan_leaves_it_open_and_says_that_it_has_to_be_answered()
     {
         var plan = Ask(City, """{"region":"430602"}""").Value!.Plan;

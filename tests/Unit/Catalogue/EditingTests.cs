@@ -1,3 +1,4 @@
+using System.Text;
 using OneVisit.Catalogue;
 using OneVisit.Catalogue.Editing;
 using OneVisit.Unit.Architecture;
@@ -23,7 +24,7 @@ public class EditingTests
             [
                 "~ both 1 -> 1",
                 "  in every situation:",
-                "    fields 1 -> 0: -/wish\n    papers 0 -> 1: +proof\n    working days 3 -> 1\n    visits 0 -> 1",
+                "    fields 1 -> 0: -/wish\n    papers 0 -> 1: +proof\n    working days 3 -> 1\n    visits 0 -> 1\n    a.one: committed 3 working-days -> 1 working-days",
             ],
             CatalogueDiff.Of(before, after, Day));
         Assert.Empty(CatalogueDiff.Of(before, before, Day));
@@ -36,7 +37,7 @@ public class EditingTests
         var before = Load(Item("a.one"), Item("b.two"), Bundle(Items("a.one, required: true", "b.two, required: true, when: { answer: big, equals: true }"), Question));
         var after = Load(Item("a.one"), Item("b.two", days: 4), Bundle(Items("a.one, required: true", "b.two, required: true, when: { answer: big, equals: true }"), Question));
 
-        Assert.Equal(["~ both 1 -> 1", "  in 1 of 2 situations, such as big=true:", "    working days 1 -> 4"], CatalogueDiff.Of(before, after, Day));
+        Assert.Equal(["~ both 1 -> 1", "  in 1 of 2 situations, such as big=true:", "    working days 1 -> 4\n    b.two: committed 1 working-days -> 4 working-days"], CatalogueDiff.Of(before, after, Day));
     }
 
     [Fact]
@@ -72,7 +73,62 @@ public class EditingTests
     public void No_row_is_written_over_another_or_over_a_file()
     {
         Assert.Contains("written by an earlier row", Import(Head, Good, Good)[1].Faults.Single(), StringComparison.Ordinal);
-        Assert.Contains("exists already", ItemImport.Read($"{Head}\n{Good}", Departments, _ => true).Single().Faults.Single(), StringComparison.Ordinal);
+        Assert.Contains("exists already", ItemImport.Read(Encoding.UTF8.GetBytes($"{Head}\n{Good}"), Departments, null, _ => true).Single().Faults.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_licence_type_the_catalogue_does_not_know_is_named_with_its_row()
+    {
+        var rows = ItemImport.Read(
+            Encoding.UTF8.GetBytes($"{Head},outputs,needs\n{Good},permit;licens,business-licence\n{Good.Replace("sign,", "sign2,", StringComparison.Ordinal)},permit,"),
+            Departments, new HashSet<string> { "permit" }, _ => false);
+
+        Assert.Equal(
+            ["'outputs': there is no licence type 'licens' in licences.yaml", "'needs': there is no licence type 'business-licence' in licences.yaml"], rows[0].Faults);
+        Assert.Empty(rows[1].Faults);
+    }
+
+    [Fact]
+    public void A_list_that_is_not_utf_8_is_not_read_and_its_line_is_named()
+    {
+        // 门店 as GBK writes it.
+        byte[] gbk = [.. Encoding.UTF8.GetBytes($"{Head}\na,sign,00011712700201,"), 0xC3, 0xC5, 0xB5, 0xEA, .. Encoding.UTF8.GetBytes(",Sign,permit")];
+
+        var row = Assert.Single(ItemImport.Read(gbk, Departments, null, _ => false));
+
+        Assert.Equal((2, "is not UTF-8 (it may be GBK): save the file as UTF-8"), (row.Line, Assert.Single(row.Faults)));
+    }
+
+    [Fact]
+    public void A_list_with_the_mark_that_spreadsheets_write_before_utf_8_is_read() =>
+        Assert.Empty(Assert.Single(ItemImport.Read([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes($"{Head}\n{Good}")], Departments, null, _ => false)).Faults);
+
+    [Fact]
+    public void Every_file_built_in_says_in_its_first_line_where_an_editor_finds_its_schema()
+    {
+        var data = Path.Combine(Repository.Root, "services", "catalogue", "data");
+
+        Assert.All(Directory.GetFiles(data, "*.yaml", SearchOption.AllDirectories), file =>
+        {
+            var path = Path.GetRelativePath(data, file).Replace('\\', '/');
+            var line = File.ReadLines(file).First();
+            Assert.True(
+                line == EditorLine.Of(path, "../../../contracts/catalogue"),
+                $"{path}: write the line with `dotnet run --project services/all -- catalogue mark services/catalogue/data contracts/catalogue`");
+            Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(file)!, line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..])), line);
+        });
+    }
+
+    [Theory]
+    [InlineData("tax/items/one@2.yaml", "# yaml-language-server: $schema=../../.schemas/item.schema.json")]
+    [InlineData("calendars/cn.yaml", "# yaml-language-server: $schema=../.schemas/calendar.schema.json")]
+    [InlineData("fillers.yaml", "# yaml-language-server: $schema=.schemas/fillers.schema.json")]
+    [InlineData("notes.yaml", null)]
+    public void A_line_stands_once_and_leads_from_the_file_to_its_schema(string path, string? line)
+    {
+        Assert.Equal(line, EditorLine.Of(path, ".schemas"));
+        if (line is not null)
+            Assert.Equal($"{line}\nid: x\n", EditorLine.Put(EditorLine.Put("id: x\n", $"{line}-of-before"), line));
     }
 
     [Fact]
@@ -93,5 +149,5 @@ public class EditingTests
 
     private static IReadOnlyList<Department> Departments => Load().Departments;
 
-    private static IReadOnlyList<ImportedRow> Import(params string[] lines) => ItemImport.Read(string.Join('\n', lines), Departments, _ => false);
+    private static IReadOnlyList<ImportedRow> Import(params string[] lines) => ItemImport.Read(Encoding.UTF8.GetBytes(string.Join('\n', lines)), Departments, null, _ => false);
 }

@@ -7,10 +7,11 @@ public class GuidanceTests
 {
     private static readonly OneVisit.Catalogue.CityCatalogue City = OneVisit.Catalogue.CityCatalogue.Load(Files(
         Item("a.food"), Item("b.birth"), Item("a.shop"),
-        Named("open-a-restaurant", "a.food", "开办餐饮店", "Open a restaurant", "[开饭馆, 餐馆]", "[eatery]"),
+        Named("open-a-restaurant", "a.food", "开办餐饮店", "Open a restaurant", "[开饭馆, 开饭店, 餐馆, 餐厅]", "[eatery]"),
         Named("birth", "b.birth", "新生儿出生", "Birth of a child", "[生孩子, 上户口]", "[baby]"),
         Named("business-start-up", "a.shop", "开办企业", "Business start-up", "[开公司, 注册公司]", "[company]"),
-        ("synonyms.yaml", "- [饭馆, 饭店, 餐厅, restaurant, diner]\n- [宝宝, 孩子, baby, newborn]")));
+        Item("b.close"), Named("close-a-business", "b.close", "企业注销", "Close a business", "[关饭店, 关店]", "[wind up]"),
+        ("synonyms.yaml", "- [饭馆, 饭店, 餐厅, 餐馆, 餐饮店, restaurant, diner]\n- [宝宝, 孩子, baby, newborn]")));
 
     [Theory]
     [InlineData("想开个小饭馆", "open-a-restaurant")]
@@ -19,6 +20,9 @@ public class GuidanceTests
     [InlineData("two eateries?", "")]
     [InlineData("宝宝出生了怎么办", "birth")]
     [InlineData("my newborn", "birth")]
+    [InlineData("关饭店", "close-a-business")]
+    [InlineData("我要关饭店了", "close-a-business")]
+    [InlineData("开饭店", "open-a-restaurant")]
     [InlineData("注册一家公司", "business-start-up")]
     [InlineData("天气", "")]
     [InlineData("?!", "")]

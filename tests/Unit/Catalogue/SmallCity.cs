@@ -46,6 +46,9 @@ internal static class SmallCity
         return [.. faults.Select(f => f.ToString())];
     }
 
+    /// <summary>Each item has its own.</summary>
+    public static string CodeOf(string id) => string.Concat(id.Select(c => ((int)c % 100).ToString("00", CultureInfo.InvariantCulture))).PadRight(14, '0')[^14..];
+
     /// <summary>An item's file; the rest of its elements follows in the parameters, each a line or more of YAML.</summary>
     public static (string, string) Item(
         string id, string form = "form: {}", string materials = "materials: []", string outputs = "", string needs = "", int days = 1, int visits = 0,
@@ -56,7 +59,7 @@ internal static class SmallCity
             id: {{id}}
             {{(version.Length == 0 ? "" : $"version: '{version}'")}}
             name: { zh: 事项{{name}}, en: Item {{name}} }
-            code: '00000000000000'
+            code: '{{CodeOf(id)}}'
             type: permit
             handling: committed
             applicantKinds: [natural-person, legal-person]

@@ -23,7 +23,10 @@ public class VersionTests
 
     [Fact]
     public void Days_on_which_an_item_has_no_version_are_a_fault() => Assert.Equal(
-        ["bundles/both@1.yaml:7: items/0/item: 'a.one' has no version in force on 2026-05-01"],
+        [
+            "a/items/one@2.yaml:19: validFrom: no version is in force from 2026-05-01 through 2026-05-02: the one before ends on 2026-04-30",
+            "bundles/both@1.yaml:7: items/0/item: 'a.one' has no version in force on 2026-05-01",
+        ],
         Faults(
             Item("a.one", version: "1", more: "validTo: 2026-04-30"),
             Item("a.one", version: "2", more: "validFrom: 2026-05-03"),

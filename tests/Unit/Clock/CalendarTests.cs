@@ -66,10 +66,10 @@ public sealed class CalendarTests
     [InlineData("2026-04-06", "2026-04-07", "worked anyhow")]
     [InlineData("2026-04-06", "2026-03-07", "named twice")]
     [InlineData("2026-04-06", "2026-03-04", "named twice")]
-    [InlineData("2026-04-06", "2026-07-04", "not its own")]
-    [InlineData("through: 2026-03-05", "through: 2026-03-03", "not its own")]
-    [InlineData("through: 2026-06-30", "through: 2025-06-30", "ends before it begins")]
-    [InlineData("from: 2026-01-01\n    through: 2026-06-30", "from: 2027-01-01\n    through: 2027-06-30", "not its own")]
+    [InlineData("2026-04-06", "2026-07-04", "is not among the notice's own days")]
+    [InlineData("through: 2026-03-05", "through: 2026-03-03", "ends before it begins")]
+    [InlineData("through: 2026-06-30", "through: 2025-06-30", "lies before the first day")]
+    [InlineData("from: 2026-01-01\n    through: 2026-06-30", "from: 2027-01-01\n    through: 2027-06-30", "is not among the notice's own days")]
     public void A_calendar_that_contradicts_itself_is_refused(string passage, string replacement, string says)
     {
         Assert.Contains(passage, Office, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class CalendarTests
 
     [Fact]
     public void Notices_leave_no_day_between_them() => Assert.Contains(
-        "does not begin the day after",
+        "is not the day after",
         Assert.Throws<InvalidDataException>(() => Sample.With(
             "    makeUpDays: [2026-01-04", "    makeUpDays: []\n  - { basis: x, from: 2027-01-02, through: 2027-12-31, daysOff: [], makeUpDays: [] }\n#")).Message,
         StringComparison.Ordinal);

@@ -7,12 +7,12 @@ using OneVisit.Support;
 namespace OneVisit.SystemTests.Catalogue;
 
 /// <summary>A platform whose catalogue stands in a folder: followed while it runs, and remembered for the cases that were compiled with it.</summary>
-public sealed class CatalogueFolderTests : IAsyncLifetime
+public abstract class CatalogueFolderSuite(bool onPostgres) : IAsyncLifetime
 {
     private const string Registration = "market-registration/items/company-set-up.yaml";
     private const string Tasks = "/api/departments/market-registration/tasks";
 
-    private readonly FolderPlatform _platform = new();
+    private readonly FolderPlatform _platform = new(onPostgres);
 
     public async Task InitializeAsync()
     {
@@ -52,7 +52,7 @@ public sealed class CatalogueFolderTests : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<ConfigurationException>(_platform.StartAsync);
 
         Assert.Contains("Catalogue:Folder", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("company-set-up.yaml:4: type: must be one of", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("company-set-up.yaml:5: type: must be one of", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,5 +117,8 @@ public sealed class CatalogueFolderTests : IAsyncLifetime
         ["region"] = "430602",
         ["answers"] = new JsonObject { ["entityKind"] = "company", ["hasSign"] = false },
     })).Body;
-
 }
+
+public sealed class CatalogueFolderOnSqlite() : CatalogueFolderSuite(onPostgres: false);
+
+public sealed class CatalogueFolderOnPostgres() : CatalogueFolderSuite(onPostgres: true);

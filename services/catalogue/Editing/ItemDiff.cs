@@ -1,0 +1,66 @@
+using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
+
+namespace OneVisit.Catalogue.Editing;
+
+/// <summary>What a change of an item, or of what it issues, means to applicants beside the form.</summary>
+internal static class ItemDiff
+{
+    public static IEnumerable<string> Of(ServiceItem last, ServiceItem next, CityCatalogue before, CityCatalogue after)
+    {
+        foreach (var change in Changes(last, next))
+            yield return $"{next.Id}: {change}";
+        foreach (var type in last.Outputs.Union(next.Outputs).Order(StringComparer.Ordinal))
+            if (!next.Outputs.Contains(type))
+                yield return $"{next.Id}: no longer issues {type}";
+            else if (!last.Outputs.Contains(type))
+                yield return $"{next.Id}: issues {type} too";
+            else
+                foreach (var change in Changes(before.FindLicence(type), after.FindLicence(type)))
+                    yield return $"{type}: {change}";
+    }
+
+    private static IEnumerable<string> Changes(ServiceItem last, ServiceItem next)
+    {
+        if (last.Name != next.Name)
+            yield return Named(last.Name, next.Name);
+        if (last.Limits.Committed.With() != next.Limits.Committed.With())
+            yield return $"committed {last.Limits.Committed.With()} -> {next.Limits.Committed.With()}";
+        if (last.Limits.Statutory.With() != next.Limits.Statutory.With())
+            yield return $"statutory {last.Limits.Statutory.With()} -> {next.Limits.Statutory.With()}";
+        if (last.DecidedBy != next.DecidedBy)
+            yield return $"decided {Decided(last)} -> {Decided(next)}";
+        if (last.Handling != next.Handling)
+            yield return $"handling {KebabCase.Of(last.Handling)} -> {KebabCase.Of(next.Handling)}";
+        if (!last.ApplicantKinds.ToHashSet().SetEquals(next.ApplicantKinds))
+        {
+            yield return "open to" + string.Concat(last.ApplicantKinds.Except(next.ApplicantKinds).Select(k => $" -{KebabCase.Of(k)}"))
+                + string.Concat(next.ApplicantKinds.Except(last.ApplicantKinds).Select(k => $" +{KebabCase.Of(k)}"));
+        }
+        if (!last.Conditions.SequenceEqual(next.Conditions))
+            yield return "what must hold for an application to be accepted has changed";
+    }
+
+    private static IEnumerable<string> Changes(LicenceType? last, LicenceType? next)
+    {
+        if (last is null || next is null)
+            yield break;
+        if (last.Name != next.Name)
+            yield return Named(last.Name, next.Name);
+        if (last.Validity?.Years != next.Validity?.Years)
+            yield return $"valid {Valid(last)} -> {Valid(next)}";
+    }
+
+    private static string Valid(LicenceType type) => type.Validity is { } validity ? $"{validity.Years} years" : "without end";
+
+    private static string Decided(ServiceItem item) => item.DecidedBy switch
+    {
+        DecidedBy.AtOnce => "at once",
+        DecidedBy.People => "by people",
+        _ => "by rule",
+    };
+
+    private static string With(this TimeLimit limit) => $"{limit.Days} {KebabCase.Of(limit.Unit)}s";
+
+    public static string Named(Text last, Text next) => $"called '{last.Zh}' -> '{next.Zh}', '{last.En}' -> '{next.En}'";
+}
