@@ -18,7 +18,7 @@ public abstract partial class StoreSuite
         var set = note is not null;
         Guid id = Guid.CreateVersion7(), other = Guid.CreateVersion7();
         var json = JsonSerializer.Serialize(new { text = note, number = 12345678901234567L, fraction = 0.1m, none = (string?)null, list = new[] { 1, 2 } });
-        object?[] row = [id, long.MaxValue, json, 0L, "hash", set, set ? TestDatabase.Now : null, set ? new byte[] { 0, 39, 255 } : null, note, set ? long.MinValue : null, set ? other : null];
+        object?[] row = [id, long.MaxValue, json, 0L, "hash", set, set ? TestDatabase.Now : null, set ? new byte[] { 0, 39, 255 } : null, note, set ? long.MinValue : null, set ? other : null, null];
         await _store.WriteAsync(new InsertRows("sample", SampleColumns, [row]));
 
         var stored = (await _store.OpenAndCommitAsync(Opening(aggregates: [id]))).Aggregates[id];

@@ -34,11 +34,11 @@ internal sealed class CounterService(string name, Store store, IBus bus) : IAsyn
 
     public Task<long> RowsAsync(string table) => ScalarAsync($"select count(*) from {table}");
 
-    /// <summary>The counters that wait for a moment.</summary>
-    public async Task<IReadOnlyList<Guid>> WaitingAsync()
+    /// <summary>The counters that wait for a moment, in a row.</summary>
+    public async Task<string> WaitingAsync()
     {
         await using var connection = await store.OpenAsync(CancellationToken.None);
-        return (await connection.QueryAsync<Guid>("select id from counter where wakes_at is not null order by id")).AsList();
+        return string.Join(' ', await connection.QueryAsync<Guid>("select id from counter where wakes_at is not null order by id"));
     }
 
     public async Task<long> ScalarAsync(string sql, object? parameters = null)

@@ -57,7 +57,7 @@ public sealed class OnPostgresAndRabbitMq : WorkerSuite
         var due = TimeProvider.System.GetUtcNow().AddSeconds(1);
         await Task.WhenAll(counters.Select((counter, i) => copies[i % 2].AskAsync(new Remind(counter, due, 1, There))));
 
-        await Eventually.EqualAsync("nobody waits any more", [], copies[0].WaitingAsync);
+        await Eventually.EqualAsync("nobody waits any more", "", copies[0].WaitingAsync);
         await Eventually.EqualAsync("all are confirmed", 0, () => copies[0].RowsAsync("outbox"));
         await Eventually.TrueAsync("all have arrived", async () => await there.TotalAsync() >= counters.Length);
         Assert.Equal(counters.Length, await there.TotalAsync());

@@ -246,7 +246,7 @@ public abstract class WorkerSuite : IAsyncLifetime
         await here.AskAsync(new Remind(later, TimeProvider.System.GetUtcNow().AddDays(1), 5, There));
 
         await Eventually.EqualAsync("it has fired", 5, () => there.SumAsync(due));
-        await Eventually.EqualAsync("only the other waits", [later], here.WaitingAsync);
+        await Eventually.EqualAsync("only the other waits", $"{later}", here.WaitingAsync);
         Assert.Equal(5, await there.TotalAsync());
     }
 
