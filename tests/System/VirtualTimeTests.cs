@@ -2,24 +2,99 @@ using System.Text.Json.Nodes;
 using OneVisit.All;
 using OneVisit.Kit.Hosting;
 using OneVisit.Support;
+using OneVisit.SystemTests.Platforms;
 
 namespace OneVisit.SystemTests;
 
-/// <summary>The whole embedded platform on a clock that is put forward.</summary>
-public sealed class VirtualTimeTests : IAsyncLifetime
+/// <summary>Everything in one process on files.</summary>
+public sealed class VirtualTimeTests : VirtualTimeSuite
 {
     private readonly TempFolder _data = new();
+
+    protected override string[] Storage => ["--Data", _data.Path];
+
+    protected override Task PrepareAsync() => Task.CompletedTask;
+
+    protected override Task ClearAsync()
+    {
+        _data.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("Development", "sundial", "expected 'system'")]
+    [InlineData("Production", "virtual", "Development only")]
+    public async Task A_clock_that_cannot_be_is_refused_at_the_start(string environment, string mode, string expected)
+    {
+        var failure = await RefusedAsync(environment, mode, [.. TestPlatform.Names]);
+
+        Assert.Contains("Clock:Mode", failure, StringComparison.Ordinal);
+        Assert.Contains(expected, failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tax")]
+    [InlineData("gateway")]
+    [InlineData("gateway", "orchestrator", "market-registration", "tax", "seals", "signage")]
+    public async Task A_part_of_the_platform_has_no_clock_of_its_own(params string[] services) =>
+        Assert.Contains("every service in this one process", await RefusedAsync("Development", "virtual", services), StringComparison.Ordinal);
+
+    private static async Task<string> RefusedAsync(string environment, string mode, string[] services)
+    {
+        using var folder = new TempFolder();
+        return (await Assert.ThrowsAsync<Kit.Store.ConfigurationException>(() => Platform.StartAsync(
+            ["--environment", environment, "--urls", "http://127.0.0.1:0", "--Data", folder.Path, "--Clock:Mode", mode],
+            [.. Everything.Services.Where(s => services.Contains(s.Name))]))).Message;
+    }
+}
+
+/// <summary>Everything in one process on PostgreSQL and RabbitMQ: what a broker has confirmed is still on its way.</summary>
+public sealed class VirtualTimeOnServers : VirtualTimeSuite
+{
+    private readonly string _database = Unique.Name("onevisit").Replace('-', '_');
+    private readonly TempFolder _data = new();
+
+    protected override string[] Storage =>
+        ["--Store", new UriBuilder(TestServers.Postgres) { Path = _database }.Uri.ToString(), "--Bus", TestServers.RabbitMq.ToString(), "--Data", _data.Path];
+
+    protected override async Task PrepareAsync()
+    {
+        await Databases.RunAsync(TestServers.Postgres, $"create database {_database}");
+        await Brokers.DeleteQueuesAsync(TestServers.RabbitMq, TestPlatform.Names);
+    }
+
+    protected override async Task ClearAsync()
+    {
+        await Brokers.DeleteQueuesAsync(TestServers.RabbitMq, TestPlatform.Names);
+        await Databases.RunAsync(TestServers.Postgres, $"drop database if exists {_database} with (force)");
+        _data.Dispose();
+    }
+}
+
+/// <summary>The whole platform in one process, on a clock that is put forward.</summary>
+public abstract class VirtualTimeSuite : IAsyncLifetime
+{
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
     private Platform? _platform;
 
-    public async Task InitializeAsync() => _platform = await Platform.StartAsync(
-        ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--Data", _data.Path, "--Clock:Mode", "virtual"], Everything.Services);
+    protected abstract string[] Storage { get; }
+
+    protected abstract Task PrepareAsync();
+
+    protected abstract Task ClearAsync();
+
+    public async Task InitializeAsync()
+    {
+        await PrepareAsync();
+        _platform = await Platform.StartAsync(
+            ["--environment", "Development", "--urls", "http://127.0.0.1:0", .. Storage, "--Clock:Mode", "virtual"], Everything.Services);
+    }
 
     public async Task DisposeAsync()
     {
         await _platform!.DisposeAsync();
         _http.Dispose();
-        _data.Dispose();
+        await ClearAsync();
     }
 
     [Fact]
@@ -55,6 +130,25 @@ public sealed class VirtualTimeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_due_on_the_way_is_done_on_its_own_day_and_not_at_the_end()
+    {
+        var applicant = await ClientAsync("applicant", "li-si");
+        var submitted = await applicant.PostAsync("/api/cases", Sample.StartUp(Sample.LeaveRegistrationToPeople));
+        var due = DateOnly.Parse(Due(submitted.Item("market-registration"), "committed")!, System.Globalization.CultureInfo.InvariantCulture);
+
+        var forward = await applicant.PostAsync("/dev/clock", new JsonObject { ["by"] = "P2W" });
+
+        Assert.True(forward.Json.GetProperty("wakes").GetInt64() >= 2, forward.Body);
+        applicant = await ClientAsync("applicant", "li-si");
+        var warned = (await applicant.GetAsync($"/api/cases/{submitted.Id}/journal?limit=500")).Json.GetProperty("items").EnumerateArray()
+            .Where(e => e.GetProperty("kind").GetString() == "warned" && e.GetProperty("data").GetProperty("clock").GetString() == "committed")
+            .ToDictionary(e => e.GetProperty("data").GetProperty("warning").GetString()!, e => e.GetProperty("at").GetDateTimeOffset());
+        var passed = new DateTimeOffset(due.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8));
+        Assert.InRange(warned["red"], passed, passed.AddMinutes(5));
+        Assert.True(warned["yellow"] < warned["red"] && warned["red"].AddDays(2) < warned["red-3"], string.Join(", ", warned));
+    }
+
+    [Fact]
     public async Task The_clock_is_never_put_back_and_says_what_it_expects()
     {
         var anybody = await ClientAsync("applicant");
@@ -71,32 +165,6 @@ public sealed class VirtualTimeTests : IAsyncLifetime
         Assert.Equal("PT0S", (await anybody.GetAsync("/dev/clock")).Text("ahead"));
         Assert.Equal(200, (await anybody.PostAsync("/dev/clock", new JsonObject { ["by"] = "P1DT2H" })).Status);
         Assert.Equal("P1DT2H", (await (await ClientAsync("applicant")).GetAsync("/dev/clock")).Text("ahead")![..6]);
-    }
-
-    [Theory]
-    [InlineData("Development", "sundial", "expected 'system'")]
-    [InlineData("Production", "virtual", "Development only")]
-    public async Task A_clock_that_cannot_be_is_refused_at_the_start(string environment, string mode, string expected)
-    {
-        var failure = await RefusedAsync(environment, mode, "gateway", "orchestrator", "market-registration", "tax", "seals", "signage", "desk");
-
-        Assert.Contains("Clock:Mode", failure, StringComparison.Ordinal);
-        Assert.Contains(expected, failure, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("tax")]
-    [InlineData("gateway")]
-    [InlineData("gateway", "orchestrator", "market-registration", "tax", "seals", "signage")]
-    public async Task A_part_of_the_platform_has_no_clock_of_its_own(params string[] services) =>
-        Assert.Contains("every service in this one process", await RefusedAsync("Development", "virtual", services), StringComparison.Ordinal);
-
-    private static async Task<string> RefusedAsync(string environment, string mode, params string[] services)
-    {
-        using var folder = new TempFolder();
-        return (await Assert.ThrowsAsync<Kit.Store.ConfigurationException>(() => Platform.StartAsync(
-            ["--environment", environment, "--urls", "http://127.0.0.1:0", "--Data", folder.Path, "--Clock:Mode", mode],
-            [.. Everything.Services.Where(s => services.Contains(s.Name))]))).Message;
     }
 
     private Task<Client> ClientAsync(string role, string? subject = null, string? department = null, string? region = null) =>

@@ -1,0 +1,51 @@
+using OneVisit.Contracts;
+using OneVisit.Kit.Departments;
+using OneVisit.Orchestrator.Cases;
+
+namespace OneVisit.All.Simulate;
+
+/// <content>What officers and clerks do with what they take up.</content>
+internal sealed partial class Simulator
+{
+    private long? Take(TaskRecord task, string officer)
+    {
+        // Whoever has answered a supplement finds the file with the officer who asked; another takes it over.
+        var state = _town.TasksOf(task.Service).Find(task.Id);
+        if (state is not { IsOpen: true })
+            return null;
+        var refusal = state.Holder.StartsWith("pool:", StringComparison.Ordinal)
+            ? _town.Ask(task.Service, new ClaimTask(task.Id, officer))
+            : _town.Ask(task.Service, new AssignTask(task.Id, officer, officer));
+        if (refusal is not null)
+            return null;
+        _tally.Touched(task, Now);
+        var minutes = _dice.Of(HabitsOf(task).Minutes, Draw.Minutes, task.Subject, task.Round);
+        return (long)(minutes * TimeSpan.TicksPerMinute);
+    }
+
+    private void Finish(TaskRecord task, string officer)
+    {
+        var habits = HabitsOf(task);
+        var found = _dice.Unit(Draw.Outcome, task.Subject, task.Round);
+        var outcome = found < habits.Refused ? ReviewOutcome.Refuse
+            : task.Round == 0 && found < habits.Refused + habits.Supplement ? ReviewOutcome.Supplement
+            : ReviewOutcome.Pass;
+        // Refused when the case has ended meanwhile: the work was for nothing.
+        if (_town.TasksOf(task.Service).Find(task.Id) is not null)
+            _town.Ask(task.Service, new DecideTask(task.Id, officer, outcome, Reviewed, "行政许可法 第三十二条、第三十八条"));
+        Settle();
+    }
+
+    private long? Receive(CaseRecord record) => _town.Cases.Find(record.Id) is { Lifecycle: CaseLifecycle.Submitted }
+        ? (long)(_dice.Of(_scenario.Window!.Usual.Minutes, Draw.Receipt, record.Number) * TimeSpan.TicksPerMinute)
+        : null;
+
+    private void Accept(CaseRecord record, string clerk)
+    {
+        var accepted = _dice.Unit(Draw.Receipt, record.Number, 2) >= _scenario.Window!.Usual.Refused;
+        _town.Ask(new AnswerReceipt(record.Id, clerk, accepted, Reviewed, "行政许可法 第三十二条"));
+        Settle();
+    }
+
+    private ReviewHabits HabitsOf(TaskRecord task) => _scenario.Desks[task.Item.Department.Id].Of(task.Item.Id);
+}
