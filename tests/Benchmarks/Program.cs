@@ -7,6 +7,7 @@ using OneVisit.Benchmarks.Measuring;
 using OneVisit.Benchmarks.Peers;
 using OneVisit.Benchmarks.Rules;
 using OneVisit.Benchmarks.Soak;
+using OneVisit.Benchmarks.Wakes;
 using OneVisit.Benchmarks.WholeLife;
 using OneVisit.Benchmarks.Yardstick;
 
@@ -24,6 +25,7 @@ return args.FirstOrDefault() switch
     "rules" => await Benchmark.RunAsync(options, RulesBenchmark.RunAsync),
     "catalogue" => await Benchmark.RunAsync(options, CatalogueBenchmark.RunAsync),
     "clock" => await Benchmark.RunAsync(options, ClockBenchmark.RunAsync),
+    "wakes" => await Benchmark.RunAsync(options, WakesBenchmark.RunAsync),
     "soak" => await Benchmark.RunAsync(options, SoakBenchmark.RunAsync),
     var name => Usage.Refuse(name),
 };

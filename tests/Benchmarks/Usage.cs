@@ -19,6 +19,7 @@ internal static class Usage
               rules               every decision of a case's life, in nanoseconds and bytes
               clock               due dates on one core, and what one allocates
               catalogue           five thousand items: loading, searching, compiling a bundle of six
+              wakes               a million wait for their moment: how late they are woken, and after a day of nothing
               soak                whole lives for a long time: memory, storage, latency minute by minute
 
             What each takes and what its figures mean: tests/README.md

@@ -21,6 +21,7 @@ public sealed class BenchmarkTests
     [InlineData("rules --job dry", "events caseNs caseBytes")]
     [InlineData("clock --runs 1 --seconds 0.1", "projectionsPerSecond projectionNs projectionBytes explanationNs explanationBytes")]
     [InlineData("catalogue --items 300 --runs 1", "items firstLoadMs loadMs loadProcessorMs searchP50Ms searchP95Ms guidanceP95Ms compileUs compileBytes")]
+    [InlineData("wakes --armed 2000 --rate 200 --seconds 2 --backlog 500", "wokenPerSecond lateP50Ms lateP99Ms lateMaxMs caughtUpPerSecond missed twice")]
     [InlineData("soak --minutes 2 --minute-seconds 0.3 --rate 20", "heapMbPerHour residentMbPerHour p99DriftMs storageMb walBytesPerCase")]
     [InlineData("soak --minutes 2 --minute-seconds 0.3 --rate 20 --platform embedded", "heapMbPerHour storageMb storageBytesPerCase")]
     public async Task Ends_with_a_result_that_has_its_figures(string command, string figures)
