@@ -179,6 +179,30 @@ public sealed class LimitsInTimeTests : IAsyncLifetime
         Assert.Empty(await NoticesAsync("head", "signage", "430602"));
     }
 
+    [Fact]
+    public async Task A_window_that_serves_at_the_weekend_accepts_and_decides_and_the_counting_calendar_does_not_move()
+    {
+        var now = DateOnly.FromDateTime((await (await ClientAsync("applicant")).GetAsync("/dev/clock")).Json.GetProperty("now").GetDateTimeOffset().ToOffset(TimeSpan.FromHours(8)).DateTime);
+        var saturday = now.AddDays(1 + ((int)DayOfWeek.Saturday - (int)now.AddDays(1).DayOfWeek + 7) % 7);
+        await ForwardAsync(saturday);
+
+        var sign = await SubmitSignAsync();
+        var projection = await (await ClientAsync("applicant")).PostAsync("/api/clock/projection", new JsonObject
+        {
+            ["calendar"] = "cn",
+            ["start"] = saturday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["budget"] = new JsonObject { ["days"] = 2, ["unit"] = "working-day" },
+        });
+        Assert.Equal(projection.Text("due"), sign.Item("signage").GetProperty("due").GetProperty("committed").GetString());
+        Assert.True(DateOf(projection.Text("due")!) >= saturday.AddDays(3), "neither Saturday nor Sunday counts");
+
+        await DecideAsync(sign, Decision("pass"));
+        var applicant = await ClientAsync("applicant", "zhang");
+        await Eventually.EqualAsync("the permit is issued the same day", "completed", async () => (await applicant.GetAsync($"/api/cases/{sign.Id}")).Text("lifecycle"));
+        var issued = (await applicant.GetAsync($"/api/cases/{sign.Id}")).Json.GetProperty("licences")[0].GetProperty("issuedAt").GetDateTimeOffset();
+        Assert.Equal(saturday, DateOnly.FromDateTime(issued.ToOffset(TimeSpan.FromHours(8)).DateTime));
+    }
+
     private static JsonObject Sample(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", $"{name}.json")))!.AsObject();
 
     private static JsonObject Decision(string outcome) => new()
