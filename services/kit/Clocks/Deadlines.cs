@@ -32,6 +32,16 @@ public sealed class Deadlines(CountingCalendar calendar, CityTime time)
     /// <summary>The first instant after a limit's last day; null while it is paused.</summary>
     public DateTimeOffset? EndOf(Period period) => LegalClock.Project(calendar, period).Due is { } due ? StartOf(due.AddDays(1)) : null;
 
+    /// <summary>Whether a limit's last day is over. One that had been over before a pause began stays so while that is open.</summary>
+    public bool HasPassed(Period period, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(period);
+        if (period.OpenPause is not { } open)
+            return EndOf(period) <= now;
+        var unpaused = Period.Of(period.Start, period.Budget, [.. period.Pauses.SkipLast(1)], period.Extensions);
+        return LegalClock.Project(calendar, unpaused).Due < open.From && EndOf(unpaused) <= now;
+    }
+
     /// <param name="stopped">True once the department has decided, or nothing is left for it to decide.</param>
     public Standing Of(TaskClock clock, bool stopped, DateTimeOffset now)
     {

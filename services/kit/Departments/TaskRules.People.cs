@@ -17,7 +17,9 @@ public sealed partial class TaskRules
             // The same claim, the same hand-over, the same decision again: harmless.
             ClaimTask claim when state.Holder == claim.By && state.IsOpen => Decision<TaskState>.Nothing(state),
             AssignTask assign when state.Holder == assign.To && state.IsOpen => Decision<TaskState>.Nothing(state),
-            DecideTask decide when state.Decision is { } made && made.By == OfficerOf(decide.By) && made.Outcome == decide.Outcome => Decision<TaskState>.Nothing(state),
+            // One special procedure may follow another.
+            DecideTask decide when state.Decision is { } made && made.By == OfficerOf(decide.By) && made.Outcome == decide.Outcome
+                && (decide.Procedure is null || decide.Procedure == made.Procedure) => Decision<TaskState>.Nothing(state),
             CheckAfterIssue check => Checked(state, check, now),
             _ when !state.IsOpen => Refuse(state, "task-not-open", $"The task is {KebabCase.Of(state.Lifecycle)}; nothing can be done with it any more."),
             ClaimTask claim when IsHeldByAnother(state, claim.By) => Refuse(state, "held-by-another", $"The task is held by {state.Holder}."),

@@ -41,9 +41,9 @@ public sealed partial class TaskRules
         }
         if (extend.Days > most)
             return Decision<TaskState>.Refused(state, new Refusal(422, "extension-too-long", $"The limit of this item can be extended by at most {most} days."));
-        if (deadlines.EndOf(deadlines.StatutoryOf(clock)) <= now)
+        if (deadlines.HasPassed(deadlines.StatutoryOf(clock), now))
             return Refuse(state, "time-is-up", "The limit has passed; it can be extended only before that.");
-        var extension = new LimitExtension(extend.Days, now, OfPromise: !(deadlines.EndOf(deadlines.CommittedOf(clock)) <= now));
+        var extension = new LimitExtension(extend.Days, now, OfPromise: !deadlines.HasPassed(deadlines.CommittedOf(clock), now));
         return new Decision<TaskState>
         {
             State = state with { Clock = clock with { Extension = extension } },

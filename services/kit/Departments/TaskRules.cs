@@ -107,7 +107,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
     private static Decision<TaskState> Lapsed(TaskState? state, SupplementLapsed lapsed) =>
         state is { Lifecycle: ItemLifecycle.SupplementRequested } && lapsed.Round == state.Round + 1
             ? Held(
-                state with { Round = lapsed.Round, Clock = state.Clock.Resumed(lapsed.LapsedAt) }, ItemLifecycle.Reviewing, state.Holder,
+                state with { Round = lapsed.Round, Decision = null, Clock = state.Clock.Resumed(lapsed.LapsedAt) }, ItemLifecycle.Reviewing, state.Holder,
                 new JournalEntry("supplement-lapsed", new { lapsed.Round }))
             : Decision<TaskState>.Nothing(state);
 

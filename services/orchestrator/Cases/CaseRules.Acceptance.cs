@@ -45,7 +45,7 @@ public sealed partial class CaseRules
     };
 
     /// <summary>A clerk has looked at what was received. The same answer again is harmless.</summary>
-    private static Decision<CaseState> Received(CaseState state, AnswerReceipt answer, DateTimeOffset now)
+    private Decision<CaseState> Received(CaseState state, AnswerReceipt answer, DateTimeOffset now)
     {
         if (state.Receipt is null)
             return Refuse(state, "accepted-already", "The application was accepted on the spot; it waits for nobody's acceptance.");
@@ -55,6 +55,9 @@ public sealed partial class CaseRules
                 : answer.Accepted && state.AcceptedAt is not null ? Decision<CaseState>.Nothing(state)
                 : Refuse(state, "answered-already", "The application is no longer waiting for its acceptance.");
         }
+        // Accepted by law already, though nobody has been woken to enter it.
+        if (clockOf?.Invoke(state.Region).Deadlines is { } deadlines && deadlines.HasPassed(deadlines.PeriodOf(state.SubmittedAt, state.Receipt.Limit), now))
+            return answer.Accepted ? DeemedAccepted(state) : Refuse(state, "deemed-accepted", "The time for an answer is up, and the application is accepted by law.");
         if (!answer.Accepted)
         {
             return End(

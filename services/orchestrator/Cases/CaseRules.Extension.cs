@@ -30,7 +30,7 @@ public sealed partial class CaseRules
             return Refuse(state, "no-extension", "Only the joint limit of several items under review can be extended.");
         if (extend.Days > extend.Most)
             return Decision<CaseState>.Refused(state, new Refusal(422, "extension-too-long", $"The joint limit can be extended by at most {extend.Most} days."));
-        if (clock.Deadlines.EndOf(clock.Deadlines.WholeOf(state, limits.Statutory)) <= now)
+        if (clock.Deadlines.HasPassed(clock.Deadlines.WholeOf(state, limits.Statutory), now))
             return Refuse(state, "time-is-up", "The limit has passed; it can be extended only before that.");
         var longer = state with { Extension = new LimitExtension(extend.Days, now, OfPromise: false) };
         return new Decision<CaseState>

@@ -103,6 +103,8 @@ public sealed partial class CaseRules
                 Lifecycle = ItemLifecycle.Reviewing,
                 Holder = item.Department,
                 Round = item.Round + 1,
+                // Else a change of hands from before the department heard of it would let the applicant answer what nobody waits for.
+                Decision = null,
                 Clock = item.Clock.Resumed(now),
                 Step = null,
             }),

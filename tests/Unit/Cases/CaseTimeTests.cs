@@ -144,6 +144,18 @@ public sealed class CaseTimeTests
     }
 
     [Fact]
+    public void After_a_lapse_a_change_of_hands_from_before_it_lets_nobody_answer_any_more()
+    {
+        var play = Play().Passed(Registrar, SignOffice, SealOffice).Answered(TaxOffice, ReviewOutcome.Supplement).Woken().Woken();
+
+        play.Held(TaxOffice, ItemLifecycle.SupplementRequested, "li");
+
+        Assert.Equal("no-supplement-requested", play.Give(SupplementForAll(play.State)).Refusal!.Code);
+        play.Held(TaxOffice, ItemLifecycle.Reviewing, "li");
+        Assert.Equal((ItemLifecycle.Reviewing, 1, "li"), (play[TaxOffice].Lifecycle, play[TaxOffice].Round, play[TaxOffice].Holder));
+    }
+
+    [Fact]
     public void Issuing_has_a_limit_of_its_own_from_the_decision_on()
     {
         var play = Play().Passed(All);
@@ -201,6 +213,25 @@ public sealed class CaseTimeTests
     }
 
     [Fact]
+    public void What_is_accepted_by_law_is_not_refused_any_more_though_nobody_was_woken()
+    {
+        var play = Received();
+        AnswerReceipt By(bool accepted) => new(Id, "wu", accepted, new Text("不属于本机关职权", "not ours to decide"), "the law, art 32");
+        play.Now = DayAt(2026, 12, 2);
+
+        Assert.Equal("deemed-accepted", play.Give(By(false)).Refusal!.Code);
+        play.Give(By(true));
+
+        Assert.Equal((CaseLifecycle.Reviewing, Start), (play.State.Lifecycle, play.State.AcceptedAt));
+        play.Give(new Wake(Id));
+        Assert.Empty(play.Last.Messages);
+
+        var inTime = Received();
+        inTime.Now = DayAt(2026, 12, 2).AddMilliseconds(-1);
+        Assert.Null(inTime.Give(By(false)).Refusal);
+    }
+
+    [Fact]
     public void What_is_not_accepted_ends_and_no_department_hears_of_it()
     {
         var play = Received();
@@ -252,7 +283,12 @@ public sealed class CaseTimeTests
 
         var late = Play();
         late.Now = DayAt(2027, 3, 1);
+        late.Answered(TaxOffice, ReviewOutcome.Supplement);
         Assert.Equal("time-is-up", late.Give(By(15)).Refusal!.Code);
+
+        var paused = Play().Answered(TaxOffice, ReviewOutcome.Supplement);
+        paused.Now = DayAt(2027, 3, 1);
+        Assert.Null(paused.Give(By(15)).Refusal);
     }
 
     [Fact]

@@ -33,6 +33,12 @@ public sealed class ClockProperties
         from named in Gen.Select(Gen.Int[0, 399], Gen.Bool).List[0, 40]
         select Publish(new DateOnly(2025, 10, 1).AddDays(first), length, named);
 
+    private static readonly Gen<Rung> Rungs = Gen.OneOf(
+        Gen.Int[0, 12].Select(after => new Rung(null, null, after)),
+        Gen.Int[1, 100].Select(percent => new Rung(percent, null, null)),
+        Gen.Int[1, 12].Select(before => new Rung(null, before, null)),
+        Gen.Select(Gen.Int[1, 100], Gen.Int[1, 12]).Select((percent, before) => new Rung(percent, before, null)));
+
     [Fact]
     public void The_national_clock_is_the_slow_one() =>
         Questions.Sample(question => AssertSame(Sample.China, DayByDay.China, question), iter: 20_000);
@@ -43,6 +49,13 @@ public sealed class ClockProperties
             CountingCalendar.Of("any", WorkingWeek.MondayToFriday, published.First, published.Last, published.Off, published.MakeUp),
             new DayByDay(published.First, published.Last, published.Off, published.MakeUp),
             question),
+        iter: 5_000);
+
+    [Fact]
+    public void A_warning_is_due_on_the_day_on_which_the_slow_clock_first_finds_it() => Gen.Select(Questions, Rungs).Sample(
+        (question, rung) => Assert.Equal(
+            DayByDay.China.Reached(question.Start, question.Days, question.Natural, question.Pauses, question.Extensions, rung.Percent, rung.DaysBefore, rung.DaysAfter),
+            LegalClock.Reached(Sample.China, PeriodOf(question), rung)),
         iter: 5_000);
 
     [Fact]

@@ -48,6 +48,38 @@ internal sealed class DayByDay(DateOnly first, DateOnly last, ISet<DateOnly> off
         return new Answer(due, at > due ? "overdue" : "running", consumed, granted - consumed, provisional, days);
     }
 
+    /// <summary>The first day on which a warning holds: each of its conditions is looked for day by day.</summary>
+    public DateOnly? Reached(DateOnly start, int budget, bool natural, IReadOnlyList<(DateOnly From, DateOnly? To)> pauses, IReadOnlyList<int> extensions, int? percent, int? before, int? after)
+    {
+        if (Project(start, budget, natural, pauses, extensions, null).Due is not { } due)
+            return null;
+        if (after is { } late)
+        {
+            var day = due;
+            for (var passed = 0; passed < late; passed += IsWorking(day) ? 1 : 0)
+                day = day.AddDays(1);
+            return day.AddDays(1);
+        }
+        var granted = budget + extensions.Sum();
+        if (granted == 0)
+            return null;
+        DateOnly? first = null;
+        for (var day = start.AddDays(1); percent is not null && first is null; day = day.AddDays(1))
+        {
+            if (Project(start, budget, natural, pauses, extensions, day).Consumed * 100 >= Math.Max(1, granted * percent.Value))
+                first = day;
+        }
+        if (before is { } early)
+        {
+            var day = due;
+            for (var left = early; left > 0; left -= IsWorking(day) ? 1 : 0)
+                day = day.AddDays(-1);
+            if (day > start && (first is null || day < first))
+                first = day;
+        }
+        return first ?? due;
+    }
+
     public bool IsWorking(DateOnly day)
     {
         if (first <= day && day <= last && makeUp.Contains(day))

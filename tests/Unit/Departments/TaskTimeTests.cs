@@ -112,6 +112,53 @@ public sealed class TaskTimeTests
         Assert.Null(Give(Extend(5), Time.StartOf(new DateOnly(2026, 12, 2)).AddSeconds(-1)).Refusal);
     }
 
+    [Fact]
+    public void A_pause_that_begins_after_a_limit_has_passed_opens_no_way_to_extend_it()
+    {
+        Give(Request(Terms with { DeemedApproved = null }), Now);
+        Give(Decide("li", ReviewOutcome.Supplement), Time.StartOf(new DateOnly(2026, 12, 2)));
+
+        Assert.Equal("time-is-up", Give(Extend(5), Time.StartOf(new DateOnly(2026, 12, 3))).Refusal!.Code);
+    }
+
+    [Theory]
+    [InlineData("2026-11-26", true)]
+    [InlineData("2026-11-27", false)]
+    public void While_a_pause_is_open_the_promise_is_extended_only_if_it_had_not_passed_before(string paused, bool promise)
+    {
+        Give(Request(Terms with { DeemedApproved = null }), Now);
+        Give(Decide("li", ReviewOutcome.Supplement), Time.StartOf(DateOnly.Parse(paused, System.Globalization.CultureInfo.InvariantCulture)));
+        Give(Extend(5), Now.AddDays(30));
+
+        Assert.Equal(promise, _state!.Clock!.Extension!.OfPromise);
+    }
+
+    [Fact]
+    public void One_special_procedure_may_follow_another_by_the_same_officer()
+    {
+        Give(Request(Terms), Now);
+        Give(Decide("li", ReviewOutcome.SpecialProcedure) with { Procedure = "hearing" }, Now);
+        Assert.Same(_state, Give(Decide("li", ReviewOutcome.SpecialProcedure) with { Procedure = "hearing" }, Now.AddHours(1)).State);
+
+        Give(Decide("li", ReviewOutcome.SpecialProcedure) with { Procedure = "counted" }, Now.AddHours(2));
+
+        Assert.Equal("counted", _state!.Decision!.Procedure);
+        Assert.Equal(Now.AddHours(2), Assert.Single(_state.Clock!.Suspensions!).To);
+    }
+
+    [Fact]
+    public void After_a_lapse_the_same_officer_may_ask_once_more()
+    {
+        Give(Request(Terms), Now);
+        Give(Decide("li", ReviewOutcome.Supplement), Now);
+        Give(new SupplementLapsed { CaseId = Case, TaskId = TaskId, Round = 1, LapsedAt = Now.AddDays(14) }, Now.AddDays(14));
+
+        var asked = Give(Decide("li", ReviewOutcome.Supplement), Now.AddDays(14).AddHours(1));
+
+        Assert.Equal(1, Assert.IsType<ReviewDecided>(Assert.Single(asked.Messages).Message).Round);
+        Assert.Equal(ItemLifecycle.SupplementRequested, _state!.Lifecycle);
+    }
+
     [Theory]
     [InlineData("hearing", true)]
     [InlineData("counted", false)]
