@@ -32,8 +32,8 @@ internal static class CallerClaims
     /// <summary>Every role, as tokens write it.</summary>
     public static string RoleNames { get; } = string.Join(", ", Enum.GetValues<Role>().Select(KebabCase.Of));
 
-    /// <summary>True for roles that act for one department.</summary>
-    public static bool NeedsDepartment(Role role) => role is Role.Officer or Role.Head or Role.System;
+    /// <summary>True for roles that always act for one department; a head without one is the head of the government of the place.</summary>
+    public static bool NeedsDepartment(Role role) => role is Role.Officer or Role.System;
 
     private static string? Text(ClaimsIdentity token, string claim) =>
         token.FindFirst(claim)?.Value is { Length: > 0 } value ? value : null;

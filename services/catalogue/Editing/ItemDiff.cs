@@ -20,25 +20,40 @@ internal static class ItemDiff
                     yield return $"{type}: {change}";
     }
 
-    private static IEnumerable<string> Changes(ServiceItem last, ServiceItem next)
+    private static List<string> Changes(ServiceItem last, ServiceItem next)
     {
+        var changes = new List<string>();
         if (last.Name != next.Name)
-            yield return Named(last.Name, next.Name);
+            changes.Add(Named(last.Name, next.Name));
         if (last.Limits.Committed.With() != next.Limits.Committed.With())
-            yield return $"committed {last.Limits.Committed.With()} -> {next.Limits.Committed.With()}";
+            changes.Add($"committed {last.Limits.Committed.With()} -> {next.Limits.Committed.With()}");
         if (last.Limits.Statutory.With() != next.Limits.Statutory.With())
-            yield return $"statutory {last.Limits.Statutory.With()} -> {next.Limits.Statutory.With()}";
+            changes.Add($"statutory {last.Limits.Statutory.With()} -> {next.Limits.Statutory.With()}");
         if (last.DecidedBy != next.DecidedBy)
-            yield return $"decided {Decided(last)} -> {Decided(next)}";
+            changes.Add($"decided {Decided(last)} -> {Decided(next)}");
         if (last.Handling != next.Handling)
-            yield return $"handling {KebabCase.Of(last.Handling)} -> {KebabCase.Of(next.Handling)}";
+            changes.Add($"handling {KebabCase.Of(last.Handling)} -> {KebabCase.Of(next.Handling)}");
         if (!last.ApplicantKinds.ToHashSet().SetEquals(next.ApplicantKinds))
         {
-            yield return "open to" + string.Concat(last.ApplicantKinds.Except(next.ApplicantKinds).Select(k => $" -{KebabCase.Of(k)}"))
-                + string.Concat(next.ApplicantKinds.Except(last.ApplicantKinds).Select(k => $" +{KebabCase.Of(k)}"));
+            changes.Add("open to" + string.Concat(last.ApplicantKinds.Except(next.ApplicantKinds).Select(k => $" -{KebabCase.Of(k)}"))
+                + string.Concat(next.ApplicantKinds.Except(last.ApplicantKinds).Select(k => $" +{KebabCase.Of(k)}")));
         }
+        foreach (var (what, before, after) in (ReadOnlySpan<(string, TimeLimit?, TimeLimit?)>)
+        [
+            ("time for a supplement", last.Supplement?.Limit, next.Supplement?.Limit), ("time for the visit", last.Inspection, next.Inspection), ("issuing", last.Issuing, next.Issuing),
+            ("extension", last.Extension, next.Extension), ("check afterwards", last.AfterCheck, next.AfterCheck),
+        ])
+        {
+            if (before?.With() != after?.With())
+                changes.Add($"{what} {before?.With() ?? "as usual"} -> {after?.With() ?? "as usual"}");
+        }
+        if (last.Supplement?.Unanswered != next.Supplement?.Unanswered)
+            changes.Add($"a supplement that does not come: {KebabCase.Of(last.Supplement?.Unanswered ?? Unanswered.Decide)} -> {KebabCase.Of(next.Supplement?.Unanswered ?? Unanswered.Decide)}");
+        if (last.WhenTimeIsUp != next.WhenTimeIsUp)
+            changes.Add($"when time is up: {KebabCase.Of(last.WhenTimeIsUp)} -> {KebabCase.Of(next.WhenTimeIsUp)}");
         if (!last.Conditions.SequenceEqual(next.Conditions))
-            yield return "what must hold for an application to be accepted has changed";
+            changes.Add("what must hold for an application to be accepted has changed");
+        return changes;
     }
 
     private static IEnumerable<string> Changes(LicenceType? last, LicenceType? next)

@@ -75,7 +75,7 @@ public static class ItemImport
             return [new(headLine, null, null, lacking)];
 
         var read = new List<ImportedRow>();
-        var paths = new HashSet<string>();
+        var (paths, codes) = (new HashSet<string>(), new HashSet<string>());
         while (rows.MoveNext())
         {
             var (line, cells) = rows.Current;
@@ -88,6 +88,8 @@ public static class ItemImport
             var faults = row.Faults.ToList();
             if (row.Path is { } path && !paths.Add(path))
                 faults.Add($"{path} is written by an earlier row");
+            else if (row.Path is not null && !codes.Add(head.Zip(cells).FirstOrDefault(c => c.First == "code").Second))
+                faults.Add("the code is an earlier row's");
             else if (row.Path is { } taken && exists(taken))
                 faults.Add($"{taken} exists already");
             read.Add(faults.Count == 0 ? row : row with { Faults = faults });

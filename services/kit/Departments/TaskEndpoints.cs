@@ -140,7 +140,7 @@ internal static class TaskEndpoints
                 return Problem.Forbidden;
             if (http.Request.Headers.IfMatch.Count == 0)
                 return Problem.PreconditionRequired;
-            var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request));
+            var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request), "days", "reason", "legalBasis");
             var (days, reason, basis) = (body.Days("days"), body.Text("reason", required: true), body.Line("legalBasis", required: true));
             return body.IsSound ? await AskAsync(http, new ExtendLimit(task, caller.Subject, days, reason!, basis!)) : Problem.Invalid(body.Faults);
         }
@@ -150,7 +150,7 @@ internal static class TaskEndpoints
             await MayActAsync(task, http);
             if (http.Request.Headers.IfMatch.Count == 0)
                 return Problem.PreconditionRequired;
-            var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request));
+            var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request), "passed", "reason");
             var (passed, reason) = (body.Flag("passed"), body.Text("reason", required: true));
             return body.IsSound ? await AskAsync(http, new CheckAfterIssue(task, Caller.Of(http.User).Subject, passed!.Value, reason!)) : Problem.Invalid(body.Faults);
         }

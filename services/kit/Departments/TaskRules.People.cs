@@ -21,6 +21,7 @@ public sealed partial class TaskRules
             DecideTask decide when state.Decision is { } made && made.By == OfficerOf(decide.By) && made.Outcome == decide.Outcome
                 && (decide.Procedure is null || decide.Procedure == made.Procedure) => Decision<TaskState>.Nothing(state),
             CheckAfterIssue check => Checked(state, check, now),
+            DecideTask when state is { IsOpen: false, Decision.By: DeemedApproved } => Refuse(state, "deemed-approved", "The promised time was up, and the item is approved by law."),
             _ when !state.IsOpen => Refuse(state, "task-not-open", $"The task is {KebabCase.Of(state.Lifecycle)}; nothing can be done with it any more."),
             ClaimTask claim when IsHeldByAnother(state, claim.By) => Refuse(state, "held-by-another", $"The task is held by {state.Holder}."),
             ClaimTask claim => Held(state, Claimed(state), claim.By, new JournalEntry("claimed", new { claim.By })),

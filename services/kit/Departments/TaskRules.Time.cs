@@ -14,6 +14,8 @@ public sealed partial class TaskRules
             ? deadlines.EndOf(deadlines.CommittedOf(clock))
             : null;
 
+    private const string DeemedApproved = "rule:deemed-approved/1";
+
     private bool IsConsent(TaskState state, DateTimeOffset now) => WakesAt(state) <= now;
 
     /// <summary>Silence is consent (超时默认): the review passes by law.</summary>
@@ -21,7 +23,7 @@ public sealed partial class TaskRules
         ? Decided(state, new Decision
         {
             Outcome = ReviewOutcome.Pass,
-            By = "rule:deemed-approved/1",
+            By = DeemedApproved,
             At = now,
             Reason = new Text("承诺时限届满未作出决定,视为同意", "The promised time has passed without a decision: silence is consent"),
             LegalBasis = state.Terms!.DeemedApproved!,

@@ -14,11 +14,20 @@ public sealed class BodyReader
     private readonly JsonElement _body;
     private readonly List<Fault> _faults = [];
 
-    public BodyReader(JsonElement body)
+    /// <param name="members">All that the body may have.</param>
+    public BodyReader(JsonElement body, params ReadOnlySpan<string> members)
     {
         _body = body;
         if (body.ValueKind != JsonValueKind.Object)
+        {
             _faults.Add(new Fault("", FaultCodes.WrongType, "An object is expected."));
+            return;
+        }
+        foreach (var member in body.EnumerateObject())
+        {
+            if (!members.Contains(member.Name))
+                _faults.Add(new Fault($"/{JsonPointer.Escape(member.Name)}", FaultCodes.UnknownMember, "This member is not known."));
+        }
     }
 
     public bool IsSound => _faults.Count == 0;
@@ -53,18 +62,20 @@ public sealed class BodyReader
     /// <summary>True or false; null beside a fault.</summary>
     public bool? Flag(string name)
     {
-        if (Member(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value)
-            return value.GetBoolean();
-        _faults.Add(new Fault($"/{name}", FaultCodes.WrongType, "true or false is expected."));
+        var value = Member(name);
+        if (value is { ValueKind: JsonValueKind.True or JsonValueKind.False } flag)
+            return flag.GetBoolean();
+        _faults.Add(new Fault($"/{name}", value is null ? FaultCodes.Missing : FaultCodes.WrongType, "true or false is expected."));
         return null;
     }
 
     /// <summary>A number of days, from 1 on.</summary>
     public int Days(string name)
     {
-        if (Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var days) && days is >= 1 and <= MostDays)
+        var value = Member(name);
+        if (value is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var days) && days is >= 1 and <= MostDays)
             return days;
-        _faults.Add(new Fault($"/{name}", FaultCodes.NumberOutOfRange, $"A number of days from 1 to {MostDays} is expected."));
+        _faults.Add(new Fault($"/{name}", value is null ? FaultCodes.Missing : value.Value.ValueKind == JsonValueKind.Number ? FaultCodes.NumberOutOfRange : FaultCodes.WrongType, $"A number of days from 1 to {MostDays} is expected."));
         return 0;
     }
 

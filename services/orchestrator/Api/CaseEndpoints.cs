@@ -98,7 +98,7 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
     private async Task<IResult> AcceptAsync(Guid id, HttpContext http)
     {
         await VisibleAsync(id, http);
-        var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request));
+        var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request), "accepted", "reason", "legalBasis");
         var accepted = body.Flag("accepted");
         var reason = body.Text("reason", required: accepted == false) ?? new("申请材料齐全,予以受理", "The application is complete and accepted");
         var basis = body.Line("legalBasis", required: accepted == false) ?? "";
@@ -114,7 +114,7 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
         var (state, _) = await VisibleAsync(id, http);
         if (caller.Department is not null)
             return Problem.Forbidden;
-        var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request));
+        var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request), "days", "reason", "legalBasis");
         var (days, reason, basis) = (body.Days("days"), body.Text("reason", required: true), body.Line("legalBasis", required: true));
         return body.IsSound
             ? await AskAsync(http, new ExtendCase(id, caller.Subject, days, catalogues.Current.Of(state.Region).Limits.JointHandling.Extension.Days, reason!, basis!))

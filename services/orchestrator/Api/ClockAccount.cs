@@ -36,8 +36,8 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
             byLaw = byLaw with { Summary = ClockWords.Join(byLaw.Summary, ClockWords.Extension(catalogue.Limits.JointHandling.Extension)) };
         ClockView[] whole =
         [
-            .. limits.Committed is { } promised ? [Whole(Committed, promised, own?.Committed.Basis)] : With(items, Committed, name),
-            .. standing.Whole.Statutory == byLaw.Due ? [byLaw] : With(items, Statutory, name),
+            .. limits.Committed is { } promised ? [Whole(Committed, promised, own?.Committed.Basis)] : With(items, Committed, name, standing.Whole.State, today),
+            .. standing.Whole.Statutory == byLaw.Due ? [byLaw] : With(items, Statutory, name, standing.Whole.State, today),
         ];
         return new ClocksView(state.CaseId, today, [.. whole, .. items, .. steps]);
     }
@@ -71,9 +71,10 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
     private ServiceItem? KnownOf(CaseState state, ItemState item) => catalogue.FindItem(item.Item, _deadlines.DateOf(state.SubmittedAt)) ?? catalogue.FindItem(item.Item);
 
     /// <summary>The whole is done with its last item: with one that stands, since nobody knows its date, before any other.</summary>
-    private static ClockView[] With(List<ClockView> items, string limit, Text name) =>
+    /// <param name="whole">The state of the whole: an item may have been decided, and the others not.</param>
+    private static ClockView[] With(List<ClockView> items, string limit, Text name, string whole, DateOnly today) =>
         items.Where(i => i.Limit == limit).OrderByDescending(i => i.Due is null).ThenByDescending(i => i.Due).FirstOrDefault() is { } last
-            ? [last with { Item = null, Name = name, Follows = last.Item, Summary = ClockWords.Follows(last.Name, last.Due) }]
+            ? [last with { Item = null, Name = name, Follows = last.Item, Summary = ClockWords.Follows(last.Name, last.Due), State = whole == Standing.Stopped ? whole : last.Due is null ? Standing.Paused : today > last.Due ? Standing.Overdue : Standing.Running }]
             : [];
 
     private IEnumerable<ClockView> OfItem(CaseState state, ItemState item, DateTimeOffset now)

@@ -50,7 +50,7 @@ public sealed partial class CaseRules
         {
             State = With(state, item with { Step = null }),
             Journal = [new JournalEntry("after-checked", new { item.Item, item.Department, check.Passed, check.By, check.Reason })],
-            Notices = check.Passed ? [] : [new Notice(ApplicantOf(state), "after-check-failed", check.Reason, new { item.Item })],
+            Notices = check.Passed ? [] : [new Notice(ApplicantOf(state), "after-check-failed", new Text($"事后核查发现与承诺不符:{check.Reason.Zh}", $"What you promised was found not to be so: {check.Reason.En}"), new { item.Item })],
         };
     }
 
@@ -60,7 +60,7 @@ public sealed partial class CaseRules
         if (clockOf?.Invoke(state.Region) is not { } clock)
             return state;
         var today = clock.Deadlines.DateOf(now);
-        return RunningClock.Of(state).Where(r => r.Item?.Task == item?.Task)
+        return RunningClock.Of(state, clock).Where(r => r.Item?.Task == item?.Task)
             .Aggregate(state, (all, running) => StillReached(all, running, running.PeriodOf(all, clock.Deadlines), clock, today));
     }
 

@@ -22,7 +22,7 @@ public sealed partial class CaseRules
             return retry;
         var clock = clockOf(state.Region);
         var (first, start, day) = ((DateOnly?)null, (DateTimeOffset?)null, default(DateOnly));
-        foreach (var running in RunningClock.Of(state))
+        foreach (var running in RunningClock.Of(state, clock))
         {
             // The clocks of a case begin together: the date is derived once.
             if (running.Start != start)
@@ -64,12 +64,12 @@ public sealed partial class CaseRules
             return all;
         var clock = clockOf(state.Region);
         var today = clock.Deadlines.DateOf(now);
-        foreach (var running in RunningClock.Of(all.State!).ToList())
+        foreach (var running in RunningClock.Of(all.State!, clock).ToList())
         {
             if (Lapses(all.State!, running) && running.PeriodOf(all.State!, clock.Deadlines).EndOn(clock) <= today && !all.State!.HasEnded)
                 all = Then(all, running.Item is null ? DeemedAccepted(all.State!) : SupplementLapses(all.State!, Current(all, running.Item), now));
         }
-        foreach (var running in RunningClock.Of(all.State!).ToList())
+        foreach (var running in RunningClock.Of(all.State!, clock).ToList())
             all = Then(all, Warn(all.State!, running, clock, today));
         return all;
 
@@ -146,7 +146,8 @@ public sealed partial class CaseRules
         if (state.Calendar is { } edition && clock.EditionOf(edition) is { } before)
         {
             var today = clock.Deadlines.DateOf(now);
-            foreach (var running in RunningClock.Of(state))
+            var told = new HashSet<Guid>();
+            foreach (var running in RunningClock.Of(state, clock))
             {
                 var period = running.PeriodOf(state, clock.Deadlines);
                 var moved = LegalClock.Reproject(before, clock.Deadlines.Calendar, period, today);
@@ -162,7 +163,11 @@ public sealed partial class CaseRules
                     moved.MovedBy,
                     Days = moved.Days.Select(d => new { d.Date, Before = KebabCase.Of(d.Before), After = KebabCase.Of(d.After) }),
                 }));
-                notices.AddRange(Warnings.Moved(state, running, moved, ApplicantOf(state), clock));
+                // Of an item's two dates the promise is told, or the law's where that alone has moved.
+                if (running.Item is not { } item || running.Name != RunningClock.Statutory || !told.Contains(item.Task))
+                    notices.AddRange(Warnings.Moved(state, running, moved, ApplicantOf(state), clock));
+                if (running.Item is not null)
+                    told.Add(running.Item.Task);
             }
         }
         return new Decision<CaseState> { State = next, Journal = journal, Notices = notices };

@@ -18,7 +18,7 @@ public sealed class CityClock(
     // Cases begun on one day with the same limit are warned of on the same day: a year has a few thousand of them.
     private const int MostRemembered = 10_000;
 
-    private readonly ConcurrentDictionary<(int Start, int Days, DayUnit Unit), DateOnly> _first = new();
+    private readonly ConcurrentDictionary<(int Start, int Days, DayUnit Unit), (DateOnly First, DateOnly Due)> _plain = new();
 
     public Deadlines Deadlines => deadlines;
 
@@ -31,17 +31,20 @@ public sealed class CityClock(
     public CountingCalendar? EditionOf(string name) => editionOf(name);
 
     /// <summary>The first day on which a period that was never paused or extended is warned of; null when it never is.</summary>
-    internal DateOnly? FirstWarning(DateOnly start, DayLimit limit)
+    internal DateOnly? FirstWarning(DateOnly start, DayLimit limit) => PlainOf(start, limit).First is var day && day == DateOnly.MaxValue ? null : day;
+
+    /// <summary>The due date of a period that was never paused or extended.</summary>
+    internal DateOnly DueOf(DateOnly start, DayLimit limit) => PlainOf(start, limit).Due;
+
+    private (DateOnly First, DateOnly Due) PlainOf(DateOnly start, DayLimit limit)
     {
         var key = (start.DayNumber, limit.Days, limit.Unit);
-        if (_first.TryGetValue(key, out var day))
-            return day == DateOnly.MaxValue ? null : day;
+        if (_plain.TryGetValue(key, out var known))
+            return known;
         var period = Period.Of(start, new Budget(limit.Days, limit.Unit == DayUnit.NaturalDay ? Counting.NaturalDays : Counting.WorkingDays));
-        var first = FirstWarning(period, []);
-        if (_first.Count >= MostRemembered)
-            _first.Clear();
-        _first[key] = first ?? DateOnly.MaxValue;
-        return first;
+        if (_plain.Count >= MostRemembered)
+            _plain.Clear();
+        return _plain[key] = (FirstWarning(period, []) ?? DateOnly.MaxValue, LegalClock.Project(deadlines.Calendar, period).Due!.Value);
     }
 
     /// <param name="told">Ids of warnings that have been given.</param>

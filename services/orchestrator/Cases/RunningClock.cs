@@ -15,8 +15,33 @@ internal readonly record struct RunningClock(ItemState? Item, string Name, DateT
     public const string Statutory = "statutory";
     public const string Receipt = "receipt";
 
-    /// <summary>Every clock that runs: nothing is derived yet.</summary>
-    public static IEnumerable<RunningClock> Of(CaseState state)
+    /// <summary>Every clock that runs.</summary>
+    /// <remarks>
+    /// Where the law wants the last item sooner than items that are handled jointly, the whole is due with that item, whose own clock says so:
+    /// the joint limit does not run then.
+    /// </remarks>
+    public static IEnumerable<RunningClock> Of(CaseState state, CityClock clock) =>
+        Each(state).Where(running => running is not { Item: null, Name: Statutory } || state.Limits!.Committed is not null || !IsLastSooner(state, running, clock));
+
+    private static bool IsLastSooner(CaseState state, RunningClock whole, CityClock clock)
+    {
+        DateOnly? last = null;
+        foreach (var item in state.Items)
+        {
+            if (item.Clock is not { } own)
+                continue;
+            var due = own is { Suspensions: null, Extension: null }
+                ? clock.DueOf(clock.Deadlines.DateOf(own.Start), own.Statutory)
+                : LegalClock.Project(clock.Deadlines.Calendar, clock.Deadlines.StatutoryOf(own)).Due;
+            if (due is null)
+                return false;
+            last = last is null || due > last ? due : last;
+        }
+        var joint = whole.Plain ? clock.DueOf(clock.Deadlines.DateOf(whole.Start), whole.Limit) : LegalClock.Project(clock.Deadlines.Calendar, whole.PeriodOf(state, clock.Deadlines)).Due;
+        return last < joint;
+    }
+
+    private static IEnumerable<RunningClock> Each(CaseState state)
     {
         if (state is { Lifecycle: CaseLifecycle.Submitted, Receipt: { } receipt })
             yield return new RunningClock(null, Receipt, state.SubmittedAt, receipt.Limit, Plain: true);

@@ -20,11 +20,9 @@ internal static class Warnings
         return warning.To.SelectMany(to => AudiencesOf(state, running, to)).Distinct().Select(to => new Notice(to, "warning", text, data));
     }
 
-    /// <summary>The applicant and whoever is at it are told of the promised date; the law's own is in the journal.</summary>
+    /// <summary>The applicant and whoever is at it are told.</summary>
     public static IEnumerable<Notice> Moved(CaseState state, RunningClock running, Reprojection moved, Audience applicant, CityClock clock)
     {
-        if (running.Name == RunningClock.Statutory && running.Item is not null)
-            return [];
         var (what, limit) = (NameOf(running, clock), LimitName(running.Name));
         var why = moved.MovedBy == MovedBy.Publication ? new Text("放假安排公布", "the calendar was published") : new Text("放假安排调整", "the calendar was corrected");
         var text = new Text(
@@ -44,6 +42,8 @@ internal static class Warnings
                 WarningTo.Head when running.Name != RunningClock.Receipt =>
                     state.Items.Where(i => i.InReview).Select(i => new Audience(Role.Head, Department: i.Department, Region: RegionOf(i))),
                 WarningTo.Holder when running.Name == RunningClock.Receipt => [new Audience(Role.Clerk, Region: state.Acceptance?.Region ?? state.Region)],
+                // The whole is held by whoever holds what is still open.
+                WarningTo.Holder => state.Items.Where(i => i.InReview).Select(i => HolderOf(state, i)),
                 _ => [],
             };
         }
