@@ -20,6 +20,8 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     private static readonly Column[] AnswerColumns = [new("key", ColumnType.Text), new("body_hash", ColumnType.Text), new("answer", ColumnType.Json), new("created_at", ColumnType.Instant)];
     private static readonly Column[] DeadLetterColumns = [new("id", ColumnType.Uuid), new("envelope", ColumnType.Uuid), new("type", ColumnType.Text), new("body", ColumnType.Text), new("reason", ColumnType.Text), new("at", ColumnType.Instant)];
 
+    private static readonly TimeSpan Tomorrow = TimeSpan.FromDays(1);
+
     private readonly List<(string To, CarriedMessage Message)> _sent = [];
     private readonly Dictionary<RegisterKey, (Guid Owner, RegisterClaim Claim, bool Revoked)> _claims = [];
     private readonly HashSet<Guid> _released = [];
@@ -61,7 +63,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     /// <summary>The aggregate was woken: unless it changes, the moment of its next wake is derived anew, so that it is not woken for ever.</summary>
     public void Woken(Guid owner) => _woken.Add(owner);
 
-    /// <summary>Its wake cannot be decided: it sleeps until a message changes it.</summary>
+    /// <summary>Its wake cannot be decided: it is tried again tomorrow, when what was in the way may be gone, and whenever a message has changed it.</summary>
     public void WokenInVain(Guid owner) => _undecided.Add(owner);
 
     public void Tell(Guid owner, List<(Notice Notice, Utf8Json Data)> notices)
@@ -153,7 +155,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         return row;
     }
 
-    private DateTimeOffset? NextWakeOf(Guid id, Live<TState> live) => _undecided.Contains(id) ? null : unit.Rules.WakesAt(live.State!);
+    private DateTimeOffset? NextWakeOf(Guid id, Live<TState> live) => _undecided.Contains(id) ? now + Tomorrow : unit.Rules.WakesAt(live.State!);
 
     /// <summary>The rows of all entries; what they have in common is the same object in each.</summary>
     private List<object?[]> Journal(List<KeyValuePair<Guid, Live<TState>>> changed)

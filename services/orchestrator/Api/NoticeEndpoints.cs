@@ -32,10 +32,11 @@ internal sealed class NoticeEndpoints(Store store)
             return new Problem(400, "invalid-query", "The query has faults.", faults);
 
         var caller = Caller.Of(http.User);
+        // What applicants are told names one of them: said so, the index by subject finds it among everybody's.
         await using var connection = await store.OpenAsync(http.RequestAborted);
         var rows = (await connection.QueryAsync<(Guid Id, Guid Owner, string Kind, string Zh, string En, string Data, DateTimeOffset At)>($"""
             select id, owner, kind, zh, en, data, at from notice
-            where role = @role and (subject is null or subject = @me) and (department is null or department = @department)
+            where role = @role and {(caller.Role == Role.Applicant ? "subject = @me" : "(subject is null or subject = @me)")} and (department is null or department = @department)
               and (region is null or region like @place) {(cursor is null ? "" : "and id < @before")} {(@case is null ? "" : "and owner = @owner")}
             order by id desc limit @limit
             """, new

@@ -65,13 +65,14 @@ internal sealed partial class Recounting(CityClocks clocks, Func<Recounting.Runn
     private static async Task<int> RecountAsync(Store store, Worker<CaseState> worker, CancellationToken cancel)
     {
         var cases = 0;
-        foreach (var lifecycle in Open)
+        // A case that has ended may still wait for its check after the issue.
+        foreach (var condition in Open.Select(l => $"lifecycle = '{l}'").Append("lifecycle = 'completed' and wakes_at is not null"))
         {
             for (var after = Guid.Empty;;)
             {
                 await using var connection = await store.OpenAsync(cancel);
                 var ids = (await connection.QueryAsync<Guid>(
-                    "select id from case_file where lifecycle = @lifecycle and id > @after order by id limit @Page", new { lifecycle, after, Page })).AsList();
+                    $"select id from case_file where {condition} and id > @after order by id limit @Page", new { after, Page })).AsList();
                 if (ids.Count == 0)
                     break;
                 await Task.WhenAll(ids.Select(id => worker.AskAsync(new Command<CaseState>(new RecountCase(id), (_, _, _) => new Answer(204, "")))));

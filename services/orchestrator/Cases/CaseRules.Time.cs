@@ -91,7 +91,7 @@ public sealed partial class CaseRules
         }
         if (item.Terms.WithdrawnUnanswered)
         {
-            var without = With(state, item with { Lifecycle = ItemLifecycle.Withdrawn, Holder = "", Failure = reason, Step = null });
+            var without = With(state, item with { Lifecycle = ItemLifecycle.Withdrawn, Holder = "", Failure = reason, Step = null, Clock = item.Clock.Resumed(now) });
             return Then(
                 new Decision<CaseState> { State = without, Messages = [Stop(state, item, StopCause.CaseWithdrawn, reason)], Journal = [entry], Notices = notices },
                 Advance(without, now));

@@ -144,6 +144,20 @@ public sealed class CaseTimeTests
     }
 
     [Fact]
+    public void An_item_that_was_withdrawn_unanswered_does_not_hold_up_the_clock_of_the_whole()
+    {
+        var play = Play(Terms with { WithdrawnUnanswered = true }, optional: [SignOffice]).Answered(SignOffice, ReviewOutcome.Supplement);
+        play.Now = DayAt(2026, 12, 9);
+        play.Give(new Wake(Id));
+        Assert.Equal(ItemLifecycle.Withdrawn, play[SignOffice].Lifecycle);
+
+        play.Now = DayAt(2027, 6, 1);
+        play.Give(new Wake(Id));
+
+        Assert.Contains("statutory/red", play.State.Warned!);
+    }
+
+    [Fact]
     public void After_a_lapse_a_change_of_hands_from_before_it_lets_nobody_answer_any_more()
     {
         var play = Play().Passed(Registrar, SignOffice, SealOffice).Answered(TaxOffice, ReviewOutcome.Supplement).Woken().Woken();

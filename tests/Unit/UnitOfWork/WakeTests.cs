@@ -66,19 +66,30 @@ public sealed class WakeTests
     }
 
     [Fact]
-    public async Task Rules_that_do_nothing_at_the_moment_they_asked_for_are_not_asked_for_ever()
+    public async Task Rules_that_do_nothing_at_the_moment_they_asked_for_are_asked_again_on_the_next_day_only()
     {
         await _shelves.RunAsync(Command(new Doze(Id(1), Tea)));
         _shelves.Now = Tea;
 
         await WakeAsync();
 
-        Assert.Null(WakesAt);
+        Assert.Equal(Tea.AddDays(1), WakesAt);
         Assert.Contains("woken for ever", (string)Assert.Single(_shelves.Store.Rows("dead_letter"))["reason"]!, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_aggregate_whose_wake_fails_is_not_woken_again_before_it_has_changed()
+    public async Task A_wake_that_failed_beside_a_message_that_changes_the_aggregate_is_not_forgotten()
+    {
+        await _shelves.RunAsync(Command(new Doze(Id(1), Tea)));
+        _shelves.Now = Tea;
+
+        await _shelves.RunAsync(new WakeIntake(Id(1), () => { }), Command(new Arm(Id(1), Tea.AddDays(3))));
+
+        Assert.Equal(Tea.AddDays(1), WakesAt);
+    }
+
+    [Fact]
+    public async Task An_aggregate_whose_wake_fails_waits_for_its_new_moment_once_it_has_changed()
     {
         await _shelves.RunAsync(Command(new Doze(Id(1), Tea)));
         _shelves.Now = Tea;
