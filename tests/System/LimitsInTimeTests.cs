@@ -163,6 +163,25 @@ public sealed class LimitsInTimeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_head_of_the_government_extends_what_several_departments_handle_jointly()
+    {
+        var applicant = await ClientAsync("applicant", "zhang");
+        var submitted = await SubmitAsync(applicant, Sample("construction-permit"));
+        JsonObject body = new() { ["days"] = 15, ["reason"] = new JsonObject { ["zh"] = "案情复杂", ["en"] = "it is complex" }, ["legalBasis"] = "行政许可法 第四十二条" };
+        var path = $"/api/cases/{submitted.Id}/extension";
+        Assert.Equal(404, (await (await ClientAsync("head", null, null, "430626")).PostAsync(path, body)).Status);
+        Assert.Equal(403, (await (await ClientAsync("head", null, "meteorology", "430600")).PostAsync(path, body)).Status);
+        var mayor = await ClientAsync("head", null, null, "430600");
+        Assert.Equal(["/note", "/days", "/reason", "/legalBasis"], (await mayor.PostAsync(path, new JsonObject { ["note"] = 1 })).Faults);
+
+        var extended = await mayor.PostAsync(path, body);
+
+        Assert.True(extended.Status == 200, extended.Body);
+        Assert.Contains("it is complex", (await applicant.GetAsync("/api/notices")).Body, StringComparison.Ordinal);
+        Assert.Equal(409, (await mayor.PostAsync(path, new JsonObject { ["days"] = 5, ["reason"] = "x", ["legalBasis"] = "y" })).Status);
+    }
+
+    [Fact]
     public async Task Time_that_a_special_procedure_takes_is_not_counted_and_its_notice_is_kept()
     {
         var sign = await SubmitSignAsync();

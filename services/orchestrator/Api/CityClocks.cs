@@ -34,6 +34,13 @@ internal sealed class CityClocks(Catalogues catalogues, CityTime time)
         await connection.ExecuteAsync(
             "insert into calendar_text (edition, content, kept_at) values (@edition, @content, @now) on conflict (edition) do nothing",
             new { edition = text.Digest, content = PackedText.Of(text), now });
+        await LearnAsync(store, cancel);
+    }
+
+    /// <summary>Learns of the editions that were kept by other processes too.</summary>
+    public async Task LearnAsync(Store store, CancellationToken cancel)
+    {
+        await using var connection = await store.OpenAsync(cancel);
         foreach (var (edition, content) in await connection.QueryAsync<(string, byte[])>("select edition, content from calendar_text"))
         {
             if (!_editions.ContainsKey(edition))

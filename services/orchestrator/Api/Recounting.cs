@@ -45,8 +45,10 @@ internal sealed partial class Recounting(CityClocks clocks, Func<Recounting.Runn
             var (store, worker) = running();
             await using var connection = await store.OpenAsync(cancel);
             var counted = await connection.QueryAsync<string>("select edition from calendar_text where recounted_at is not null");
-            if (!counted.ToHashSet(StringComparer.Ordinal).SetEquals(editions))
+            // What another process has counted is believed at the start only: one that still had the edition before may have been at work since.
+            if (_done.Count > 0 || !counted.ToHashSet(StringComparer.Ordinal).SetEquals(editions))
             {
+                await clocks.LearnAsync(store, cancel);
                 var cases = await RecountAsync(store, worker, cancel);
                 // Only those in force may be marked: an edition that comes back later is counted anew.
                 await connection.ExecuteAsync("update calendar_text set recounted_at = null where recounted_at is not null");

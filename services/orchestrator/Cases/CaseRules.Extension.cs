@@ -10,14 +10,14 @@ public sealed partial class CaseRules
     /// <summary>The head of an authority has extended an item's limit. Once: a repeat changes nothing.</summary>
     private Decision<CaseState> Extended(CaseState state, LimitExtended extended, DateTimeOffset now)
     {
-        if (state.Items.FirstOrDefault(i => i.Task == extended.TaskId) is not { Clock: { Extension: null } clock } item)
+        if (state.HasEnded || state.Items.FirstOrDefault(i => i.Task == extended.TaskId) is not { Clock: { Extension: null } clock } item)
             return Decision<CaseState>.Nothing(state);
         var longer = item with { Clock = clock with { Extension = extended.Extension } };
         return new Decision<CaseState>
         {
             State = Unwarned(With(state, longer), longer, now),
             Journal = [new JournalEntry("limit-extended", new { item.Item, item.Department, extended.Extension.Days, extended.By, extended.Reason, extended.LegalBasis })],
-            Notices = [new Notice(ApplicantOf(state), "limit-extended", Told(item.Item, extended.Extension.Days, extended.Reason), new { item.Item, extended.Extension.Days, extended.LegalBasis })],
+            Notices = [new Notice(ApplicantOf(state), "limit-extended", Told(NameOf(state, item), extended.Extension.Days, extended.Reason), new { item.Item, extended.Extension.Days, extended.LegalBasis })],
         };
     }
 
@@ -64,7 +64,10 @@ public sealed partial class CaseRules
             .Aggregate(state, (all, running) => StillReached(all, running, running.PeriodOf(all, clock.Deadlines), clock, today));
     }
 
-    private static Text Told(string? item, int days, Text reason) => item is null
+    /// <summary>What people call an item.</summary>
+    private Text NameOf(CaseState state, ItemState item) => clockOf?.Invoke(state.Region).NameOf(item.Item) ?? new Text(item.Item, item.Item);
+
+    private static Text Told(Text? item, int days, Text reason) => item is null
         ? new($"整件事的期限延长{days}个工作日:{reason.Zh}", $"The limit of the whole is extended by {days} days: {reason.En}")
-        : new($"{item}的期限延长{days}日:{reason.Zh}", $"The limit of {item} is extended by {days} days: {reason.En}");
+        : new($"“{item.Zh}”的期限延长{days}日:{reason.Zh}", $"The limit of {item.En} is extended by {days} days: {reason.En}");
 }

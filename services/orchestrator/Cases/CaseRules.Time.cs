@@ -54,7 +54,7 @@ public sealed partial class CaseRules
     /// <summary>Everything whose moment has come, one after the other: what one thing changes, the next is decided on.</summary>
     private Decision<CaseState> Woken(CaseState state, DateTimeOffset now)
     {
-        var all = clockOf is null ? Decision<CaseState>.Nothing(state) : Recount(state, now);
+        var all = Decision<CaseState>.Nothing(state);
         foreach (var item in state.Items.Where(i => i.RetryAt <= now))
         {
             if (Current(all, item) is { Lifecycle: ItemLifecycle.Issuing } waiting && all.State!.Compensation is null)
@@ -77,10 +77,11 @@ public sealed partial class CaseRules
     }
 
     /// <summary>The applicant has not answered in time: the item is withdrawn where it says so, and else its department goes on with what is there.</summary>
-    private static Decision<CaseState> SupplementLapses(CaseState state, ItemState item, DateTimeOffset now)
+    private Decision<CaseState> SupplementLapses(CaseState state, ItemState item, DateTimeOffset now)
     {
         var entry = new JournalEntry("supplement-lapsed", new { item.Item, item.Department, item.Step!.Limit, Withdrawn = item.Terms!.WithdrawnUnanswered });
-        var reason = new Text($"{item.Item}:逾期未补正,视为撤回申请", $"{item.Item}: what was asked for did not come in time; the application counts as withdrawn");
+        var name = NameOf(state, item);
+        var reason = new Text($"“{name.Zh}”逾期未补正,视为撤回申请", $"{name.En}: what was asked for did not come in time; the application counts as withdrawn");
         Notice[] notices = item.Terms.WithdrawnUnanswered ? [new Notice(ApplicantOf(state), "supplement-lapsed", reason, new { item.Item })] : [];
         if (item.Terms.WithdrawnUnanswered && item.Required)
         {

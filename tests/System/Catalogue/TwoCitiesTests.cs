@@ -35,7 +35,7 @@ public sealed class TwoCitiesTests : IAsyncLifetime
     public async Task A_case_is_compiled_and_decided_by_the_catalogue_of_its_place()
     {
         var applicant = await _platform.ClientAsync("applicant");
-        var here = await applicant.PostAsync("/api/cases", JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(EmbeddedDesks.City, "../housing-fund-withdrawal.json"))));
+        var here = await applicant.PostAsync("/api/cases", JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Samples", "housing-fund-withdrawal.json"))));
         Assert.True(here.Status == 201, here.Body);
         var there = await FundAsync(applicant, There);
         Assert.True(there.Status == 201, there.Body);

@@ -28,7 +28,8 @@ internal sealed class CaseInPlay
     /// <param name="terms">Of every item.</param>
     /// <param name="receipt">Null: accepted on the spot.</param>
     public CaseInPlay(
-        string[]? optional = null, IssuePolicy? policy = null, bool submitted = true, Func<CityClock>? clockOf = null, ItemTerms? terms = null, ReceiptTerms? receipt = null)
+        string[]? optional = null, IssuePolicy? policy = null, bool submitted = true, Func<CityClock>? clockOf = null, ItemTerms? terms = null, ReceiptTerms? receipt = null,
+        Func<SubmitCase, SubmitCase>? change = null)
     {
         _rules = new CaseRules(clockOf is null ? null : _ => clockOf());
         Submission = SubmissionOf(optional ?? [], policy ?? Parks) is var plain && terms is null && receipt is null ? plain : plain with
@@ -44,6 +45,7 @@ internal sealed class CaseInPlay
                 Parts = receipt is null ? null : [.. plain.Items.Select(i => new ItemPart(i.Item, i.Form, i.Materials, null))],
             }, CaseJson.Default.SubmissionContent),
         };
+        Submission = change?.Invoke(Submission) ?? Submission;
         if (submitted)
             Give(Submission);
     }

@@ -69,8 +69,8 @@ public sealed class CaseTimeTests
         var play = Play();
         play.Now = DayAt(2027, 3, 1);
         play.Give(new Wake(Id));
-        // Two colours of two clocks of four items, and two of the whole.
-        Assert.Equal(18, play.Last.Journal.Count);
+        // Two colours of two clocks of four items; the whole is due by law with the last of them.
+        Assert.Equal(16, play.Last.Journal.Count);
         Assert.Null(play.WakesAt);
 
         play.Give(new Wake(Id));
@@ -306,6 +306,32 @@ public sealed class CaseTimeTests
     }
 
     [Fact]
+    public void The_joint_limit_is_warned_of_where_the_law_grants_an_item_longer()
+    {
+        var play = Play(change: submit => submit with
+        {
+            Items = [.. submit.Items.Select(i => i with { Budgets = new ItemBudgets(new DayLimit(60, DayUnit.WorkingDay), new DayLimit(90, DayUnit.WorkingDay)) })],
+        });
+
+        // 45 working days from 24 November: 90 % is the 41st, before any of the items' own dates.
+        play.Woken();
+
+        Assert.All(play.Last.Journal, e => Assert.Contains("\"Item\":null", JsonSerializer.Serialize(e.Data), StringComparison.Ordinal));
+        Assert.Equal(4, play.Last.Notices.Count);
+    }
+
+    [Fact]
+    public void A_case_is_counted_anew_by_its_own_message_and_not_by_whoever_happens_to_wake_it()
+    {
+        var play = Play();
+        _edition = "third";
+
+        play.Woken();
+
+        Assert.Equal("first", play.State.Calendar);
+    }
+
+    [Fact]
     public void A_corrected_calendar_moves_the_dates_with_its_reason_and_warns_again()
     {
         var play = Play().Woken().Woken();
@@ -336,7 +362,7 @@ public sealed class CaseTimeTests
         Assert.Equal(DayAt(2026, 11, 27), play.WakesAt);
     }
 
-    private CaseInPlay Play(ItemTerms? terms = null, string[]? optional = null) => new(optional, clockOf: Clock, terms: terms ?? Terms);
+    private CaseInPlay Play(ItemTerms? terms = null, string[]? optional = null, Func<SubmitCase, SubmitCase>? change = null) => new(optional, clockOf: Clock, terms: terms ?? Terms, change: change);
 
     private CaseInPlay Received() => new(clockOf: Clock, terms: Terms, receipt: Receipt);
 

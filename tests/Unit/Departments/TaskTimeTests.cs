@@ -41,6 +41,7 @@ public sealed class TaskTimeTests
         Assert.Equal((ReviewOutcome.Pass, "rule:deemed-approved/1", Terms.DeemedApproved), (decision.Outcome, decision.By, decision.LegalBasis));
         Assert.Null(Counting.WakesAt(_state));
         Assert.Same(_state, Give(new Wake(TaskId), end).State);
+        Assert.Equal("deemed-approved", Give(Decide("li", ReviewOutcome.Refuse), end).Refusal!.Code);
     }
 
     [Fact]
