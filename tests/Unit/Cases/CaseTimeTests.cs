@@ -146,7 +146,7 @@ public sealed class CaseTimeTests
     [Fact]
     public void An_item_that_was_withdrawn_unanswered_does_not_hold_up_the_clock_of_the_whole()
     {
-        var play = Play(Terms with { WithdrawnUnanswered = true }, optional: [SignOffice]).Answered(SignOffice, ReviewOutcome.Supplement);
+        var play = Play(Terms with { WithdrawnUnanswered = true }, optional: [SignOffice], change: Longer).Answered(SignOffice, ReviewOutcome.Supplement);
         play.Now = DayAt(2026, 12, 9);
         play.Give(new Wake(Id));
         Assert.Equal(ItemLifecycle.Withdrawn, play[SignOffice].Lifecycle);
@@ -308,10 +308,7 @@ public sealed class CaseTimeTests
     [Fact]
     public void The_joint_limit_is_warned_of_where_the_law_grants_an_item_longer()
     {
-        var play = Play(change: submit => submit with
-        {
-            Items = [.. submit.Items.Select(i => i with { Budgets = new ItemBudgets(new DayLimit(60, DayUnit.WorkingDay), new DayLimit(90, DayUnit.WorkingDay)) })],
-        });
+        var play = Play(change: Longer);
 
         // 45 working days from 24 November: 90 % is the 41st, before any of the items' own dates.
         play.Woken();
@@ -363,6 +360,12 @@ public sealed class CaseTimeTests
     }
 
     private CaseInPlay Play(ItemTerms? terms = null, string[]? optional = null, Func<SubmitCase, SubmitCase>? change = null) => new(optional, clockOf: Clock, terms: terms ?? Terms, change: change);
+
+    /// <summary>The law grants each item longer than the joint limit.</summary>
+    private static SubmitCase Longer(SubmitCase submit) => submit with
+    {
+        Items = [.. submit.Items.Select(i => i with { Budgets = new ItemBudgets(new DayLimit(60, DayUnit.WorkingDay), new DayLimit(90, DayUnit.WorkingDay)) })],
+    };
 
     private CaseInPlay Received() => new(clockOf: Clock, terms: Terms, receipt: Receipt);
 
