@@ -18,7 +18,8 @@ public enum SuspensionCause
 
 /// <summary>A stretch that is not counted. The dates in the city from that of <paramref name="From"/> through that of <paramref name="To"/>, both inclusive.</summary>
 /// <param name="To">Null while it lasts.</param>
-public sealed record Suspension(DateTimeOffset From, DateTimeOffset? To, SuspensionCause Cause);
+/// <param name="Reason">What the department said; null from a platform that did not keep it.</param>
+public sealed record Suspension(DateTimeOffset From, DateTimeOffset? To, SuspensionCause Cause, Text? Reason = null);
 
 /// <summary>
 /// One item's clock as it is kept: a start, two budgets and a ledger. When something is due, what is left and whether it is late follow from

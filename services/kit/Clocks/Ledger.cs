@@ -22,7 +22,7 @@ public static class Ledger
         var resumed = clock.Resumed(decision.At);
         return resumed is null || cause is null
             ? resumed
-            : resumed with { Suspensions = [.. resumed.Suspensions ?? [], new Suspension(decision.At, null, cause.Value)] };
+            : resumed with { Suspensions = [.. resumed.Suspensions ?? [], new Suspension(decision.At, null, cause.Value, decision.Reason)] };
     }
 
     /// <summary>The special procedure that a decision begins; null when it names none that the item has.</summary>

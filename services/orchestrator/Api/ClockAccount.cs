@@ -29,7 +29,7 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
         var own = bundle?.Limits;
         var end = _deadlines.DateOf(state.Items.All(CaseClocks.IsStopped) ? state.Items.Max(i => EndOf(state, i, now)) : now);
         ClockView Whole(string limit, DayLimit budget, string? basis) =>
-            View(_deadlines.WholeOf(state, budget), budget, end, standing.Whole.State == Standing.Stopped, null, name, limit, basis);
+            View(_deadlines.WholeOf(state, budget), budget, end, standing.Whole.State == Standing.Stopped, null, name, limit, basis, suspensions: state.Items.SelectMany(i => i.Clock?.Suspensions ?? []));
 
         var byLaw = Whole(Statutory, limits.Statutory, (own?.Statutory ?? catalogue.Limits.JointHandling.Limit).Basis);
         if (own is null && byLaw.State != Standing.Stopped)
@@ -82,9 +82,13 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
         var (clock, known) = (item.Clock!, KnownOf(state, item));
         var name = known?.Name ?? new Text(item.Item, item.Item);
         var (stopped, end) = (CaseClocks.IsStopped(item), _deadlines.DateOf(EndOf(state, item, now)));
-        yield return View(_deadlines.CommittedOf(clock), clock.Committed, end, stopped, item.Item, name, Committed, known?.Limits.Committed.Basis);
-        yield return View(_deadlines.StatutoryOf(clock), clock.Statutory, end, stopped, item.Item, name, Statutory, known?.Limits.Statutory.Basis);
+        yield return View(_deadlines.CommittedOf(clock), clock.Committed, end, stopped, item.Item, name, Committed, known?.Limits.Committed.Basis, suspensions: clock.Suspensions);
+        yield return View(_deadlines.StatutoryOf(clock), clock.Statutory, end, stopped, item.Item, name, Statutory, known?.Limits.Statutory.Basis, suspensions: clock.Suspensions);
     }
+
+    /// <summary>What the department said when it began what the pause is for; several may have become one.</summary>
+    private Text? ReasonOf(Pause pause, IEnumerable<Suspension>? suspensions) => (suspensions ?? []).OrderBy(s => s.From)
+        .FirstOrDefault(s => KebabCase.Of(s.Cause) == pause.Cause && !(_deadlines.DateOf(s.From) > pause.To) && !(s.To is { } to && _deadlines.DateOf(to) < pause.From))?.Reason;
 
     /// <summary>The moment up to which an item's days are counted: its decision, the end of the case that ended it, or now.</summary>
     private static DateTimeOffset EndOf(CaseState state, ItemState item, DateTimeOffset now) => item switch
@@ -94,7 +98,8 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
         _ => state.EndedAt ?? now,
     };
 
-    private ClockView View(Period period, DayLimit budget, DateOnly at, bool stopped, string? item, Text name, string limit, string? basis, bool accepted = true)
+    private ClockView View(Period period, DayLimit budget, DateOnly at, bool stopped, string? item, Text name, string limit, string? basis, bool accepted = true,
+        IEnumerable<Suspension>? suspensions = null)
     {
         var projection = LegalClock.Project(_deadlines.Calendar, period, at);
         var state = stopped ? Standing.Stopped : KebabCase.Of(projection.State);
@@ -109,7 +114,7 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
             Budget = budget,
             Extensions = [.. period.Extensions.Select(e => new ClockExtension(e.Days, e.At))],
             Basis = basis,
-            Pauses = [.. period.Pauses.Select(p => new ClockPause(p.From, p.To, p.Cause, ClockWords.Cause(p.Cause)))],
+            Pauses = [.. period.Pauses.Select(p => new ClockPause(p.From, p.To, p.Cause, ClockWords.Pause(p, ReasonOf(p, suspensions))))],
             Due = projection.Due,
             State = state,
             Consumed = projection.Consumed!.Value,

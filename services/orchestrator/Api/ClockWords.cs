@@ -33,6 +33,19 @@ internal sealed class ClockWords(IReadOnlyDictionary<DateOnly, Text> holidays)
         ? new("等待申请人补正材料", "waiting for what the applicant was asked to add")
         : new("特别程序(听证、检验、专家评审等)", "a special procedure (hearing, testing, expert review)");
 
+    /// <summary>A pause in one sentence: when, and what the department said.</summary>
+    public static Text Pause(Pause pause, Text? reason)
+    {
+        var (from, to) = (Date(pause.From), pause.To is { } end ? Date(end) : null);
+        var when = to is null
+            ? new Text($"自{from.Zh}起暂停", $"Paused since {from.En}")
+            : pause.From == pause.To ? new Text($"{from.Zh}暂停", $"Paused on {from.En}") : new Text($"{from.Zh}至{to.Zh}暂停", $"Paused from {from.En} to {to.En}");
+        var why = Cause(pause.Cause);
+        return reason is null
+            ? new($"{when.Zh}:{why.Zh}。", $"{when.En}: {why.En}.")
+            : new($"{when.Zh}:{why.Zh}:{reason.Zh}", $"{when.En}: {why.En}: {reason.En}");
+    }
+
     /// <summary>One clock in two or three sentences.</summary>
     /// <param name="state">As <see cref="Standing"/> names it.</param>
     /// <param name="accepted">False: it does not run from the acceptance.</param>

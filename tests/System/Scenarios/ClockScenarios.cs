@@ -102,7 +102,9 @@ public abstract partial class CaseScenarios
         var clocks = (await applicant.GetAsync($"/api/cases/{submitted.Id}/clocks")).Json.GetProperty("clocks").EnumerateArray().ToList();
         Assert.Equal(10, clocks.Count);
         Assert.All(clocks, clock => Assert.Equal(clock.GetProperty("budget").GetProperty("days").GetInt32(), clock.GetProperty("days").EnumerateArray().Count(d => d.GetProperty("counted").GetBoolean())));
-        Assert.Contains(clocks, clock => clock.GetProperty("pauses").EnumerateArray().Any(p => p.GetProperty("cause").GetString() == "supplement"));
+        // In the words of the department, and with the dates.
+        Assert.Contains(clocks, clock => clock.GetProperty("pauses").EnumerateArray().Any(p => p.GetProperty("cause").GetString() == "supplement"
+            && p.GetProperty("reason").GetProperty("en").GetString()!.EndsWith("Please add the proof of domicile", StringComparison.Ordinal)));
     }
 
     private static JsonElement Due(JsonElement of) => of.GetProperty("due");

@@ -9,6 +9,14 @@ namespace OneVisit.Unit.Cases;
 public sealed class LedgerTests
 {
     [Fact]
+    public void A_suspension_keeps_what_the_department_said()
+    {
+        var play = new CaseInPlay().Answered(TaxOffice, ReviewOutcome.Supplement);
+
+        Assert.Equal($"what {TaxOffice} found", Assert.Single(play[TaxOffice].Clock!.Suspensions!).Reason!.En);
+    }
+
+    [Fact]
     public void Each_item_starts_with_the_acceptance_and_its_department_is_told_the_same()
     {
         var play = new CaseInPlay();
@@ -23,12 +31,12 @@ public sealed class LedgerTests
         var play = new CaseInPlay();
         play.Now = Start.AddDays(1);
         play.Answered(TaxOffice, ReviewOutcome.Supplement);
-        Assert.Equal([new Suspension(Start.AddDays(1), null, SuspensionCause.Supplement)], play[TaxOffice].Clock!.Suspensions);
+        Assert.Equal([new Suspension(Start.AddDays(1), null, SuspensionCause.Supplement)], play[TaxOffice].Clock!.Suspensions!.Select(s => s with { Reason = null }));
         Assert.All([Registrar, SealOffice, SignOffice], d => Assert.Null(play[d].Clock!.Suspensions));
 
         play.Now = Start.AddDays(3);
         play.Give(SupplementForAll(play.State));
-        Assert.Equal([new Suspension(Start.AddDays(1), Start.AddDays(3), SuspensionCause.Supplement)], play[TaxOffice].Clock!.Suspensions);
+        Assert.Equal([new Suspension(Start.AddDays(1), Start.AddDays(3), SuspensionCause.Supplement)], play[TaxOffice].Clock!.Suspensions!.Select(s => s with { Reason = null }));
         Assert.Equal(Start.AddDays(3), Assert.Single(play.LastTo<ProvideSupplement>(TaxOffice)).AnsweredAt);
     }
 
@@ -43,7 +51,7 @@ public sealed class LedgerTests
 
         Assert.Equal(
             [new Suspension(Start, Start.AddDays(4), SuspensionCause.SpecialProcedure), new Suspension(Start.AddDays(6), null, SuspensionCause.Supplement)],
-            play[SignOffice].Clock!.Suspensions);
+            play[SignOffice].Clock!.Suspensions!.Select(s => s with { Reason = null }));
     }
 
     [Fact]
@@ -68,6 +76,6 @@ public sealed class LedgerTests
         play.Give(new TaskHeld { CaseId = Id, TaskId = TaskOf(TaxOffice), Holder = "wang", Lifecycle = ItemLifecycle.SupplementRequested, Sequence = 2 });
         play.Give(play.Answer(TaxOffice, ReviewOutcome.Supplement, 1));
 
-        Assert.Equal([new Suspension(Start, null, SuspensionCause.Supplement)], play[TaxOffice].Clock!.Suspensions);
+        Assert.Equal([new Suspension(Start, null, SuspensionCause.Supplement)], play[TaxOffice].Clock!.Suspensions!.Select(s => s with { Reason = null }));
     }
 }

@@ -46,7 +46,7 @@ internal static class Samples
                 Start = At,
                 Committed = new DayLimit(2, DayUnit.WorkingDay),
                 Statutory = new DayLimit(5, DayUnit.NaturalDay),
-                Suspensions = [new Suspension(At, At.AddDays(1), SuspensionCause.SpecialProcedure)],
+                Suspensions = [new Suspension(At, At.AddDays(1), SuspensionCause.SpecialProcedure, Reason)],
                 Extension = new LimitExtension(3, At, OfPromise: true),
             },
             Terms = new ItemTerms
