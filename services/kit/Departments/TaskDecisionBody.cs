@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
+using OneVisit.Kit.Http;
 
 namespace OneVisit.Kit.Departments;
 
@@ -24,7 +25,7 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
             faults.Add(new Fault($"/{JsonPointer.Escape(member.Name)}", FaultCodes.UnknownMember, "This member is not known."));
 
         var outcome = ReadOutcome(body, faults);
-        var reason = body.TryGetProperty("reason", out var given) ? ReadText(given, faults) : null;
+        var reason = body.TryGetProperty("reason", out var given) ? BodyReader.TextOf(given, "reason", faults) : null;
         var basis = body.TryGetProperty("legalBasis", out var law) ? ReadBasis(law, faults) : "";
         if (outcome is not (null or ReviewOutcome.Pass))
         {
@@ -83,19 +84,5 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
             return basis;
         faults.Add(new Fault("/legalBasis", FaultCodes.WrongType, "A text of at most 1000 characters is expected."));
         return null;
-    }
-
-    private static Text? ReadText(JsonElement value, List<Fault> faults)
-    {
-        var zh = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("zh", out var z) && z.ValueKind == JsonValueKind.String ? z.GetString() : null;
-        var en = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("en", out var e) && e.ValueKind == JsonValueKind.String ? e.GetString() : null;
-        if (value.ValueKind == JsonValueKind.String)
-            zh = en = value.GetString();
-        if (string.IsNullOrWhiteSpace(zh ?? en) || (zh ?? en)!.Length > 4000)
-        {
-            faults.Add(new Fault("/reason", FaultCodes.WrongType, "A text {zh, en} of at most 4000 characters is expected."));
-            return null;
-        }
-        return new Text(zh ?? en!, en ?? zh!);
     }
 }

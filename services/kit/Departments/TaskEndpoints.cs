@@ -20,8 +20,6 @@ namespace OneVisit.Kit.Departments;
 /// <summary>A department's inbox over REST, the same for its officers on the portal and for its own system.</summary>
 internal static class TaskEndpoints
 {
-    private const int MostPerPage = 200;
-
     public static void MapTasks(this IEndpointRouteBuilder routes, InboxScope scope, Running<TaskState> running, Func<string, Deadlines?> deadlines)
     {
         var api = new Api(scope, running, deadlines);
@@ -66,10 +64,7 @@ internal static class TaskEndpoints
                 faults.Add(new Fault("/state", FaultCodes.NotAChoice, "open or closed is expected."));
             if (region is not null && !RegionCode.IsWellFormed(region))
                 faults.Add(new Fault("/region", FaultCodes.WrongFormat, "A region's code of 6, 9 or 12 digits is expected."));
-            if (limit is < 1 or > MostPerPage)
-                faults.Add(new Fault("/limit", FaultCodes.NumberOutOfRange, $"1 to {MostPerPage} is expected."));
-            if (cursor is not null && !Guid.TryParse(cursor, out _))
-                faults.Add(new Fault("/cursor", FaultCodes.WrongFormat, "The value of next of the page before is expected."));
+            PageRequest.Check(limit, cursor, faults);
             if (faults.Count > 0)
                 return new Problem(400, "invalid-query", "The query has faults.", faults);
 

@@ -1,4 +1,5 @@
 using OneVisit.Contracts;
+using OneVisit.Contracts.Codes;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.Clocks;
 using OneVisit.Kit.UnitOfWork;
@@ -26,7 +27,7 @@ public sealed partial class TaskRules
             ClaimTask claim when IsHeldByAnother(state, claim.By) => Refuse(state, "held-by-another", $"The task is held by {state.Holder}."),
             ClaimTask claim => Held(state, Claimed(state), claim.By, new JournalEntry("claimed", new { claim.By })),
             ReleaseTask release when state.Holder != release.By => Refuse(state, "not-the-holder", "Only who holds the task can give it back."),
-            ReleaseTask release => Held(state, Back(state), PoolOf(state), new JournalEntry("released", new { release.By })),
+            ReleaseTask release => Held(state, Back(state), AuthorityId.PoolOf(state.Authority), new JournalEntry("released", new { release.By })),
             AssignTask assign => Held(state, Claimed(state), assign.To, new JournalEntry("assigned", new { assign.By, assign.To })),
             ExtendLimit extend => Extended(state, extend, now),
             // Silence has become consent by law: what is decided afterwards is too late.
@@ -137,7 +138,7 @@ public sealed partial class TaskRules
         task.Lifecycle == ItemLifecycle.Claimed ? ItemLifecycle.Reviewing : task.Lifecycle;
 
     private static bool IsHeldByAnother(TaskState task, string by) =>
-        task.Holder != by && !task.Holder.StartsWith("pool:", StringComparison.Ordinal);
+        task.Holder != by && !AuthorityId.IsPool(task.Holder);
 
     private static string OfficerOf(string subject) => $"officer:{subject}";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Codes;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.Clocks;
 using OneVisit.Kit.UnitOfWork;
@@ -84,7 +85,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
                 LegalBasis = string.Join("; ", refused.Findings.Select(f => f.LegalBasis).Distinct()),
                 Findings = refused.Findings,
             }, requested),
-            ReviewResult.LeftToPeople left => Held(task with { Open = left.Findings }, ItemLifecycle.Reviewing, PoolOf(task), requested),
+            ReviewResult.LeftToPeople left => Held(task with { Open = left.Findings }, ItemLifecycle.Reviewing, AuthorityId.PoolOf(task.Authority), requested),
             _ => throw new InvalidOperationException(),
         };
     }
@@ -221,8 +222,6 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
 
     private static StoredApplication ContentOf(JsonElement form, IReadOnlyList<MaterialReference> materials) =>
         new(new ApplicationContent { Form = form, Materials = materials });
-
-    private static string PoolOf(TaskState task) => $"pool:{task.Authority}";
 
     private static Text Join(IReadOnlyList<Finding> findings) =>
         new(string.Join("；", findings.Select(f => f.Reason.Zh)), string.Join("; ", findings.Select(f => f.Reason.En)));

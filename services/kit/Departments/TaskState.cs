@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Codes;
 
 namespace OneVisit.Kit.Departments;
 
@@ -54,7 +55,7 @@ public sealed record TaskState
 
     /// <summary>Where the competent authority is: 430602 of <c>430602.tax</c>. The matter's own place may be another.</summary>
     [JsonIgnore]
-    public string AuthorityRegion => RegionOf(Authority);
+    public string AuthorityRegion => AuthorityId.RegionOf(Authority);
 
     /// <summary>True when all that is known is that the task must stop: its request has not arrived, and will change nothing when it does.</summary>
     [JsonIgnore]
@@ -70,9 +71,7 @@ public sealed record TaskState
     public bool HasEnded => Lifecycle is ItemLifecycle.Refused or ItemLifecycle.NotAccepted or ItemLifecycle.Cancelled or ItemLifecycle.Revoked;
 
     /// <summary>Whether who works at the authority of this place has handed the matter over, and no longer decides it.</summary>
-    public bool IsHandedOverBy(string region) => HandedOverBy is { } before && RegionOf(before) == region;
-
-    private static string RegionOf(string authority) => authority[..Math.Max(0, authority.IndexOf('.', StringComparison.Ordinal))];
+    public bool IsHandedOverBy(string region) => HandedOverBy is { } before && AuthorityId.RegionOf(before) == region;
 
     /// <summary>An item's id begins with its department's: <c>tax.registration</c>.</summary>
     internal static string DepartmentOf(string item) => item[..Math.Max(0, item.IndexOf('.', StringComparison.Ordinal))];

@@ -39,12 +39,18 @@ public sealed class BodyReader
     {
         if (Member(name) is not { } value)
             return required ? Missing<Text>(name, "A text {zh, en} is expected.") : null;
+        return TextOf(value, name, _faults);
+    }
+
+    /// <summary>A text in both languages, or in one when the sender has only one; null beside a fault.</summary>
+    internal static Text? TextOf(JsonElement value, string name, List<Fault> faults)
+    {
         var (zh, en) = value.ValueKind == JsonValueKind.String ? (value.GetString(), value.GetString())
             : value.ValueKind == JsonValueKind.Object ? (StringOf(value, "zh"), StringOf(value, "en"))
             : (null, null);
         if (!string.IsNullOrWhiteSpace(zh ?? en) && (zh ?? en)!.Length <= LongestText && (en ?? zh)!.Length <= LongestText)
             return new Text(zh ?? en!, en ?? zh!);
-        _faults.Add(new Fault($"/{name}", FaultCodes.WrongType, $"A text {{zh, en}} of at most {LongestText} characters is expected."));
+        faults.Add(new Fault($"/{name}", FaultCodes.WrongType, $"A text {{zh, en}} of at most {LongestText} characters is expected."));
         return null;
     }
 

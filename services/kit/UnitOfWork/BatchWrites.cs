@@ -176,7 +176,6 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         if (rows.Count > 0)
             to.Add(new InsertRows(table, columns, rows));
     }
-
 }
 
 /// <summary>A message whose decision failed, with the reason.</summary>

@@ -1,6 +1,6 @@
-using OneVisit.Kit.Store;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using OneVisit.Kit.Store;
 using OneVisit.Kit.Telemetry;
 
 namespace OneVisit.Kit.UnitOfWork;

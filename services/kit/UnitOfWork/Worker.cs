@@ -50,8 +50,10 @@ public sealed partial class Worker<TState> : IWorker
 
     /// <summary>What was taken from the inlet while the store was away.</summary>
     private readonly Queue<Intake> _putAside = new();
+
     /// <summary>Aggregates that are being woken: until that is done, they still stand in the table as due.</summary>
     private readonly ConcurrentDictionary<Guid, byte> _waking = new();
+
     private readonly Channel<Intake> _inlet = Channel.CreateUnbounded<Intake>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Unit<TState> _unit;
     private readonly Store.Store _store;

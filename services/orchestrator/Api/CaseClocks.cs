@@ -33,14 +33,11 @@ internal sealed class CaseClocks(Deadlines deadlines)
                 (!stopped && statutory.Provisional) || items.Values.Any(i => i.IsProvisional)),
             items,
             state.Items.Where(i => i.Step is not null).ToDictionary(
-                i => i.Task, i => new StepDue(i.Step!.Step, LegalClock.Project(deadlines.Calendar, deadlines.PeriodOf(i.Step.Start, i.Step.Limit)).Due!.Value)));
+                i => i.Task, i => new StepDue(i.Step!.Kind, LegalClock.Project(deadlines.Calendar, deadlines.PeriodOf(i.Step.Start, i.Step.Limit)).Due!.Value)));
     }
 
-    /// <summary>Joint handling's limit holds where the items' own say no better: when the law wants each of them sooner, the whole is due with the last.</summary>
     private static Projection Sooner(Projection joint, CaseLimits limits, IEnumerable<Standing> items) =>
-        limits.Committed is null && items.Any() && items.All(i => i.Statutory.Due is not null) && items.Select(i => i.Statutory).MaxBy(s => s.Due) is var last && last.Due < joint.Due
-            ? last
-            : joint;
+        limits.Committed is null && WholePeriod.IsDueWithLast(joint.Due, items.Select(i => i.Statutory.Due)) ? items.Select(i => i.Statutory).MaxBy(s => s.Due) : joint;
 
     /// <summary>The decision stops the clock; so does whatever else ends the review.</summary>
     public static bool IsStopped(ItemState item) => !item.InReview;
@@ -53,4 +50,4 @@ public sealed record CaseStanding(DueView Whole, IReadOnlyDictionary<Guid, Stand
 }
 
 /// <summary>By when a step that has a limit of its own is to be done, in the city's date.</summary>
-public sealed record StepDue(Step Step, DateOnly Due);
+public sealed record StepDue(ClockKind Step, DateOnly Due);

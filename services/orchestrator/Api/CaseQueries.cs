@@ -4,6 +4,7 @@ using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Codes;
 using OneVisit.Kit;
+using OneVisit.Kit.Http;
 using OneVisit.Kit.Identity;
 using OneVisit.Kit.Store;
 using OneVisit.Orchestrator.Cases;
@@ -15,8 +16,6 @@ internal sealed record CaseFilter(string? Lifecycle, string? Bundle, string? Reg
 /// <summary>Reads cases, with statements that both databases know.</summary>
 internal sealed class CaseQueries(Store store)
 {
-    private const int MostPerPage = 200;
-
     public async Task<(CaseState State, long Version)?> FindAsync(Guid id, CancellationToken cancel)
     {
         await using var connection = await store.OpenAsync(cancel);
@@ -64,10 +63,7 @@ internal sealed class CaseQueries(Store store)
             faults.Add(new Fault("/lifecycle", FaultCodes.NotAChoice, "A lifecycle of a case is expected."));
         if (filter.Region is { } region && !RegionCode.IsWellFormed(region))
             faults.Add(new Fault("/region", FaultCodes.WrongFormat, "A region's code of 6, 9 or 12 digits is expected."));
-        if (filter.Limit is < 1 or > MostPerPage)
-            faults.Add(new Fault("/limit", FaultCodes.NumberOutOfRange, $"1 to {MostPerPage} is expected."));
-        if (filter.Cursor is { } cursor && !Guid.TryParse(cursor, out _))
-            faults.Add(new Fault("/cursor", FaultCodes.WrongFormat, "The value of next of the page before is expected."));
+        PageRequest.Check(filter.Limit, filter.Cursor, faults);
         return faults;
     }
 }

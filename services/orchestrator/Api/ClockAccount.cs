@@ -46,17 +46,17 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
     private ClockView OfStep(CaseState state, ItemState item, DateTimeOffset now)
     {
         var (step, known) = (item.Step!, KnownOf(state, item));
-        var basis = step.Step switch
+        var basis = step.Kind switch
         {
-            Step.Supplement => known?.Supplement?.Limit.Basis,
-            Step.Inspection => known?.Inspection?.Basis,
-            Step.SpecialProcedure => known?.SpecialProcedures.FirstOrDefault(p => p.Id == step.Procedure)?.Basis,
-            Step.AfterCheck => known?.AfterCheck?.Basis,
+            ClockKind.Supplement => known?.Supplement?.Limit.Basis,
+            ClockKind.Inspection => known?.Inspection?.Basis,
+            ClockKind.SpecialProcedure => known?.SpecialProcedures.FirstOrDefault(p => p.Id == step.Procedure)?.Basis,
+            ClockKind.AfterCheck => known?.AfterCheck?.Basis,
             _ => (known?.Issuing ?? catalogue.Limits.Single!.Issuing).Basis,
         };
         var view = View(
-            _deadlines.PeriodOf(step.Start, step.Limit), step.Limit, _deadlines.DateOf(now), stopped: false, item.Item, known?.Name ?? new Text(item.Item, item.Item), KebabCase.Of(step.Step), basis, accepted: false);
-        return view with { Summary = ClockWords.Join(ClockWords.StepWord(step.Step), view.Summary) };
+            _deadlines.PeriodOf(step.Start, step.Limit), step.Limit, _deadlines.DateOf(now), stopped: false, item.Item, known?.Name ?? new Text(item.Item, item.Item), KebabCase.Of(step.Kind), basis, accepted: false);
+        return view with { Summary = ClockWords.Join(ClockWords.Step(step.Kind), view.Summary) };
     }
 
     /// <summary>By when what was received is answered.</summary>
@@ -64,7 +64,7 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
     {
         var receipt = state.Receipt!;
         var name = catalogue.FindBundle(state.Bundle, state.BundleVersion, _deadlines.DateOf(state.SubmittedAt))?.Name ?? new Text(state.Bundle, state.Bundle);
-        var view = View(_deadlines.PeriodOf(state.SubmittedAt, receipt.Limit), receipt.Limit, _deadlines.DateOf(now), stopped: false, null, name, RunningClock.Receipt, receipt.Basis);
+        var view = View(_deadlines.PeriodOf(state.SubmittedAt, receipt.Limit), receipt.Limit, _deadlines.DateOf(now), stopped: false, null, name, KebabCase.Of(ClockKind.Receipt), receipt.Basis);
         return view with { Summary = ClockWords.Receipt(view.Start, view.Due!.Value) };
     }
 

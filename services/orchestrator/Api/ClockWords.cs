@@ -68,13 +68,13 @@ internal sealed class ClockWords(IReadOnlyDictionary<DateOnly, Text> holidays)
         : new($"“{item.Zh}”的期限暂停计算,整件事的承诺日期待其恢复后确定。", $"The clock of {item.En} stands; the date promised for the whole is known when it goes on.");
 
     /// <summary>What a step is about, for a person.</summary>
-    public static Text StepWord(Step step) => step switch
+    public static Text Step(ClockKind step) => step switch
     {
-        Step.Supplement => new("请您在期限内补正材料。", "You are asked to add what is missing in this time."),
-        Step.SpecialProcedure => new("特别程序的期限。", "The time for the special procedure."),
-        Step.Inspection => new("现场踏勘的期限。", "The time for the visit to your premises."),
-        Step.Issuing => new("作出决定后颁发证照的期限。", "The time for issuing the licence after the decision."),
-        Step.AfterCheck => new("对您承诺事项进行事后核查的期限。", "The time in which what you promised is checked."),
+        ClockKind.Supplement => new("请您在期限内补正材料。", "You are asked to add what is missing in this time."),
+        ClockKind.SpecialProcedure => new("特别程序的期限。", "The time for the special procedure."),
+        ClockKind.Inspection => new("现场踏勘的期限。", "The time for the visit to your premises."),
+        ClockKind.Issuing => new("作出决定后颁发证照的期限。", "The time for issuing the licence after the decision."),
+        ClockKind.AfterCheck => new("对您承诺事项进行事后核查的期限。", "The time in which what you promised is checked."),
         _ => throw new InvalidOperationException($"no words for the step {step}"),
     };
 

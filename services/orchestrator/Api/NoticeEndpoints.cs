@@ -15,8 +15,6 @@ namespace OneVisit.Orchestrator.Api;
 /// <summary>What the caller is to know: warnings, dates that moved, limits that were extended. The newest first.</summary>
 internal sealed class NoticeEndpoints(Store store)
 {
-    private const int MostPerPage = 200;
-
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/notices", ListAsync).RequireAuthorization().WithTags("notices").WithSummary("What you are to know, newest first")
             .Produces<Page<NoticeView>>().Problems(400, 401);
@@ -24,10 +22,7 @@ internal sealed class NoticeEndpoints(Store store)
     private async Task<IResult> ListAsync(HttpContext http, Guid? @case = null, int limit = 50, string? cursor = null)
     {
         var faults = new List<Fault>();
-        if (limit is < 1 or > MostPerPage)
-            faults.Add(new Fault("/limit", FaultCodes.NumberOutOfRange, $"1 to {MostPerPage} is expected."));
-        if (cursor is not null && !Guid.TryParse(cursor, out _))
-            faults.Add(new Fault("/cursor", FaultCodes.WrongFormat, "The value of next of the page before is expected."));
+        PageRequest.Check(limit, cursor, faults);
         if (faults.Count > 0)
             return new Problem(400, "invalid-query", "The query has faults.", faults);
 

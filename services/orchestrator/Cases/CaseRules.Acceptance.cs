@@ -1,6 +1,5 @@
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
-using OneVisit.Kit.Identity;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Orchestrator.Cases;
@@ -56,7 +55,8 @@ public sealed partial class CaseRules
                 : Refuse(state, "answered-already", "The application is no longer waiting for its acceptance.");
         }
         // Accepted by law already, though nobody has been woken to enter it.
-        if (clockOf?.Invoke(state.Region).Deadlines is { } deadlines && deadlines.HasPassed(deadlines.PeriodOf(state.SubmittedAt, state.Receipt.Limit), now))
+        var deadlines = clockOf(state.Region).Deadlines;
+        if (deadlines.HasPassed(deadlines.PeriodOf(state.SubmittedAt, state.Receipt.Limit), now))
             return answer.Accepted ? DeemedAccepted(state) : Refuse(state, "deemed-accepted", "The time for an answer is up, and the application is accepted by law.");
         if (!answer.Accepted)
         {
@@ -64,7 +64,7 @@ public sealed partial class CaseRules
                 state, CaseLifecycle.NotAccepted, CaseOutcome.NotAccepted, StopCause.CaseNotAccepted, ItemLifecycle.NotAccepted, answer.Reason, now,
                 new JournalEntry("not-accepted", new { answer.By, answer.Reason, answer.LegalBasis })) with
             {
-                Notices = [new Notice(ApplicantOf(state), "not-accepted", answer.Reason, new { answer.LegalBasis })],
+                Notices = [new Notice(Audiences.Applicant(state), "not-accepted", answer.Reason, new { answer.LegalBasis })],
             };
         }
         return Accept(state, now, new JournalEntry("accepted", new { answer.By }));
@@ -84,14 +84,9 @@ public sealed partial class CaseRules
             Notices =
             [
                 new Notice(
-                    ApplicantOf(state), "deemed-accepted",
+                    Audiences.Applicant(state), "deemed-accepted",
                     new Text("逾期未告知是否受理,自收到申请之日起即为受理", "Nobody answered in time: your application is accepted from the day it was received"),
                     new { LegalBasis = state.Receipt.Basis }),
             ],
         };
-
-    /// <summary>The applicant, or the window that hands in for somebody without an account.</summary>
-    private static Audience ApplicantOf(CaseState state) => state.Subject is { } subject
-        ? new Audience(Role.Applicant, subject)
-        : new Audience(Role.Clerk, Region: state.Acceptance?.Region ?? state.Region);
 }

@@ -17,7 +17,7 @@ public sealed partial class CaseRules
         {
             State = Unwarned(With(state, longer), longer, now),
             Journal = [new JournalEntry("limit-extended", new { item.Item, item.Department, extended.Extension.Days, extended.By, extended.Reason, extended.LegalBasis })],
-            Notices = [new Notice(ApplicantOf(state), "limit-extended", Told(NameOf(state, item), extended.Extension.Days, extended.Reason), new { item.Item, extended.Extension.Days, extended.LegalBasis })],
+            Notices = [new Notice(Audiences.Applicant(state), "limit-extended", Told(NameOf(state, item), extended.Extension.Days, extended.Reason), new { item.Item, extended.Extension.Days, extended.LegalBasis })],
         };
     }
 
@@ -26,7 +26,8 @@ public sealed partial class CaseRules
     {
         if (state.Extension is { } granted)
             return granted.Days == extend.Days ? Decision<CaseState>.Nothing(state) : Refuse(state, "extended-already", $"The limit was extended by {granted.Days} days; it can be extended once.");
-        if (clockOf?.Invoke(state.Region) is not { } clock || state is not { Lifecycle: CaseLifecycle.Reviewing, Limits: { Committed: null } limits, Items.Count: > 1 })
+        var clock = clockOf(state.Region);
+        if (state is not { Lifecycle: CaseLifecycle.Reviewing, Limits: { Committed: null } limits, Items.Count: > 1 })
             return Refuse(state, "no-extension", "Only the joint limit of several items under review can be extended.");
         if (extend.Days > extend.Most)
             return Decision<CaseState>.Refused(state, new Refusal(422, "extension-too-long", $"The joint limit can be extended by at most {extend.Most} days."));
@@ -37,35 +38,34 @@ public sealed partial class CaseRules
         {
             State = Unwarned(longer, null, now),
             Journal = [new JournalEntry("limit-extended", new { extend.Days, extend.By, extend.Reason, extend.LegalBasis })],
-            Notices = [new Notice(ApplicantOf(state), "limit-extended", Told(null, extend.Days, extend.Reason), new { extend.Days, extend.LegalBasis })],
+            Notices = [new Notice(Audiences.Applicant(state), "limit-extended", Told(null, extend.Days, extend.Reason), new { extend.Days, extend.LegalBasis })],
         };
     }
 
     /// <summary>What was promised has been checked after the issue: the clock stops, whatever was found.</summary>
     private static Decision<CaseState> AfterCheck(CaseState state, AfterChecked check)
     {
-        if (state.Items.FirstOrDefault(i => i.Task == check.TaskId) is not { Step.Step: Step.AfterCheck } item)
+        if (state.Items.FirstOrDefault(i => i.Task == check.TaskId) is not { Step.Kind: ClockKind.AfterCheck } item)
             return Decision<CaseState>.Nothing(state);
         return new Decision<CaseState>
         {
             State = With(state, item with { Step = null }),
             Journal = [new JournalEntry("after-checked", new { item.Item, item.Department, check.Passed, check.By, check.Reason })],
-            Notices = check.Passed ? [] : [new Notice(ApplicantOf(state), "after-check-failed", new Text($"事后核查发现与承诺不符:{check.Reason.Zh}", $"What you promised was found not to be so: {check.Reason.En}"), new { item.Item })],
+            Notices = check.Passed ? [] : [new Notice(Audiences.Applicant(state), "after-check-failed", new Text($"事后核查发现与承诺不符:{check.Reason.Zh}", $"What you promised was found not to be so: {check.Reason.En}"), new { item.Item })],
         };
     }
 
     /// <summary>A warning about a date that lies further away now will be given again.</summary>
     private CaseState Unwarned(CaseState state, ItemState? item, DateTimeOffset now)
     {
-        if (clockOf?.Invoke(state.Region) is not { } clock)
-            return state;
+        var clock = clockOf(state.Region);
         var today = clock.Deadlines.DateOf(now);
         return RunningClock.Of(state, clock).Where(r => r.Item?.Task == item?.Task)
             .Aggregate(state, (all, running) => StillReached(all, running, running.PeriodOf(all, clock.Deadlines), clock, today));
     }
 
     /// <summary>What people call an item.</summary>
-    private Text NameOf(CaseState state, ItemState item) => clockOf?.Invoke(state.Region).NameOf(item.Item) ?? new Text(item.Item, item.Item);
+    private Text NameOf(CaseState state, ItemState item) => clockOf(state.Region).NameOf(item.Item);
 
     private static Text Told(Text? item, int days, Text reason) => item is null
         ? new($"整件事的期限延长{days}个工作日:{reason.Zh}", $"The limit of the whole is extended by {days} days: {reason.En}")

@@ -27,7 +27,7 @@ public sealed partial class CaseRules
 
         // From here on each item that has passed is to be issued in time, whatever it still waits for.
         if (state.Items.Any(i => i is { Lifecycle: ItemLifecycle.ReviewPassed, Step: null, Terms.Issuing: not null }))
-            state = state with { Items = [.. state.Items.Select(i => i is { Lifecycle: ItemLifecycle.ReviewPassed, Step: null, Terms.Issuing: { } limit } ? i with { Step = new StepClock(Step.Issuing, now, limit) } : i)] };
+            state = state with { Items = [.. state.Items.Select(i => i is { Lifecycle: ItemLifecycle.ReviewPassed, Step: null, Terms.Issuing: { } limit } ? i with { Step = new StepClock(ClockKind.Issuing, now, limit) } : i)] };
         // An item that falls away may take others with it, whichever is listed first.
         while (state.Items.FirstOrDefault(i => LacksAnInputForGood(state, i)) is { } lost)
         {
@@ -76,7 +76,7 @@ public sealed partial class CaseRules
             Licences = issued.Licences,
             IssuedAs = state.Items.Max(i => i.IssuedAs) + 1,
             RetryAt = null,
-            Step = item.Terms?.AfterCheck is { } check ? new StepClock(Step.AfterCheck, now, check) : null,
+            Step = item.Terms?.AfterCheck is { } check ? new StepClock(ClockKind.AfterCheck, now, check) : null,
         };
         return Advance(With(state, done), now, new JournalEntry("licences-issued", new
         {

@@ -132,10 +132,10 @@ public sealed partial class CaseRules
 
     private static StepClock? StepAfter(ItemState item, Decision decision) => decision.Outcome switch
     {
-        ReviewOutcome.Supplement when item.Terms?.Supplement is { } limit => new StepClock(Step.Supplement, decision.At, limit),
-        ReviewOutcome.Inspect when item.Terms?.Inspection is { } limit => new StepClock(Step.Inspection, decision.At, limit),
+        ReviewOutcome.Supplement when item.Terms?.Supplement is { } limit => new StepClock(ClockKind.Supplement, decision.At, limit),
+        ReviewOutcome.Inspect when item.Terms?.Inspection is { } limit => new StepClock(ClockKind.Inspection, decision.At, limit),
         ReviewOutcome.SpecialProcedure when item.Terms.ProcedureOf(decision) is { } procedure =>
-            new StepClock(Step.SpecialProcedure, decision.At, procedure.Limit, procedure.Id),
+            new StepClock(ClockKind.SpecialProcedure, decision.At, procedure.Limit, procedure.Id),
         _ => null,
     };
 

@@ -18,7 +18,7 @@ public sealed partial class CaseRules
             if (item.RetryAt is { } at && !(retry <= at))
                 retry = at;
         }
-        if (clockOf is null || state is { EndedAt: not null } && state.Items.All(i => i.Step is null))
+        if (state is { EndedAt: not null } && state.Items.All(i => i.Step is null))
             return retry;
         var clock = clockOf(state.Region);
         var (first, start, day) = ((DateOnly?)null, (DateTimeOffset?)null, default(DateOnly));
@@ -37,19 +37,17 @@ public sealed partial class CaseRules
         {
             var told = running.Told(state);
             if (running.Plain && told.Count == 0)
-                return Earlier(clock.FirstWarning(day, running.Limit), Lapses(state, running) ? running.PeriodOf(state, clock.Deadlines).EndOn(clock) : null);
+                return Earlier(clock.FirstWarning(day, running.Limit), Lapses(running) ? running.PeriodOf(state, clock.Deadlines).EndOn(clock) : null);
             var period = running.PeriodOf(state, clock.Deadlines);
-            return Earlier(clock.FirstWarning(period, told), Lapses(state, running) ? period.EndOn(clock) : null);
+            return Earlier(clock.FirstWarning(period, told), Lapses(running) ? period.EndOn(clock) : null);
         }
     }
 
     private static DateOnly? Earlier(DateOnly? one, DateOnly? other) => one is null || other < one ? other : one;
 
     /// <summary>Whether something happens by itself once this clock has run out.</summary>
-    private static bool Lapses(CaseState state, RunningClock clock) =>
-        clock.Name == RunningClock.Receipt || clock.Item is { AsksForSupplement: true, Step.Step: Step.Supplement } && clock.Name == SupplementStep;
-
-    private static readonly string SupplementStep = KebabCase.Of(Step.Supplement);
+    private static bool Lapses(RunningClock clock) =>
+        clock.Kind == ClockKind.Receipt || clock is { Kind: ClockKind.Supplement, Item.AsksForSupplement: true };
 
     /// <summary>Everything whose moment has come, one after the other: what one thing changes, the next is decided on.</summary>
     private Decision<CaseState> Woken(CaseState state, DateTimeOffset now)
@@ -60,13 +58,11 @@ public sealed partial class CaseRules
             if (Current(all, item) is { Lifecycle: ItemLifecycle.Issuing } waiting && all.State!.Compensation is null)
                 all = Then(all, Again(all.State, waiting));
         }
-        if (clockOf is null)
-            return all;
         var clock = clockOf(state.Region);
         var today = clock.Deadlines.DateOf(now);
         foreach (var running in RunningClock.Of(all.State!, clock).ToList())
         {
-            if (Lapses(all.State!, running) && running.PeriodOf(all.State!, clock.Deadlines).EndOn(clock) <= today && !all.State!.HasEnded)
+            if (Lapses(running) && running.PeriodOf(all.State!, clock.Deadlines).EndOn(clock) <= today && !all.State!.HasEnded)
                 all = Then(all, running.Item is null ? DeemedAccepted(all.State!) : SupplementLapses(all.State!, Current(all, running.Item), now));
         }
         foreach (var running in RunningClock.Of(all.State!, clock).ToList())
@@ -82,7 +78,7 @@ public sealed partial class CaseRules
         var entry = new JournalEntry("supplement-lapsed", new { item.Item, item.Department, item.Step!.Limit, Withdrawn = item.Terms!.WithdrawnUnanswered });
         var name = NameOf(state, item);
         var reason = new Text($"“{name.Zh}”逾期未补正,视为撤回申请", $"{name.En}: what was asked for did not come in time; the application counts as withdrawn");
-        Notice[] notices = item.Terms.WithdrawnUnanswered ? [new Notice(ApplicantOf(state), "supplement-lapsed", reason, new { item.Item })] : [];
+        Notice[] notices = item.Terms.WithdrawnUnanswered ? [new Notice(Audiences.Applicant(state), "supplement-lapsed", reason, new { item.Item })] : [];
         if (item.Terms.WithdrawnUnanswered && item.Required)
         {
             return End(
@@ -126,7 +122,7 @@ public sealed partial class CaseRules
             if (told.Contains(warning.Id) || !(LegalClock.Reached(clock.Deadlines.Calendar, period, warning.Rung) <= today))
                 continue;
             told.Add(warning.Id);
-            journal.Add(new JournalEntry("warned", new { running.Item?.Item, Clock = running.Name, Warning = warning.Id, warning.Colour, Due = due, warning.To }));
+            journal.Add(new JournalEntry("warned", new { running.Item?.Item, Clock = running.Kind, Warning = warning.Id, warning.Colour, Due = due, warning.To }));
             notices.AddRange(Warnings.Of(state, running, warning, due, clock));
         }
         return journal.Count == 0
@@ -140,7 +136,8 @@ public sealed partial class CaseRules
     /// </summary>
     private Decision<CaseState> Recount(CaseState state, DateTimeOffset now)
     {
-        if (clockOf is null || clockOf(state.Region) is not { } clock || state.Calendar == clock.Edition)
+        var clock = clockOf(state.Region);
+        if (state.Calendar == clock.Edition)
             return Decision<CaseState>.Nothing(state);
         var next = state with { Calendar = clock.Edition };
         var (journal, notices) = (new List<JournalEntry>(), new List<Notice>());
@@ -158,15 +155,15 @@ public sealed partial class CaseRules
                 journal.Add(new JournalEntry("date-moved", new
                 {
                     running.Item?.Item,
-                    Clock = running.Name,
+                    Clock = running.Kind,
                     Before = moved.Before.Due,
                     After = moved.After.Due,
                     moved.MovedBy,
                     Days = moved.Days.Select(d => new { d.Date, Before = KebabCase.Of(d.Before), After = KebabCase.Of(d.After) }),
                 }));
                 // Of an item's two dates the promise is told, or the law's where that alone has moved.
-                if (running.Item is not { } item || running.Name != RunningClock.Statutory || !told.Contains(item.Task))
-                    notices.AddRange(Warnings.Moved(state, running, moved, ApplicantOf(state), clock));
+                if (running.Item is not { } item || running.Kind != ClockKind.Statutory || !told.Contains(item.Task))
+                    notices.AddRange(Warnings.Moved(state, running, moved, clock));
                 if (running.Item is not null)
                     told.Add(running.Item.Task);
             }

@@ -9,8 +9,8 @@ namespace OneVisit.Orchestrator.Cases;
 /// passed. Pure: the same state, message and instant always give the same decision. Each message is listed with the states in which it
 /// means something; in every other state it is a repeat or comes too late, and changes nothing or is only recorded.
 /// </summary>
-/// <param name="clockOf">By what a city counts, given a place in it. Null: nothing that only time does can happen.</param>
-public sealed partial class CaseRules(Func<string, CityClock>? clockOf = null) : IRules<CaseState>
+/// <param name="clockOf">By what a city counts, given a place in it.</param>
+public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<CaseState>
 {
     public Guid KeyOf(object message) => message switch
     {
@@ -70,7 +70,7 @@ public sealed partial class CaseRules(Func<string, CityClock>? clockOf = null) :
             SubmittedAt = now,
             Limits = submit.Limits,
             Receipt = submit.Receipt,
-            Calendar = clockOf?.Invoke(submit.Region).Edition,
+            Calendar = clockOf(submit.Region).Edition,
             Lifecycle = CaseLifecycle.Submitted,
             Items =
             [

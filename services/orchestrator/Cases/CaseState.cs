@@ -35,8 +35,8 @@ public sealed record CaseState
     public ReceiptTerms? Receipt { get; init; }
     /// <summary>The edition of the calendar by which its dates were told last.</summary>
     public string? Calendar { get; init; }
-    /// <summary>The warnings given about clocks of the whole, <c>whole/red</c>.</summary>
-    public IReadOnlyList<string>? Warned { get; init; }
+    /// <summary>The warnings given about clocks of the whole.</summary>
+    public IReadOnlyList<GivenWarning>? Warned { get; init; }
 
     public required CaseLifecycle Lifecycle { get; init; }
     public CaseOutcome? Outcome { get; init; }
@@ -71,19 +71,11 @@ public sealed record ReceiptTerms(DayLimit Limit, string Basis);
 /// <summary>A step that has a limit of its own; it runs beside the item's two limits.</summary>
 /// <param name="Procedure">The special procedure's id in the catalogue; null for every other step.</param>
 /// <param name="Warned">Ids of the warnings given.</param>
-public sealed record StepClock(Step Step, DateTimeOffset Start, DayLimit Limit, string? Procedure = null, IReadOnlyList<string>? Warned = null);
+public sealed record StepClock(ClockKind Kind, DateTimeOffset Start, DayLimit Limit, string? Procedure = null, IReadOnlyList<string>? Warned = null);
 
-[JsonConverter(typeof(KebabCase<Step>))]
-public enum Step
-{
-    /// <summary>The applicant's answer is waited for.</summary>
-    Supplement,
-    SpecialProcedure,
-    Inspection,
-    Issuing,
-    /// <summary>What was granted on a promise is checked.</summary>
-    AfterCheck,
-}
+/// <summary>A warning that was given about one of an item's limits, or of the whole's.</summary>
+/// <param name="Warning">Its id.</param>
+public sealed record GivenWarning(ClockKind Clock, string Warning);
 
 /// <summary>What it costs, in yuan; free items are named too.</summary>
 public sealed record CaseFee(decimal Total, string Currency, IReadOnlyList<ItemFee> PerItem);
@@ -123,8 +115,8 @@ public sealed record ItemState
     public ItemTerms? Terms { get; init; }
     /// <summary>The step it is at, when that has a limit of its own.</summary>
     public StepClock? Step { get; init; }
-    /// <summary>The warnings given about its two limits, <c>committed/yellow</c>.</summary>
-    public IReadOnlyList<string>? Warned { get; init; }
+    /// <summary>The warnings given about its two limits.</summary>
+    public IReadOnlyList<GivenWarning>? Warned { get; init; }
     public Decision? Decision { get; init; }
     /// <summary>The number of the department's last message about the review; an older one is dropped.</summary>
     public int Sequence { get; init; }

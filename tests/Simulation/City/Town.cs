@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using OneVisit.Catalogue;
+using OneVisit.Contracts;
 using OneVisit.Kit;
 using OneVisit.Kit.Bus;
+using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
@@ -19,6 +22,8 @@ internal sealed class Town
     private static readonly AggregateTable<CaseState> CaseFiles = CaseTable.Create();
     private static readonly AggregateTable<TaskState> TaskFiles = DepartmentService.TaskTable();
     private static readonly CityTime Time = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
+    /// <summary>Warns of nothing: what is told in time is no message.</summary>
+    private static readonly CityClock Quiet = new(new Deadlines(CityCalendars.Load().National, Time), "cn", [], item => new Text(item, item), _ => null);
     private static readonly Dictionary<string, IItemHandler> Handlers = new(StringComparer.Ordinal)
     {
         ["market-registration"] = new IndividualSetUp(),
@@ -124,7 +129,7 @@ internal sealed class Town
         if (database == Cases)
         {
             life.Cases = new Worker<CaseState>(
-                UnitOf(database, new CaseRules(), CaseFiles, link), link, life.Bus, life.Clock, NullLogger.Instance);
+                UnitOf(database, new CaseRules(_ => Quiet), CaseFiles, link), link, life.Bus, life.Clock, NullLogger.Instance);
             life.Add(link, database, life.Cases);
             return;
         }

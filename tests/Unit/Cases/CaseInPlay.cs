@@ -24,14 +24,14 @@ internal sealed class CaseInPlay
     private readonly CaseRules _rules;
     private readonly Dictionary<string, int> _sequence = All.ToDictionary(d => d, _ => 0);
 
-    /// <param name="clockOf">By what the city counts; null: not at all.</param>
+    /// <param name="clockOf">By what the city counts; null: it warns of nothing.</param>
     /// <param name="terms">Of every item.</param>
     /// <param name="receipt">Null: accepted on the spot.</param>
     public CaseInPlay(
         string[]? optional = null, IssuePolicy? policy = null, bool submitted = true, Func<CityClock>? clockOf = null, ItemTerms? terms = null, ReceiptTerms? receipt = null,
         Func<SubmitCase, SubmitCase>? change = null)
     {
-        _rules = new CaseRules(clockOf is null ? null : _ => clockOf());
+        _rules = clockOf is null ? QuietCity.Rules : new CaseRules(_ => clockOf());
         Submission = SubmissionOf(optional ?? [], policy ?? Parks) is var plain && terms is null && receipt is null ? plain : plain with
         {
             Items = [.. plain.Items.Select(i => i with { Terms = terms })],

@@ -39,7 +39,7 @@ internal sealed class City
 {
     private static readonly CityTime Time = new(TimeZoneInfo.Utc);
     private readonly CaseInPlay _sample;
-    private readonly CaseRules _caseRules = new();
+    private readonly CaseRules _caseRules = QuietCity.Rules;
     private readonly Dictionary<string, TaskRules> _rules = [];
     private readonly List<Outgoing> _underWay = [];
     private readonly List<Outgoing> _delivered = [];

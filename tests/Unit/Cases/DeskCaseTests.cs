@@ -30,7 +30,7 @@ public sealed class DeskCaseTests
     [Fact]
     public void The_desk_answers_for_its_tasks_and_for_no_department_that_has_code()
     {
-        var (rules, play) = (new CaseRules(), At(Desk));
+        var (rules, play) = (QuietCity.Rules, At(Desk));
 
         Assert.True(rules.MaySend(Desk, play.State, play.Answer(TaxOffice, ReviewOutcome.Pass, 1)));
         Assert.False(rules.MaySend(TaxOffice, play.State, play.Answer(TaxOffice, ReviewOutcome.Pass, 1)));

@@ -88,7 +88,7 @@ public sealed class LateMessagesTests
     [InlineData("wake")]
     public void Nothing_comes_of_a_message_about_a_case_that_is_not_there(string message)
     {
-        var decision = new CaseRules().Decide(null, Message(message, new CaseInPlay()), Facts.None, Start);
+        var decision = QuietCity.Rules.Decide(null, Message(message, new CaseInPlay()), Facts.None, Start);
 
         Assert.Null(decision.State);
         Assert.Empty(decision.Messages);
@@ -99,7 +99,7 @@ public sealed class LateMessagesTests
     [InlineData("supplement")]
     [InlineData("resolve")]
     public void A_command_about_a_case_that_is_not_there_is_not_found(string message) =>
-        Assert.Equal(404, new CaseRules().Decide(null, Message(message, new CaseInPlay()), Facts.None, Start).Refusal!.Status);
+        Assert.Equal(404, QuietCity.Rules.Decide(null, Message(message, new CaseInPlay()), Facts.None, Start).Refusal!.Status);
 
     [Fact]
     public void A_message_about_a_task_that_is_not_of_the_case_changes_nothing()
@@ -114,7 +114,7 @@ public sealed class LateMessagesTests
     [Fact]
     public void A_department_answers_for_its_own_tasks_alone()
     {
-        var (rules, play) = (new CaseRules(), new CaseInPlay());
+        var (rules, play) = (QuietCity.Rules, new CaseInPlay());
 
         foreach (var message in (TaskMessage[])[play.Answer(TaxOffice, ReviewOutcome.Refuse, 9), Licences(TaxOffice, 1), Failure(TaxOffice, 1, true), new LicencesRevoked { CaseId = Id, TaskId = TaskOf(TaxOffice), Numbers = [] }])
         {
@@ -127,7 +127,7 @@ public sealed class LateMessagesTests
 
     [Fact]
     public void A_message_that_no_rule_lists_is_an_error() =>
-        Assert.Throws<UnknownMessageException>(() => new CaseRules().Decide(new CaseInPlay().State, "hello", Facts.None, Start));
+        Assert.Throws<UnknownMessageException>(() => QuietCity.Rules.Decide(new CaseInPlay().State, "hello", Facts.None, Start));
 
     private static CaseInPlay In(string lifecycle) => lifecycle switch
     {
