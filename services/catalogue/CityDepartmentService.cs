@@ -1,4 +1,4 @@
-using OneVisit.Clock;
+using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.Hosting;
 
@@ -7,9 +7,5 @@ namespace OneVisit.Catalogue;
 /// <summary>A department of every city here: it counts by the calendar in force in the city of the matter, as the orchestrator and the desk do.</summary>
 public abstract class CityDepartmentService : DepartmentService
 {
-    protected sealed override Func<string, CountingCalendar> CalendarOf(ServiceDescription service)
-    {
-        var live = CatalogueFolder.Of(service).Live;
-        return region => live.Current.Of(region).Calendar;
-    }
+    protected sealed override CalendarsInForce CalendarsOf(ServiceDescription service) => CatalogueFolder.Of(service).Live.Calendars;
 }

@@ -1,3 +1,5 @@
+using OneVisit.Kit.Clocks;
+
 namespace OneVisit.Catalogue;
 
 /// <summary>
@@ -36,6 +38,9 @@ public sealed class LiveCities
     }
 
     public Cities Current => _current;
+
+    /// <summary>The calendars of the cities in force.</summary>
+    public CalendarsInForce Calendars => new(region => Current.Of(region).Calendar, () => Current);
 
     /// <summary>Each city to look at, a new one among several included.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>

@@ -22,6 +22,6 @@ public sealed class DeskService : IService
             Migration.In(typeof(DeskService).Assembly, Name),
             // One that is no longer a desk may still have tasks here; the gateway knows the way to a service of its own.
             department => cities.Current.All.Any(c => c.Departments.Any(d => d.Id == department)),
-            region => cities.Current.Of(region).Calendar);
+            cities.Calendars);
     }
 }

@@ -1,4 +1,3 @@
-using OneVisit.Clock;
 using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Store;
@@ -17,15 +16,14 @@ public abstract class DepartmentService : IService
     /// <summary>One handler for each item the department decides by rule or issues.</summary>
     protected abstract IReadOnlyList<IItemHandler> Handlers { get; }
 
-    /// <summary>The calendar in force in the city of a place, by which the department's days are counted; null leaves its inbox without due dates.</summary>
-    protected virtual Func<string, CountingCalendar>? CalendarOf(ServiceDescription service) => null;
+    /// <summary>By which the department's days are counted; null leaves its inbox without due dates.</summary>
+    protected virtual CalendarsInForce? CalendarsOf(ServiceDescription service) => null;
 
     public void Describe(ServiceDescription service)
     {
         var handlers = Handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
-        var (calendar, time) = (CalendarOf(service), CityTime.Of(service.Configuration));
         service.Tasks(
-            Name, (item, _, _) => handlers.GetValueOrDefault(item), TaskTable(), [], InboxScope.Of(Name), region => calendar is null ? null : new Deadlines(calendar(region), time));
+            Name, (item, _, _) => handlers.GetValueOrDefault(item), TaskTable(), [], InboxScope.Of(Name), CalendarsOf(service));
     }
 
     internal static AggregateTable<TaskState> TaskTable() => new AggregateTable<TaskState>("task", TaskJson.Default.TaskState)

@@ -1,4 +1,3 @@
-using OneVisit.Clock;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Hosting;
@@ -18,22 +17,21 @@ public static class TaskService
     /// </summary>
     /// <param name="migrations">Add the column <c>department</c>, by which a department's tasks are found, to the table <c>task</c>.</param>
     /// <param name="keeps">Whether a department's tasks are kept here.</param>
-    /// <param name="calendar">The calendar in force in the city of a place, by which their days are counted.</param>
+    /// <param name="calendars">By which their days are counted.</param>
     public static void TasksOfMany(
         this ServiceDescription service, string name, HandlerOf handlerOf, IReadOnlyList<Migration> migrations, Func<string, bool> keeps,
-        Func<string, CountingCalendar> calendar)
-    {
-        var time = CityTime.Of(service.Configuration);
+        CalendarsInForce calendars) =>
         service.Tasks(
             name, handlerOf, DepartmentService.TaskTable().Column(DepartmentColumn, ColumnType.Text, t => t.Department), migrations, InboxScope.OfMany(keeps),
-            region => new Deadlines(calendar(region), time));
-    }
+            calendars);
 
     internal static void Tasks(
         this ServiceDescription service, string name, HandlerOf handlerOf, AggregateTable<TaskState> table,
-        IReadOnlyList<Migration> more, InboxScope scope, Func<string, Deadlines?> deadlines)
+        IReadOnlyList<Migration> more, InboxScope scope, CalendarsInForce? calendars)
     {
-        var unit = new Unit<TaskState>(name, new TaskRules(handlerOf, CityTime.Of(service.Configuration), task => deadlines(task.Region)), table, MessageTypes.Contracts);
-        service.Unit(unit, [.. Migration.In(typeof(TaskService).Assembly, "department"), .. more], (routes, running) => routes.MapTasks(scope, running, deadlines));
+        var time = CityTime.Of(service.Configuration);
+        Deadlines? DeadlinesOf(string region) => calendars is null ? null : new Deadlines(calendars.Of(region), time);
+        var unit = new Unit<TaskState>(name, new TaskRules(handlerOf, time, task => DeadlinesOf(task.Region)), table, MessageTypes.Contracts) { MomentsRestOn = calendars?.Edition };
+        service.Unit(unit, [.. Migration.In(typeof(TaskService).Assembly, "department"), .. more], (routes, running) => routes.MapTasks(scope, running, DeadlinesOf));
     }
 }

@@ -22,6 +22,13 @@ public abstract partial class Store
         return (await connection.QueryAsync<Guid>($"select id from {table} where wakes_at <= @now order by wakes_at limit @limit", new { now, limit })).AsList();
     }
 
+    /// <summary>Everybody who waits for a later moment is to be woken now.</summary>
+    internal async Task WakeAllAsync(string table, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var connection = await OpenAsync(cancel);
+        await connection.ExecuteAsync($"update {table} set wakes_at = @now where wakes_at > @now", new { now });
+    }
+
     /// <summary>The earliest moment for which an aggregate waits; null when none does.</summary>
     internal async Task<DateTimeOffset?> NextWakeAsync(string table, CancellationToken cancel)
     {

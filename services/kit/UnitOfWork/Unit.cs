@@ -12,6 +12,12 @@ public sealed record Unit<TState>(
     MessageTypes Types)
     where TState : class
 {
+    /// <summary>
+    /// What <see cref="IRules{TState}.WakesAt"/> rests on beside the state, such as a calendar in force: when it gives another object than before, and
+    /// at the start, everybody who waits is woken, to derive the moment anew. Null: it rests on the state alone.
+    /// </summary>
+    public Func<object>? MomentsRestOn { get; init; }
+
     /// <summary>The most messages of one transaction.</summary>
     public int MaxBatch { get; init; } = 512;
 

@@ -30,6 +30,16 @@ public sealed partial class Worker<TState>
             intake.Fail(new StoreUnavailableException($"the service '{Service}' is stopping"));
     }
 
+    /// <summary>Woken before their moment, those for whom it lies elsewhere now learn where.</summary>
+    private async Task DeriveAnewAsync()
+    {
+        var basis = _unit.MomentsRestOn?.Invoke();
+        if (ReferenceEquals(basis, _momentsRestOn))
+            return;
+        await _store.WakeAllAsync(_unit.Table.Name, _clock.GetUtcNow(), _stop.Token);
+        _momentsRestOn = basis;
+    }
+
     /// <summary>Housekeeping, twice a second: who is to be woken, envelopes to send again, confirmed rows to delete, old rows to prune.</summary>
     private async Task TickAsync()
     {
@@ -40,6 +50,7 @@ public sealed partial class Worker<TState>
             {
                 try
                 {
+                    await DeriveAnewAsync();
                     await WakeDueAsync(_stop.Token);
                     await _outbox.SweepAsync(_stop.Token);
                     await _housekeeping.PruneAsync(_stop.Token);

@@ -67,6 +67,7 @@ public sealed partial class Worker<TState> : IWorker
     private readonly Recollection<TState> _memory;
     private readonly Backlog _backlog;
     private readonly DateTimeOffset _began;
+    private object? _momentsRestOn;
     private DateTimeOffset _cautiousUntil = DateTimeOffset.MinValue;
     private IAsyncDisposable? _deliveries;
     private Task _loop = Task.CompletedTask;

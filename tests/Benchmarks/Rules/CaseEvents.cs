@@ -2,9 +2,11 @@ using System.Reflection;
 using OneVisit.All;
 using OneVisit.Benchmarks.Measuring;
 using OneVisit.Catalogue;
+using OneVisit.Clock;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 using OneVisit.Kit;
+using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.UnitOfWork;
 using OneVisit.Orchestrator.Cases;
@@ -22,15 +24,21 @@ internal sealed class CaseEvents
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TaskState?> _tasks = [];
     private readonly Dictionary<string, TaskRules> _departments;
-    private readonly CaseRules _rules = new();
+    private readonly CaseRules _rules;
     private readonly Queue<Outgoing> _underWay = new();
     private CaseState? _case;
 
     private CaseEvents()
     {
         var time = new CityTime(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
+        var catalogue = CityCatalogue.Load();
+        var clock = new CityClock(
+            new Deadlines(catalogue.Calendar, time), catalogue.Calendars.Text.Digest,
+            [.. catalogue.Limits.Warnings!.Select(w => new Warning(w.Id, w.Colour, new Rung(w.Percent, w.DaysBefore, w.DaysAfter), w.To))],
+            item => catalogue.FindItem(item)!.Name, _ => null);
+        _rules = new CaseRules(_ => clock);
         _departments = Everything.Services.OfType<DepartmentService>().ToDictionary(d => d.Name, d => new TaskRules(HandlersOf(d), time));
-        _underWay.Enqueue(new Outgoing(ServiceNames.Orchestrator, Submission(time)));
+        _underWay.Enqueue(new Outgoing(ServiceNames.Orchestrator, Submission(catalogue, time)));
         while (_underWay.TryDequeue(out var message))
         {
             if (message.To == ServiceNames.Orchestrator)
@@ -53,6 +61,9 @@ internal sealed class CaseEvents
         var number = _seen[kind] = _seen.GetValueOrDefault(kind) + 1;
         _decisions[message is SubmitCase ? kind : $"{kind}-{number}"] = decide;
         _case = Follow(decide());
+        // Asked of every state that is stored.
+        if (_case is { } stored)
+            _decisions[$"case/wakes-at-{stored.Lifecycle}".ToLowerInvariant()] = () => (object?)_rules.WakesAt(stored) ?? "";
     }
 
     private void Task(string department, object message)
@@ -81,11 +92,11 @@ internal sealed class CaseEvents
     private static IReadOnlyList<IItemHandler> HandlersOf(DepartmentService department) =>
         (IReadOnlyList<IItemHandler>)typeof(DepartmentService).GetProperty("Handlers", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(department)!;
 
-    private static SubmitCase Submission(CityTime time)
+    private static SubmitCase Submission(CityCatalogue catalogue, CityTime time)
     {
         using var example = Example.Read();
         var body = example.RootElement.Clone();
-        var plan = SubmissionReader.Read(body, CityCatalogue.Load(), time.DateOf(Now)) is { IsValid: true } read
+        var plan = SubmissionReader.Read(body, catalogue, time.DateOf(Now)) is { IsValid: true } read
             ? read.Value
             : throw new InvalidOperationException("the example is not valid");
         return new SubmitCase(

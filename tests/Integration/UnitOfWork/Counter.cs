@@ -18,7 +18,8 @@ internal sealed record Remind(Guid Counter, DateTimeOffset Due, long By, string 
 internal sealed record CounterState(Guid Id, long Sum, Remind? Reminder, bool Reminded = false);
 
 /// <summary>The smallest aggregate with which more or less than once can be told from once.</summary>
-internal sealed class CounterRules : IRules<CounterState>
+/// <param name="earlier">How much earlier than they were told counters want to be reminded; null: not at all.</param>
+internal sealed class CounterRules(Func<TimeSpan>? earlier = null) : IRules<CounterState>
 {
     public Guid KeyOf(object message) => message switch
     {
@@ -31,7 +32,7 @@ internal sealed class CounterRules : IRules<CounterState>
     /// <summary>Wrong for every second one of a counter: what is presumed must not be what is believed.</summary>
     public bool Begins(object message) => message is Add;
 
-    public DateTimeOffset? WakesAt(CounterState state) => state.Reminded ? null : state.Reminder?.Due;
+    public DateTimeOffset? WakesAt(CounterState state) => state.Reminded ? null : state.Reminder?.Due - (earlier?.Invoke() ?? TimeSpan.Zero);
 
     public Decision<CounterState> Decide(CounterState? state, object message, Facts facts, DateTimeOffset now) => message switch
     {
@@ -68,9 +69,9 @@ internal static class Counter
             wakes_at timestamptz, sum bigint not null check (sum >= 0));
         """);
 
-    public static Unit<CounterState> Unit(string service) => new(
+    public static Unit<CounterState> Unit(string service, Func<TimeSpan>? earlier = null) => new(
         service,
-        new CounterRules(),
+        new CounterRules(earlier),
         new AggregateTable<CounterState>("counter", CounterJson.Default.CounterState).Column("sum", ColumnType.Bigint, s => s.Sum),
         Types);
 

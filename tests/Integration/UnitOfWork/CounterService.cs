@@ -7,7 +7,8 @@ using OneVisit.Kit.UnitOfWork;
 namespace OneVisit.Integration.UnitOfWork;
 
 /// <summary>One process of a counter service.</summary>
-internal sealed class CounterService(string name, Store store, IBus bus) : IAsyncDisposable
+/// <param name="unit">Null: as usual.</param>
+internal sealed class CounterService(string name, Store store, IBus bus, Unit<CounterState>? unit = null) : IAsyncDisposable
 {
     private bool _stopped;
 
@@ -15,7 +16,7 @@ internal sealed class CounterService(string name, Store store, IBus bus) : IAsyn
 
     public Store Store => store;
 
-    public Worker<CounterState> Worker { get; } = new(Counter.Unit(name), store, bus, TimeProvider.System, NullLogger.Instance);
+    public Worker<CounterState> Worker { get; } = new(unit ?? Counter.Unit(name), store, bus, TimeProvider.System, NullLogger.Instance);
 
     public async Task<CounterService> StartAsync()
     {

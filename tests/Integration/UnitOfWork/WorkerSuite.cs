@@ -7,7 +7,7 @@ using OneVisit.Support;
 namespace OneVisit.Integration.UnitOfWork;
 
 /// <summary>What the unit of work promises, on every pair of store and bus.</summary>
-public abstract class WorkerSuite : IAsyncLifetime
+public abstract partial class WorkerSuite : IAsyncLifetime
 {
     private readonly Stack<IAsyncDisposable> _running = new();
 
@@ -233,41 +233,6 @@ public abstract class WorkerSuite : IAsyncLifetime
 
         await Eventually.EqualAsync("all have arrived", 210, () => there.SumAsync(counter));
         await Eventually.EqualAsync("all are confirmed", 0, () => here.RowsAsync("outbox"));
-    }
-
-    [Fact]
-    public async Task Who_waits_for_a_moment_is_woken_once()
-    {
-        var there = await StartAsync(There);
-        var here = await StartAsync(Here);
-        Guid due = Guid.CreateVersion7(), later = Guid.CreateVersion7();
-
-        await here.AskAsync(new Remind(due, TimeProvider.System.GetUtcNow(), 5, There));
-        await here.AskAsync(new Remind(later, TimeProvider.System.GetUtcNow().AddDays(1), 5, There));
-
-        await Eventually.EqualAsync("it has fired", 5, () => there.SumAsync(due));
-        await Eventually.EqualAsync("only the other waits", $"{later}", here.WaitingAsync);
-        Assert.Equal(5, await there.TotalAsync());
-    }
-
-    [Fact]
-    public async Task A_wake_whose_effect_the_database_refuses_is_set_aside_and_does_not_come_for_ever()
-    {
-        var service = await StartAsync(Here);
-        Guid bad = Guid.CreateVersion7(), good = Guid.CreateVersion7();
-
-        await service.AskAsync(new Remind(bad, TimeProvider.System.GetUtcNow(), -1000, ""));
-        await Eventually.EqualAsync("it is set aside", 1, () => service.RowsAsync("dead_letter"));
-        // For tomorrow.
-        Assert.Equal($"{bad}", await service.WaitingAsync());
-
-        // Two more rounds of the clock, told by another that works.
-        for (var round = 1; round <= 2; round++)
-        {
-            await service.AskAsync(new Remind(good, TimeProvider.System.GetUtcNow(), 1, ""));
-            await Eventually.EqualAsync("the other was woken", round, () => service.SumAsync(good));
-        }
-        Assert.Equal(1, await service.RowsAsync("dead_letter"));
     }
 
     [Fact]

@@ -22,9 +22,11 @@ internal sealed class FolderPlatform(bool onPostgres = false) : IAsyncDisposable
             ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--Data", _data.Path, .. store, "--Catalogue:Folder", _catalogue.Path, "--Catalogue:PollSeconds", "1"], Everything.Services);
     }
 
+    public async Task StopAsync() => await _platform!.DisposeAsync();
+
     public async Task RestartAsync()
     {
-        await _platform!.DisposeAsync();
+        await StopAsync();
         await StartAsync();
     }
 

@@ -32,6 +32,8 @@ public sealed class RecountTests : TimedCase
         var moved = play.Last.Journal.Where(e => Told(e, TaxOffice)).Select(e => JsonSerializer.Serialize(e.Data)).ToList();
         Assert.Contains("\"Before\":\"2026-12-01\",\"After\":\"2026-12-03\"", Assert.Single(moved), StringComparison.Ordinal);
         Assert.Contains("2026-11-27", moved[0], StringComparison.Ordinal);
+        // The promise did not move, so the law's date is what is told.
+        Assert.Contains(play.Last.Notices, n => n is { Kind: "date-moved", To.Role: Role.Applicant } && n.Text.En.Contains("from 2026-12-01 to 2026-12-03", StringComparison.Ordinal));
         Assert.Equal("second", play.State.Calendar);
         Assert.Same(play.State, play.Give(new RecountCase(Id)).State);
     }

@@ -129,7 +129,7 @@ public sealed class CatalogueFolderTests : IDisposable
 
         protected override IReadOnlyList<IItemHandler> Handlers => [];
 
-        public Func<string, CountingCalendar> Counts(ServiceDescription service) => CalendarOf(service);
+        public Func<string, CountingCalendar> Counts(ServiceDescription service) => CalendarsOf(service).Of;
     }
 
     private sealed class Lines : ILogger

@@ -43,6 +43,18 @@ public sealed class ClockAccountTests
     }
 
     [Fact]
+    public void The_whole_runs_on_though_the_item_it_follows_has_been_decided()
+    {
+        var play = new CaseInPlay();
+        var last = play.State with { Items = [.. play.State.Items.Select(i => i.Department == TaxOffice ? i with { Clock = i.Clock! with { Committed = new DayLimit(4, DayUnit.WorkingDay) } } : i)] };
+        var decided = last with { Items = [.. last.Items.Select(i => i.Department == TaxOffice ? i with { Lifecycle = ItemLifecycle.ReviewPassed } : i)] };
+
+        var whole = Account.Of(decided, play.Now).Clocks[0];
+
+        Assert.Equal((ItemOf(TaxOffice), "running"), (whole.Follows, whole.State));
+    }
+
+    [Fact]
     public void Every_date_is_the_one_the_case_shows()
     {
         var play = new CaseInPlay().Answered(TaxOffice, ReviewOutcome.SpecialProcedure);
