@@ -158,7 +158,7 @@ public sealed partial class CaseRules
                     Clock = running.Kind,
                     Before = moved.Before.Due,
                     After = moved.After.Due,
-                    moved.MovedBy,
+                    MovedBy = KebabCase.Of(moved.MovedBy),
                     Days = moved.Days.Select(d => new { d.Date, Before = KebabCase.Of(d.Before), After = KebabCase.Of(d.After) }),
                 }));
                 // Of an item's two dates the promise is told, or the law's where that alone has moved.
