@@ -17,7 +17,13 @@ public sealed record CityLimits
     public static CityLimits Load() => YamlText.Read<CityLimits>(CatalogueText.BuiltIn().Files[File], File);
 
     /// <summary>The same with what is left out taken from the catalogue built in.</summary>
-    internal CityLimits Whole() => Single is not null && Warnings is not null ? this : Load() is var built ? this with { Single = Single ?? built.Single, Warnings = Warnings ?? built.Warnings } : this;
+    internal CityLimits Whole()
+    {
+        if (Single is not null && Warnings is not null)
+            return this;
+        var built = Load();
+        return this with { Single = Single ?? built.Single, Warnings = Warnings ?? built.Warnings };
+    }
 }
 
 /// <summary>The law's limit for items that several departments handle as one.</summary>

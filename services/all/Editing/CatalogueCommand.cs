@@ -117,10 +117,10 @@ internal static class CatalogueCommand
 
     private static async Task<int> ImportAsync(string list, string folder, TextWriter output)
     {
-        if (CatalogueText.OfFolder(folder).Departments(out var departments) is { Count: > 0 } faults)
+        var catalogue = CatalogueText.OfFolder(folder);
+        if (catalogue.Departments(out var departments) is { Count: > 0 } faults)
             return Report(faults, output);
-        var rows = ItemImport.Read(
-            await File.ReadAllBytesAsync(list), departments, CatalogueText.OfFolder(folder).Licences(), path => File.Exists(Path.Combine(folder, path)));
+        var rows = ItemImport.Read(await File.ReadAllBytesAsync(list), departments, catalogue.Licences(), path => File.Exists(Path.Combine(folder, path)));
         foreach (var row in rows)
         {
             foreach (var fault in row.Faults)

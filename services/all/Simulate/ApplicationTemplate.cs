@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OneVisit.Catalogue;
+using OneVisit.Contracts.Api;
 
 namespace OneVisit.All.Simulate;
 
@@ -49,7 +50,7 @@ internal sealed class ApplicationTemplate(string bundle, double weight, JsonObje
     public static JsonNode? Find(JsonNode body, string pointer)
     {
         JsonNode? at = body;
-        foreach (var step in pointer.Split('/').Skip(1).Select(s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
+        foreach (var step in JsonPointer.Steps(pointer))
         {
             at = at switch
             {

@@ -19,9 +19,9 @@ internal static class Arrivals
         for (var i = 0; i < arrivals.Length; i++)
         {
             var day = days[IndexOf(byDay, dice.Unit(Draw.Day, i))];
-            var within = dice.Unit(Draw.Hour, i) * byHour[^1];
-            var hour = IndexOf(byHour, dice.Unit(Draw.Hour, i));
-            var share = (within - (hour == 0 ? 0 : byHour[hour - 1])) / weights.Hours[hour];
+            var drawn = dice.Unit(Draw.Hour, i);
+            var hour = IndexOf(byHour, drawn);
+            var share = ((drawn * byHour[^1]) - (hour == 0 ? 0 : byHour[hour - 1])) / weights.Hours[hour];
             arrivals[i] = (time.StartOf(day).UtcTicks + (long)((hour + share) * TimeSpan.TicksPerHour), i);
         }
         Array.Sort(arrivals);

@@ -26,7 +26,7 @@ internal sealed record Report
 
 /// <param name="Open">Not ended 120 days after the year: most often, an applicant never answered.</param>
 /// <param name="Overdue">Answered, or still open, after the promised or the statutory date of the whole.</param>
-/// <param name="OverdueRate">Of those that were completed, refused or are open.</param>
+/// <param name="OverdueRate">Of those submitted.</param>
 /// <param name="UntilEnd">Working days from submission to the last licence, or the refusal; waiting for the applicant among them.</param>
 internal sealed record CaseFigures(
     int Submitted, int Completed, int Refused, int EndedOtherwise, int Open, int Overdue, double OverdueRate, int Supplements, Waiting? UntilEnd);

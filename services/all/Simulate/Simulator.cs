@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
+using OneVisit.Clock;
 using OneVisit.Contracts;
 using OneVisit.Kit;
 using OneVisit.Kit.Clocks;
@@ -67,8 +68,8 @@ internal sealed partial class Simulator
         var calendar = _scenario.Catalogue.Calendar;
         return new Desk(
             plan,
-            WorkingTime.Of(first, last.AddDays(DaysAfter), plan.Hours, d => WorkingTime.IsWorkingDay(calendar, d) || WorkingTime.IsOrdinaryDayOff(calendar, d), _time),
-            WorkingTime.Of(first, last.AddDays(DaysAfter), plan.Hours, d => WorkingTime.IsWorkingDay(calendar, d), _time),
+            WorkingTime.Of(first, last.AddDays(DaysAfter), plan.Hours, d => calendar.KindOf(d) != DayKind.Holiday, _time),
+            WorkingTime.Of(first, last.AddDays(DaysAfter), plan.Hours, calendar.IsWorkingDay, _time),
             _yearEnd, _agenda, takes, finished);
     }
 

@@ -1,4 +1,3 @@
-using OneVisit.Clock;
 using OneVisit.Kit;
 
 namespace OneVisit.All.Simulate;
@@ -33,12 +32,6 @@ internal sealed class WorkingTime
         }
         return new WorkingTime(stretches);
     }
-
-    /// <summary>A working day of the counting calendar, make-up days among them.</summary>
-    public static bool IsWorkingDay(CountingCalendar calendar, DateOnly day) => calendar.IsWorkingDay(day);
-
-    /// <summary>A day off that is no public holiday.</summary>
-    public static bool IsOrdinaryDayOff(CountingCalendar calendar, DateOnly day) => !calendar.IsWorkingDay(day) && calendar.KindOf(day) != DayKind.Holiday;
 
     /// <summary>The first instant from this one on at which there is work; null when there is none any more.</summary>
     public long? NextFrom(long instant)

@@ -125,6 +125,8 @@ public static class CatalogueDiff
             {
                 if (old.Necessity != now.Necessity)
                     yield return $"{now.Id}: {KebabCase.Of(old.Necessity)} -> {KebabCase.Of(now.Necessity)}";
+                if (old.Grade != now.Grade)
+                    yield return $"{now.Id}: grade {old.Grade} -> {now.Grade}";
                 if (old.Copies != now.Copies)
                     yield return string.Create(CultureInfo.InvariantCulture, $"{now.Id}: copies {old.Copies} -> {now.Copies}");
                 if (old.Original != now.Original)

@@ -38,17 +38,19 @@ internal static class ItemDiff
             changes.Add("open to" + string.Concat(last.ApplicantKinds.Except(next.ApplicantKinds).Select(k => $" -{KebabCase.Of(k)}"))
                 + string.Concat(next.ApplicantKinds.Except(last.ApplicantKinds).Select(k => $" +{KebabCase.Of(k)}")));
         }
-        foreach (var (what, before, after) in (ReadOnlySpan<(string, TimeLimit?, TimeLimit?)>)
+        // What is left out is as the city's limits say, or there is none.
+        foreach (var (what, leftOut, before, after) in (ReadOnlySpan<(string, string, TimeLimit?, TimeLimit?)>)
         [
-            ("time for a supplement", last.Supplement?.Limit, next.Supplement?.Limit), ("time for the visit", last.Inspection, next.Inspection), ("issuing", last.Issuing, next.Issuing),
-            ("extension", last.Extension, next.Extension), ("check afterwards", last.AfterCheck, next.AfterCheck),
+            ("time for a supplement", "none", last.Supplement?.Limit, next.Supplement?.Limit), ("time for the visit", "none", last.Inspection, next.Inspection),
+            ("issuing", "as usual", last.Issuing, next.Issuing), ("extension", "as usual", last.Extension, next.Extension), ("check afterwards", "none", last.AfterCheck, next.AfterCheck),
         ])
         {
             if (before?.With() != after?.With())
-                changes.Add($"{what} {before?.With() ?? "as usual"} -> {after?.With() ?? "as usual"}");
+                changes.Add($"{what} {before?.With() ?? leftOut} -> {after?.With() ?? leftOut}");
         }
-        if (last.Supplement?.Unanswered != next.Supplement?.Unanswered)
-            changes.Add($"a supplement that does not come: {KebabCase.Of(last.Supplement?.Unanswered ?? Unanswered.Decide)} -> {KebabCase.Of(next.Supplement?.Unanswered ?? Unanswered.Decide)}");
+        var (unanswered, unansweredNow) = (last.Supplement?.Unanswered ?? Unanswered.Decide, next.Supplement?.Unanswered ?? Unanswered.Decide);
+        if (unanswered != unansweredNow)
+            changes.Add($"a supplement that does not come: {KebabCase.Of(unanswered)} -> {KebabCase.Of(unansweredNow)}");
         if (last.WhenTimeIsUp != next.WhenTimeIsUp)
             changes.Add($"when time is up: {KebabCase.Of(last.WhenTimeIsUp)} -> {KebabCase.Of(next.WhenTimeIsUp)}");
         if (!last.Conditions.SequenceEqual(next.Conditions))

@@ -65,7 +65,9 @@ public static class ItemImport
         using var rows = Csv.Read(csv).GetEnumerator();
         if (!rows.MoveNext())
             return [new(1, null, null, ["the list is empty"])];
-        var (headLine, head) = rows.Current;
+        var (headLine, head, faultOfHead) = rows.Current;
+        if (faultOfHead is not null)
+            return [new(headLine, null, null, [faultOfHead])];
         string[] lacking =
         [
             .. Columns.Where(c => !c.Optional && !head.Contains(c.Name)).Select(c => $"lacks the column '{c.Name}'"),
@@ -78,10 +80,10 @@ public static class ItemImport
         var (paths, codes) = (new HashSet<string>(), new HashSet<string>());
         while (rows.MoveNext())
         {
-            var (line, cells) = rows.Current;
-            if (cells.Count > head.Count)
+            var (line, cells, fault) = rows.Current;
+            if (fault is not null || cells.Count > head.Count)
             {
-                read.Add(new(line, null, null, [$"has {cells.Count} cells, and there are {head.Count} columns"]));
+                read.Add(new(line, null, null, [fault ?? $"has {cells.Count} cells, and there are {head.Count} columns"]));
                 continue;
             }
             var row = ReadRow(line, head.Zip(cells).Where(c => c.Second.Length > 0).ToDictionary(c => c.First, c => c.Second), departments, licences);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using OneVisit.Catalogue.Forms;
 using OneVisit.Catalogue.Words;
+using OneVisit.Contracts.Api;
 using OneVisit.Kit;
 
 namespace OneVisit.Catalogue.Reading;
@@ -121,11 +122,12 @@ internal sealed class CatalogueReader
         foreach (var file in files)
         {
             var folder = file.Path[..file.Path.IndexOf('/', StringComparison.Ordinal)];
-            // Without readable departments the items are checked all the same.
-            var department = known is null ? new Department(folder, new(folder, folder)) : known[folder].FirstOrDefault();
+            var text = texts.GetValueOrDefault(file);
+            // Without readable departments the items are checked all the same, each as of the kind of department that it says it is of.
+            var department = known is null ? new Department(folder, new(folder, folder), Desk: text?.DecidedBy == DecidedBy.AtOnce) : known[folder].FirstOrDefault();
             if (department is null)
                 file.Report("", $"there is no department '{folder}', after which the folder is named");
-            if (department is not null && texts.TryGetValue(file, out var text))
+            if (department is not null && text is not null)
             {
                 var item = text.ToItem(department, forms, materials, file);
                 if (file.IsSound)

@@ -31,8 +31,8 @@ internal static class LimitCheck
         for (var i = 0; i < warnings.Count; i++)
         {
             var (warning, pointer) = (warnings[i], $"/warnings/{i}");
-            if (warning.Id.Length == 0 || warnings.Take(i).Any(w => w.Id == warning.Id))
-                file.Report($"{pointer}/id", warning.Id.Length == 0 ? "must not be empty" : $"'{warning.Id}' stands twice");
+            if (warnings.Take(i).Any(w => w.Id == warning.Id))
+                file.Report($"{pointer}/id", $"'{warning.Id}' stands twice");
             if (warning.To.Count == 0)
                 file.Report($"{pointer}/to", "warns nobody");
             if (warning.DaysAfter is null == (warning.Percent is null && warning.DaysBefore is null))

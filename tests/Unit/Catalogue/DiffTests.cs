@@ -7,7 +7,7 @@ namespace OneVisit.Unit.Catalogue;
 public class DiffTests
 {
     private const string Field = "form: {{ x: {{ title: {{ zh: 号, en: No }}, {0} }} }}";
-    private const string Paper = "materials: [{{ id: p, name: {{ zh: 材料, en: Paper }}, {0}, grade: C, basis: 某文 }}]";
+    private const string Paper = "materials: [{{ id: p, name: {{ zh: 材料, en: Paper }}, {0}, basis: 某文 }}]";
     private const string Licence = "[{{ id: permit, name: {{ zh: 许可证, en: Permit }}, issuedBy: c.one, validity: {0}, fields: [], basis: 某文 }}]";
 
     [Theory]
@@ -28,9 +28,10 @@ public class DiffTests
         AssertTold(Item("c.one", Filled(Field, before)), Item("c.one", Filled(Field, after)), says);
 
     [Theory]
-    [InlineData("necessity: optional, forms: [paper]", "necessity: required, forms: [paper]", "papers 0 -> 1: +p\n    papers that may be left out 1 -> 0: -p\n    p: optional -> required")]
-    [InlineData("necessity: optional, forms: [paper]", "necessity: tolerable, forms: [paper]", "p: optional -> tolerable")]
-    [InlineData("necessity: required, forms: [paper]", "necessity: required, forms: [electronic, paper], copies: 3, original: true", "p: copies 1 -> 3\n    p: the original has to be shown\n    p: paper -> electronic or paper")]
+    [InlineData("necessity: optional, forms: [paper], grade: C", "necessity: required, forms: [paper], grade: C", "papers 0 -> 1: +p\n    papers that may be left out 1 -> 0: -p\n    p: optional -> required")]
+    [InlineData("necessity: optional, forms: [paper], grade: C", "necessity: tolerable, forms: [paper], grade: C", "p: optional -> tolerable")]
+    [InlineData("necessity: required, forms: [paper], grade: C", "necessity: required, forms: [electronic, paper], copies: 3, original: true, grade: C", "p: copies 1 -> 3\n    p: the original has to be shown\n    p: paper -> electronic or paper")]
+    [InlineData("necessity: required, forms: [paper], grade: C", "necessity: required, forms: [paper], grade: A", "p: grade C -> A")]
     public void A_paper_asked_for_more_strictly_or_less(string before, string after, string says) =>
         AssertTold(Item("c.one", materials: Filled(Paper, before)), Item("c.one", materials: Filled(Paper, after)), says);
 
@@ -49,6 +50,16 @@ public class DiffTests
 
         AssertTold((path, text), (path, text.Replace(passage, replacement, StringComparison.Ordinal)), says);
     }
+
+    [Theory]
+    [InlineData("", "supplement: { limit: { days: 15, unit: working-day, basis: 某法 }, unanswered: decide }", "c.one: time for a supplement none -> 15 working-days")]
+    [InlineData("supplement: { limit: { days: 15, unit: working-day, basis: 某法 }, unanswered: decide }", "supplement: { limit: { days: 15, unit: working-day, basis: 某法 }, unanswered: withdraw }", "c.one: a supplement that does not come: decide -> withdraw")]
+    [InlineData("inspection: { days: 5, unit: working-day, basis: 某法 }", "inspection: { days: 8, unit: working-day, basis: 某法 }", "c.one: time for the visit 5 working-days -> 8 working-days")]
+    [InlineData("", "issuing: { days: 3, unit: natural-day, basis: 某法 }", "c.one: issuing as usual -> 3 natural-days")]
+    [InlineData("extension: { days: 10, unit: working-day, basis: 某法 }", "", "c.one: extension 10 working-days -> as usual")]
+    [InlineData("", "afterCheck: { days: 60, unit: working-day, basis: 某法 }", "c.one: check afterwards none -> 60 working-days")]
+    [InlineData("whenTimeIsUp: escalate", "whenTimeIsUp: deemed-approved\ntimeIsUpBasis: 某法", "c.one: when time is up: escalate -> deemed-approved")]
+    public void A_step_of_an_item(string before, string after, string says) => AssertTold(Item("c.one", more: before), Item("c.one", more: after), says);
 
     [Theory]
     [InlineData("{ years: 3 }", "{ years: 1 }", "permit: valid 3 years -> 1 years")]

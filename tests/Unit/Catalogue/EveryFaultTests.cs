@@ -41,6 +41,27 @@ public class EveryFaultTests
     }
 
     [Fact]
+    public void One_wrong_value_among_the_departments_says_nothing_of_the_other_files()
+    {
+        var files = CatalogueText.BuiltIn().Files.ToDictionary();
+        Assert.Contains("desk: true", files["departments.yaml"], StringComparison.Ordinal);
+        files["departments.yaml"] = files["departments.yaml"].Replace("desk: true", "desk: yes-please", StringComparison.Ordinal);
+
+        CityCatalogue.TryLoad(CatalogueText.Of(files), out var faults);
+
+        Assert.NotEmpty(faults);
+        Assert.All(faults, f => Assert.Matches("^departments.yaml:[0-9]+: departments/[0-9]+/desk: must be true or false$", f.ToString()));
+    }
+
+    [Fact]
+    public void What_only_a_desk_may_is_no_fault_where_nobody_knows_which_are_desks() => Assert.Equal(
+        ["departments.yaml:1: departments/0/desk: must be true or false"],
+        Faults(
+            ("departments.yaml", "departments: [{ id: c, name: { zh: 丙局, en: Bureau C }, desk: yes-please }]"),
+            Item("c.one", outputs: "permit", more: "decidedBy: at-once\nissues: { permit: { number: 'a-{sequence}' } }"), Item("c.two", more: "decidedBy: people"),
+            ("licences.yaml", "- { id: permit, name: { zh: 许可证, en: Permit }, issuedBy: c.one, fields: [], basis: unverified }")));
+
+    [Fact]
     public void What_follows_from_a_fault_is_not_named_as_another() => Assert.Equal(
         ["a/items/one.yaml:4: code: the code of a business item has 14 characters"],
         Faults(

@@ -3,6 +3,7 @@ extern alias all;
 using System.Text.Json;
 using all::OneVisit.All.Simulate;
 using OneVisit.Contracts;
+using OneVisit.Orchestrator.Cases;
 
 namespace OneVisit.Unit.Simulate;
 
@@ -54,6 +55,37 @@ public sealed class SimulatorTests
         Assert.InRange(desk.Load, 0.01, 1);
         // Whoever supplements is reviewed again.
         Assert.Equal(permit.Reviews + permit.Supplements - Unanswered(permit), desk.Reviews);
+    }
+
+    [Fact]
+    public void What_is_reported_of_cases_departments_and_desks_is_what_happened_to_them()
+    {
+        var ends = new List<CaseState>();
+        // Too few for what comes, so that queues are long and something is left.
+        var report = Cities.Run(Cities.Text(staff: 1, applications: 800), (_, state) => ends.Add(state));
+
+        Assert.Equal(
+            (Ended(CaseLifecycle.Completed), Ended(CaseLifecycle.Refused, CaseLifecycle.NotAccepted), ends.Count(e => !e.HasEnded)),
+            (report.Cases.Completed, report.Cases.Refused, report.Cases.Open));
+        Assert.All((int[])[report.Cases.Completed, report.Cases.Refused, report.Cases.Open], n => Assert.InRange(n, 1, 799));
+        Assert.Equal(report.Items.Sum(i => i.Supplements), report.Cases.Supplements);
+        Assert.Equal(Math.Round((double)report.Cases.Overdue / 800, 4), report.Cases.OverdueRate);
+        Assert.All(report.Departments, d =>
+        {
+            var own = report.Items.Where(i => i.Department == d.Department).ToList();
+            Assert.Equal(
+                (own.Sum(i => i.Reviews), own.Sum(i => i.ByRule), own.Sum(i => i.Refused), own.Sum(i => i.Supplements), own.Sum(i => i.Overdue)),
+                (d.Reviews, d.ByRule, d.Refused, d.Supplements, d.Overdue));
+        });
+        Assert.Equal(report.Items.Sum(i => i.Reviews), report.Departments.Sum(d => d.Reviews));
+        var (permit, desk) = (report.Item(Eatery), report.Desks.Single(d => d.Department == "food-safety"));
+        Assert.Equal(ends.Sum(e => e.Items.Count(i => i.Item == Eatery)), permit.Reviews);
+        Assert.InRange(desk.WaitingAtTheEnd, 1, permit.Open);
+        Assert.InRange(desk.LongestQueue, desk.WaitingAtTheEnd, permit.Reviews);
+        Assert.Equal(2026, desk.LongestQueueOn!.Value.Year);
+        Assert.InRange(desk.Load, 0.9, 1);
+
+        int Ended(params CaseLifecycle[] so) => ends.Count(e => so.Contains(e.Lifecycle));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class WorkingTimeTests
     private static readonly CityTime Time = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
     private static readonly WorkingTime Office = WorkingTime.Of(
         new DateOnly(2026, 2, 1), new DateOnly(2026, 3, 31), [(8 * 60 + 30, 12 * 60), (13 * 60 + 30, 17 * 60 + 30)],
-        day => WorkingTime.IsWorkingDay(CityCatalogue.Load().Calendar, day), Time);
+        CityCatalogue.Load().Calendar.IsWorkingDay, Time);
 
     [Fact]
     public void Nobody_works_in_the_Spring_Festival_and_everybody_on_its_make_up_days()
