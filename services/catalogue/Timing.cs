@@ -40,7 +40,7 @@ internal sealed record Timing
                 (last, finish) = (item.Item.Id, end.Day);
             oneByOne = DueOf(item.Item, oneByOne, calendar).Due!.Value;
         }
-        return new() { Finish = finish, Provisional = provisional, CriticalPath = PathTo(last, done), DaysSaved = WorkingDaysBetween(finish, oneByOne, calendar) };
+        return new() { Finish = finish, Provisional = provisional, CriticalPath = PathTo(last, done), DaysSaved = calendar.WorkingDays(finish, oneByOne) };
     }
 
     private static Projection DueOf(ServiceItem item, DateOnly start, CountingCalendar calendar)
@@ -55,14 +55,5 @@ internal sealed record Timing
         for (; last is not null; last = done[last].Awaited)
             path.Insert(0, last);
         return path;
-    }
-
-    private static int WorkingDaysBetween(DateOnly after, DateOnly through, CountingCalendar calendar)
-    {
-        var days = 0;
-        for (var day = after.AddDays(1); day <= through; day = day.AddDays(1))
-            if (calendar.IsWorkingDay(day))
-                days++;
-        return days;
     }
 }

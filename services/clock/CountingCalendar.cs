@@ -92,6 +92,9 @@ public sealed class CountingCalendar
 
     public bool IsWorkingDay(DateOnly date) => IsWorking(date.DayNumber);
 
+    /// <summary>Working days after the one date through the other; 0 when that is not later.</summary>
+    public int WorkingDays(DateOnly after, DateOnly through) => Math.Max(0, WorkingThrough(through.DayNumber) - WorkingThrough(after.DayNumber));
+
     internal bool IsPublished(int day) => day >= _first && day <= _last;
 
     /// <summary>True when every day of the stretch is published; of an empty stretch, true.</summary>

@@ -55,7 +55,7 @@ internal sealed partial class Simulator
         _town.Woken = Settle;
         var (first, last) = (new DateOnly(scenario.Year, 1, 1), new DateOnly(scenario.Year, 12, 31));
         (_yearStart, _yearEnd, _end) = (_time.StartOf(first).UtcTicks, _time.StartOf(last.AddDays(1)).UtcTicks, _time.StartOf(last.AddDays(1 + DaysAfter)).UtcTicks);
-        _tally = new Tally(scenario, _deadlines, first, last.AddDays(1 + DaysAfter));
+        _tally = new Tally(scenario, _deadlines);
         _weights = Simulate.Arrivals.Sums(scenario.Templates.Select(t => t.Weight));
         foreach (var plan in scenario.Desks.Values.OrderBy(d => d.Department, StringComparer.Ordinal))
             _desks.Add(plan.Department, Open(plan, first, last, (task, officer) => Take((TaskRecord)task, officer), (task, officer) => Finish((TaskRecord)task, officer)));

@@ -19,20 +19,13 @@ internal sealed class Tally
     private readonly SortedDictionary<string, int> _turnedAway = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _warnings = new(StringComparer.Ordinal);
     private readonly Histogram _untilEnd = new();
-    private readonly int _first;
-    /// <summary>Working days from the first day on through each.</summary>
-    private readonly int[] _workingDays;
     private int _submitted, _completed, _refused, _otherwise, _open, _overdue, _supplements;
 
-    public Tally(Scenario scenario, Deadlines deadlines, DateOnly first, DateOnly last)
+    public Tally(Scenario scenario, Deadlines deadlines)
     {
         _scenario = scenario;
         _deadlines = deadlines;
         _clocks = new CaseClocks(deadlines);
-        _first = first.DayNumber;
-        _workingDays = new int[last.DayNumber - first.DayNumber + 1];
-        for (var i = 0; i < _workingDays.Length; i++)
-            _workingDays[i] = (i == 0 ? 0 : _workingDays[i - 1]) + (deadlines.Calendar.IsWorkingDay(first.AddDays(i)) ? 1 : 0);
     }
 
     public Action<int, CaseState>? Watch { get; set; }
@@ -199,7 +192,7 @@ internal sealed class Tally
 
     /// <summary>Working days after the day of submission, through today.</summary>
     private int WorkingDays(DateOnly submitted, DateTimeOffset now) =>
-        _workingDays[_deadlines.DateOf(now).DayNumber - _first] - _workingDays[submitted.DayNumber - _first];
+        _deadlines.Calendar.WorkingDays(submitted, _deadlines.DateOf(now));
 
     private static double Rate(int part, int of) => of == 0 ? 0 : Math.Round((double)part / of, 4);
 

@@ -138,15 +138,8 @@ public static class CatalogueDiff
             }
     }
 
-    private static int WorkingDays(Plan plan, DateOnly day, CityCatalogue catalogue)
-    {
-        var finish = Timing.Of(plan, day, catalogue.Calendar).Finish;
-        var days = 0;
-        for (var at = day.AddDays(1); at <= finish; at = at.AddDays(1))
-            if (catalogue.Calendar.IsWorkingDay(at))
-                days++;
-        return days;
-    }
+    private static int WorkingDays(Plan plan, DateOnly day, CityCatalogue catalogue) =>
+        catalogue.Calendar.WorkingDays(day, Timing.Of(plan, day, catalogue.Calendar).Finish);
 
     private static void List(StringBuilder text, string what, IEnumerable<string> last, IEnumerable<string> next)
     {

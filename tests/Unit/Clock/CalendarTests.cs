@@ -25,6 +25,16 @@ public sealed class CalendarTests
         Assert.Equal(248, Enumerable.Range(0, 365).Count(d => Sample.China.IsWorkingDay(new DateOnly(2026, 1, 1).AddDays(d))));
 
     [Fact]
+    public void Working_days_between_two_dates_are_those_a_look_at_each_day_finds() =>
+        Assert.All(Enumerable.Range(0, 800), i =>
+        {
+            var (after, through) = (new DateOnly(2025, 11, 1).AddDays(i), new DateOnly(2025, 11, 1).AddDays(i + i * 7 % 90 - 10));
+            Assert.Equal(
+                Enumerable.Range(1, Math.Max(0, through.DayNumber - after.DayNumber)).Count(d => Sample.China.IsWorkingDay(after.AddDays(d))),
+                Sample.China.WorkingDays(after, through));
+        });
+
+    [Fact]
     public void An_organisation_s_calendar_lies_over_the_national_one()
     {
         var office = With(Office);
