@@ -41,8 +41,17 @@ internal static class Schedule
         world.Weather = scenario.Storm;
         town.Settle();
         var steps = 0;
-        while (world.Violation is null && !town.IsAtRest)
+        var lastRest = scenario.StormLasts;
+        while (world.Violation is null)
         {
+            if (town.IsAtRest)
+            {
+                // What rests but for a limit of days is taken to the day itself: the looks in between would find nothing.
+                if (town.NextWake is not { } next)
+                    break;
+                world.Agenda.SkipTo(next);
+                lastRest = Math.Max(lastRest, next);
+            }
             if (world.Weather != Weather.Calm)
             {
                 if (world.Agenda.Now < scenario.StormLasts)
@@ -50,7 +59,7 @@ internal static class Schedule
                 else
                     Calm(world, town);
             }
-            if (world.Agenda.Now > scenario.StormLasts + LongestRest || ++steps > MostSteps)
+            if (world.Agenda.Now > lastRest + LongestRest || ++steps > MostSteps)
                 world.Violate(Invariants.ComesToRest, FinalChecks.Restlessness(town));
             else if (!world.Agenda.Step())
                 break;

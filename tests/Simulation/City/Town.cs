@@ -19,6 +19,9 @@ namespace OneVisit.Simulation.City;
 /// <summary>The platform of one schedule: the product's units of work with the product's rules, as processes on simulated stores and a simulated broker.</summary>
 internal sealed class Town
 {
+    /// <summary>A moment that is nearer than an hour is awaited step by step (microseconds).</summary>
+    private const long Near = 3_600_000_000;
+
     private static readonly AggregateTable<CaseState> CaseFiles = CaseTable.Create();
     private static readonly AggregateTable<TaskState> TaskFiles = DepartmentService.TaskTable();
     private static readonly CityTime Time = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
@@ -97,8 +100,13 @@ internal sealed class Town
         });
     }
 
-    /// <summary>True when nothing is on its way anywhere.</summary>
-    public bool IsAtRest => _world.Agenda.Pending == 0 && Databases.TrueForAll(d => d.Outbox.Count == 0 && !d.Wakes.Any());
+    /// <summary>True when nothing is on its way anywhere, and nothing waits for a moment that is near.</summary>
+    public bool IsAtRest => _world.Agenda.Pending == 0
+        && Databases.TrueForAll(d => d.Outbox.Count == 0)
+        && !(NextWake < _world.Agenda.Now + Near);
+
+    /// <summary>The first moment an aggregate of the town waits for, by virtual time; null when none waits.</summary>
+    public long? NextWake => Databases.SelectMany(d => d.Wakes).Select(w => (long?)(w.At - ProcessClock.Beginning).TotalMicroseconds).Min();
 
     /// <summary>Runs whatever can go on before time does.</summary>
     public void Settle()

@@ -39,12 +39,15 @@ internal sealed class Agenda
             entry.Run = null;
             if (!entry.Idle)
                 Pending--;
-            Now = turn.At;
+            Now = Math.Max(Now, turn.At);
             run();
             return true;
         }
         return false;
     }
+
+    /// <summary>Lets time pass in which nothing is planned but looks at whether there is something to do.</summary>
+    public void SkipTo(long at) => Now = Math.Max(Now, at);
 
     internal sealed class Entry(Action run, bool idle)
     {
