@@ -65,6 +65,7 @@ internal static class FinalChecks
             var issued = 0;
             foreach (var entry in database.Journal.TryGetValue(id, out var entries) ? entries : [])
             {
+                world.Trace.Kinds.Add(entry.Kind);
                 hash = JournalChain.Next(hash, id, ++seq, entry.At, entry.Kind, entry.Data);
                 if (hash != entry.Hash || entry.Seq != seq)
                     world.Violate(Invariants.JournalVerifies, $"{database.Service} {id} breaks at entry {seq}, {entry.Kind}");

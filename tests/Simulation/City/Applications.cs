@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OneVisit.Catalogue;
+using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Orchestrator.Api;
 using OneVisit.Orchestrator.Cases;
 using OneVisit.Simulation.Engine;
@@ -46,7 +48,7 @@ internal static class Applications
     public static SubmitCase Of(Scenario scenario, int name)
     {
         var whole = Whole[name % Whole.Length];
-        return whole with { Policy = scenario.Policy, Items = [.. whole.Items.Where(i => scenario.Departments.Contains(i.Department))] };
+        return whole with { Policy = scenario.Policy, Items = [.. whole.Items.Where(i => scenario.Departments.Contains(i.Department)).Select(i => i with { Terms = TermsOf(i, scenario) })] };
     }
 
     /// <summary>The same as it is made anew with every request: another case, other tasks.</summary>
@@ -55,6 +57,10 @@ internal static class Applications
         CaseId = dice.NewId(now),
         Items = [.. application.Items.Select(i => i with { Task = dice.NewId(now) })],
     };
+
+    private static ItemTerms? TermsOf(SubmittedItem item, Scenario scenario) => scenario.WithdrawnUnanswered is not { } withdrawn
+        ? item.Terms
+        : item.Terms! with { Supplement = new DayLimit(10, DayUnit.WorkingDay), WithdrawnUnanswered = withdrawn };
 
     private static SubmitCase Read(string tradeName)
     {

@@ -18,6 +18,8 @@ internal sealed record Scenario
     /// <summary>The applicants want the same name for their business; only one can have it.</summary>
     public required bool SameName { get; init; }
     public required IssuePolicy Policy { get; init; }
+    /// <summary>Whether every item whose request for a supplement is not answered in time is withdrawn; null: as the catalogue has it.</summary>
+    public required bool? WithdrawnUnanswered { get; init; }
     public required Moods Moods { get; init; }
     public required Weather Storm { get; init; }
     /// <summary>Microseconds of virtual time.</summary>
@@ -41,6 +43,7 @@ internal sealed record Scenario
             Cases = !rivals && (departments.Count > 2 || dice.Chance(0.85)) ? 1 : 2,
             SameName = dice.Chance(0.3),
             Policy = new IssuePolicy(dice.Chance(0.5) ? OnIssueFailure.Park : OnIssueFailure.Compensate, dice.Below(3) + 1, 2, 300),
+            WithdrawnUnanswered = dice.Chance(0.5) ? dice.Chance(0.5) : null,
             Moods = Moods.Draw(dice),
             Storm = new Weather
             {
