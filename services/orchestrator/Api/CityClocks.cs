@@ -12,11 +12,13 @@ using OneVisit.Orchestrator.Cases;
 namespace OneVisit.Orchestrator.Api;
 
 /// <summary>
-/// The clocks of the cities' catalogues in force, and every edition of the calendars that dates were ever told by: an edition is kept in the store before
-/// anybody is told a date by it.
+/// The clocks of the cities' catalogues in force, and every edition that dates were ever told by: an edition is the calendars and when limits are
+/// warned of, and is kept in the store before anybody is told a date by it.
 /// </summary>
 internal sealed class CityClocks(Catalogues catalogues, CityTime time)
 {
+    private const string Limits = "limits.yaml";
+
     private readonly ConcurrentDictionary<string, CountingCalendar> _editions = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<CityCatalogue, CityClock> _clocks = [];
 
@@ -29,7 +31,7 @@ internal sealed class CityClocks(Catalogues catalogues, CityTime time)
     /// <summary>Keeps a catalogue's edition, and learns of those kept before it.</summary>
     public async Task KeepAsync(CityCatalogue catalogue, Store store, DateTimeOffset now, CancellationToken cancel)
     {
-        var text = catalogue.Calendars.Text;
+        var text = EditionOf(catalogue);
         await using var connection = await store.OpenAsync(cancel);
         await connection.ExecuteAsync(
             "insert into calendar_text (edition, content, kept_at) values (@edition, @content, @now) on conflict (edition) do nothing",
@@ -50,9 +52,13 @@ internal sealed class CityClocks(Catalogues catalogues, CityTime time)
 
     private CityClock Of(CityCatalogue catalogue) => _clocks.GetValue(catalogue, Made);
 
+    /// <summary>A city without calendars of its own counts by those of the platform.</summary>
+    private static CatalogueText EditionOf(CityCatalogue catalogue) =>
+        CatalogueText.Of(catalogue.Calendars.Text.Files.Concat(catalogue.Text.Files.Where(f => f.Key == Limits)).ToDictionary());
+
     private CityClock Made(CityCatalogue catalogue) => new(
         new Deadlines(catalogue.Calendar, time),
-        catalogue.Calendars.Text.Digest,
+        EditionOf(catalogue).Digest,
         [.. catalogue.Limits.Warnings!.Select(w => new Warning(w.Id, w.Colour, new Rung(w.Percent, w.DaysBefore, w.DaysAfter), w.To))],
         item => catalogue.FindItem(item)?.Name ?? new Text(item, item),
         edition => _editions.GetValueOrDefault(edition));

@@ -8,7 +8,7 @@ namespace OneVisit.Orchestrator.Cases;
 
 /// <summary>By what a city counts: its calendar in force, when it warns, and what it calls things. Immutable but for what it remembers.</summary>
 /// <param name="deadlines">By the calendar in force.</param>
-/// <param name="edition">Names the calendar's text: dates told under another edition may have moved.</param>
+/// <param name="edition">Names the text of the calendar and the warnings: dates told under another edition may have moved, and what is warned of.</param>
 /// <param name="warnings">In the order in which they are told.</param>
 /// <param name="nameOf">What people call an item.</param>
 /// <param name="editionOf">The calendar of an earlier edition; null when it is not kept.</param>

@@ -234,11 +234,11 @@ public sealed class OnRabbitMq : BusSuite
         var (bus, deliveries) = await ReceiveAsync(new RabbitBus(TestServers.RabbitMq.Through(proxy), Counter.Types, NullLoggerFactory.Instance, look: TimeSpan.FromMilliseconds(300)), arrived);
         await using var ended = deliveries;
 
-        // More than the broker hands out before it is answered, so that some wait; and the connection answers as if all were well.
+        // More than the broker hands out before it is answered, and all of those are lost, so that the others wait; the connection answers as if all were well.
         lost.Losing = true;
         Envelope[] sent = [.. Enumerable.Range(0, 600).Select(i => Counter.Envelope(new Add(Guid.CreateVersion7(), i)))];
         await Task.WhenAll(sent.Select(e => Bus.SendAsync(Service, e, CancellationToken.None)));
-        await Eventually.TrueAsync("deliveries are lost on their way", () => lost.Count > 0);
+        await Eventually.EqualAsync("what the broker hands out is lost on its way", 512, () => Task.FromResult(lost.Count));
         Assert.Empty(arrived);
         lost.Losing = false;
 

@@ -5,7 +5,8 @@ using OneVisit.Support;
 namespace OneVisit.SystemTests.Catalogue;
 
 /// <summary>The embedded platform on a catalogue in a folder of its own, looked at every second; on files, or in a database of its own.</summary>
-internal sealed class FolderPlatform(bool onPostgres = false) : IAsyncDisposable
+/// <param name="settings">More settings, as arguments of the command line.</param>
+internal sealed class FolderPlatform(bool onPostgres = false, params string[] settings) : IAsyncDisposable
 {
     private readonly TempFolder _data = new();
     private readonly TempFolder _catalogue = new();
@@ -19,7 +20,7 @@ internal sealed class FolderPlatform(bool onPostgres = false) : IAsyncDisposable
             await Databases.RunAsync(TestServers.Postgres, $"create database {_database = Unique.Name("onevisit").Replace('-', '_')}");
         string[] store = _database is null ? [] : ["--Store", new UriBuilder(TestServers.Postgres) { Path = _database }.Uri.ToString()];
         _platform = await Platform.StartAsync(
-            ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--Data", _data.Path, .. store, "--Catalogue:Folder", _catalogue.Path, "--Catalogue:PollSeconds", "1"], Everything.Services);
+            ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--Data", _data.Path, .. store, "--Catalogue:Folder", _catalogue.Path, "--Catalogue:PollSeconds", "1", .. settings], Everything.Services);
     }
 
     public async Task StopAsync() => await _platform!.DisposeAsync();
