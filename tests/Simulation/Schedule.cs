@@ -41,25 +41,25 @@ internal static class Schedule
         world.Weather = scenario.Storm;
         town.Settle();
         var steps = 0;
-        var lastRest = scenario.StormLasts;
+        var skipped = 0L;
         while (world.Violation is null)
         {
             if (town.IsAtRest)
             {
-                // What rests but for a limit of days is taken to the day itself: the looks in between would find nothing.
+                // What rests but for a limit of days is taken to the day itself, and a storm goes on there: the looks in between would find nothing.
                 if (town.NextWake is not { } next)
                     break;
+                skipped += next - world.Agenda.Now;
                 world.Agenda.SkipTo(next);
-                lastRest = Math.Max(lastRest, next);
             }
             if (world.Weather != Weather.Calm)
             {
-                if (world.Agenda.Now < scenario.StormLasts)
+                if (world.Agenda.Now - skipped < scenario.StormLasts)
                     Strike(world, town);
                 else
                     Calm(world, town);
             }
-            if (world.Agenda.Now > lastRest + LongestRest || ++steps > MostSteps)
+            if (world.Agenda.Now - skipped > scenario.StormLasts + LongestRest || ++steps > MostSteps)
                 world.Violate(Invariants.ComesToRest, FinalChecks.Restlessness(town));
             else if (!world.Agenda.Step())
                 break;

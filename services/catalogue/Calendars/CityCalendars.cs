@@ -21,7 +21,7 @@ public sealed class CityCalendars
         Text = text;
     }
 
-    /// <summary>What they were read from, and nothing else of the catalogue: its digest names the edition.</summary>
+    /// <summary>What they were read from, and nothing else of the catalogue.</summary>
     public CatalogueText Text { get; }
 
     public CountingCalendar National => _calendars[NationalId];

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Dapper;
 using OneVisit.Catalogue;
 using OneVisit.Clock;
@@ -17,8 +18,6 @@ namespace OneVisit.Orchestrator.Api;
 /// </summary>
 internal sealed class CityClocks(Catalogues catalogues, CityTime time)
 {
-    private const string Limits = "limits.yaml";
-
     private readonly ConcurrentDictionary<string, CountingCalendar> _editions = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<CityCatalogue, CityClock> _clocks = [];
 
@@ -52,9 +51,9 @@ internal sealed class CityClocks(Catalogues catalogues, CityTime time)
 
     private CityClock Of(CityCatalogue catalogue) => _clocks.GetValue(catalogue, Made);
 
-    /// <summary>A city without calendars of its own counts by those of the platform.</summary>
-    private static CatalogueText EditionOf(CityCatalogue catalogue) =>
-        CatalogueText.Of(catalogue.Calendars.Text.Files.Concat(catalogue.Text.Files.Where(f => f.Key == Limits)).ToDictionary());
+    /// <summary>What holds, and not the city's own files: what a city leaves out it has of the platform, and that may change with a release.</summary>
+    internal static CatalogueText EditionOf(CityCatalogue catalogue) => CatalogueText.Of(
+        new Dictionary<string, string>(catalogue.Calendars.Text.Files) { ["warnings"] = JsonSerializer.Serialize(catalogue.Limits.Warnings, JsonText.Options) });
 
     private CityClock Made(CityCatalogue catalogue) => new(
         new Deadlines(catalogue.Calendar, time),

@@ -33,7 +33,7 @@ public sealed record CaseState
     public LimitExtension? Extension { get; init; }
     /// <summary>While the case waits for its acceptance: by when it is answered, or deemed accepted. Null for one accepted on the spot.</summary>
     public ReceiptTerms? Receipt { get; init; }
-    /// <summary>The edition of the calendar by which its dates were told last.</summary>
+    /// <summary>The edition (<see cref="CityClock.Edition"/>) by which its dates were told last.</summary>
     public string? Calendar { get; init; }
     /// <summary>The warnings given about clocks of the whole.</summary>
     public IReadOnlyList<GivenWarning>? Warned { get; init; }

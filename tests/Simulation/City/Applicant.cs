@@ -35,7 +35,7 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
     /// <summary>The case asks for a supplement.</summary>
     public void BeAsked(Guid id)
     {
-        if (_supplements++ < 3 && !world.Dice.Chance(moods.DoesNothing))
+        if (_supplements++ < 3 && !world.Dice.Chance(moods.LeavesUnanswered))
             world.Agenda.Plan(world.Hesitation(100), () => Supplement(id));
     }
 

@@ -78,6 +78,8 @@ internal sealed record Moods
     public double Repeats { get; init; }
     /// <summary>Whoever has to act does nothing.</summary>
     public double DoesNothing { get; init; }
+    /// <summary>An applicant leaves a request for a supplement unanswered.</summary>
+    public double LeavesUnanswered { get; init; }
 
     public static Moods Draw(Dice dice) => new()
     {
@@ -88,5 +90,6 @@ internal sealed record Moods
         Withdraws = dice.Chance(0.3) ? 0.6 : 0,
         Repeats = dice.Chance(0.5) ? 0.5 : 0,
         DoesNothing = dice.Chance(0.3) ? 0.2 : 0,
+        LeavesUnanswered = dice.Chance(0.5) ? 0.5 : 0,
     };
 }

@@ -39,6 +39,7 @@ internal sealed class Agenda
             entry.Run = null;
             if (!entry.Idle)
                 Pending--;
+            // A look may have been planned for a time that was skipped.
             Now = Math.Max(Now, turn.At);
             run();
             return true;
@@ -47,7 +48,7 @@ internal sealed class Agenda
     }
 
     /// <summary>Lets time pass in which nothing is planned but looks at whether there is something to do.</summary>
-    public void SkipTo(long at) => Now = Math.Max(Now, at);
+    public void SkipTo(long at) => Now = at;
 
     internal sealed class Entry(Action run, bool idle)
     {

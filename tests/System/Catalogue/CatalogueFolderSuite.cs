@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OneVisit.Catalogue;
 using OneVisit.Kit.Store;
 using OneVisit.Support;
 
@@ -16,8 +15,7 @@ public abstract class CatalogueFolderSuite(bool onPostgres) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (var (path, text) in CatalogueText.BuiltIn().Files)
-            _platform.Write(path, text);
+        _platform.WriteBuiltIn();
         await _platform.StartAsync();
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using OneVisit.Catalogue;
 using OneVisit.Support;
 
 namespace OneVisit.SystemTests.Catalogue;
@@ -15,8 +14,7 @@ public sealed partial class ChangedWarningsTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (var (path, text) in CatalogueText.BuiltIn().Files)
-            _platform.Write(path, text);
+        _platform.WriteBuiltIn();
         // Of what is late, nobody is told at first.
         _platform.Write(Limits, Warnings().Replace(_platform.Read(Limits), "warnings:\n  - { id: much-later, colour: red, daysAfter: 200, to: [head] }\n"));
         await _platform.StartAsync();
@@ -31,7 +29,7 @@ public sealed partial class ChangedWarningsTests : IAsyncLifetime
         var submitted = await applicant.PostAsync("/api/cases", Sample.StartUp(Sample.LeaveRegistrationToPeople), Unique.Name("key"));
         Assert.True(submitted.Status == 201, submitted.Body);
         var due = DateOnly.Parse(submitted.Item("market-registration").GetProperty("due").GetProperty("committed").GetString()!, CultureInfo.InvariantCulture);
-        var forwarded = await applicant.PostAsync("/dev/clock", new JsonObject { ["to"] = due.AddDays(1).ToString("O", CultureInfo.InvariantCulture) });
+        var forwarded = await applicant.PostAsync("/dev/clock", new JsonObject { ["to"] = $"{due.AddDays(1):yyyy-MM-dd}" });
         Assert.True(forwarded.Status == 200, forwarded.Body);
         Assert.Equal(0, await WarnedAsync());
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using OneVisit.Catalogue;
 using OneVisit.Support;
 
 namespace OneVisit.SystemTests.Catalogue;
@@ -14,8 +13,7 @@ public sealed partial class CorrectedCalendarTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (var (path, text) in CatalogueText.BuiltIn().Files)
-            _platform.Write(path, text);
+        _platform.WriteBuiltIn();
         await _platform.StartAsync();
     }
 

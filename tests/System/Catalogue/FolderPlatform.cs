@@ -1,4 +1,5 @@
 using OneVisit.All;
+using OneVisit.Catalogue;
 using OneVisit.Kit.Hosting;
 using OneVisit.Support;
 
@@ -40,6 +41,14 @@ internal sealed class FolderPlatform(bool onPostgres = false, params string[] se
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_catalogue.File(path))!);
         File.WriteAllText(_catalogue.File(path), text);
+    }
+
+    /// <summary>Writes the catalogue that is built in.</summary>
+    /// <param name="folder">Where to, such as <c>city/</c>; the catalogue's own folder when empty.</param>
+    public void WriteBuiltIn(string folder = "")
+    {
+        foreach (var (path, text) in CatalogueText.BuiltIn().Files)
+            Write(folder + path, text);
     }
 
     public void Delete(string path) => File.Delete(_catalogue.File(path));

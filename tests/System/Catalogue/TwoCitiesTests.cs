@@ -20,8 +20,7 @@ public sealed class TwoCitiesTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (var (path, text) in CatalogueText.BuiltIn().Files)
-            _platform.Write($"built-in/{path}", text);
+        _platform.WriteBuiltIn("built-in/");
         foreach (var path in Directory.GetFiles(EmbeddedDesks.City, "*.yaml", SearchOption.AllDirectories))
             _platform.Write($"small/{Path.GetRelativePath(EmbeddedDesks.City, path)}", (await File.ReadAllTextAsync(path)).Replace("4306", "4301", StringComparison.Ordinal));
         _platform.Write("small/calendars/cn.yaml", CatalogueText.BuiltIn().Files["calendars/cn.yaml"]
