@@ -63,7 +63,19 @@ public sealed record ItemTerms
     public IReadOnlyList<ProcedureTerms>? Procedures { get; init; }
     /// <summary>The law by which silence is consent once the promised time is up; null where it is not.</summary>
     public string? DeemedApproved { get; init; }
+    /// <summary>True: a final answer holds once a second person of the authority has signed it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool FourEyes { get; init; }
+    /// <summary>Which share of the answers given by rule is checked afterwards; null: none is drawn.</summary>
+    public SampleTerms? Sample { get; init; }
+    /// <summary>The licence types that the department's own system issues; null where the platform issues.</summary>
+    public IReadOnlyList<string>? IssuedBySystem { get; init; }
 }
+
+/// <summary>A sample of the answers given by rule is checked after the issue.</summary>
+/// <param name="Share">From 0 to 1.</param>
+/// <param name="Limit">For the check, from the issue on.</param>
+public sealed record SampleTerms(decimal Share, DayLimit Limit);
 
 /// <summary>A special procedure of an item (art 45).</summary>
 /// <param name="Id">As the catalogue names it.</param>

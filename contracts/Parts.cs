@@ -43,6 +43,8 @@ public sealed record Licence
     /// <summary>Last day of validity in the city's zone; null when it does not expire.</summary>
     public DateOnly? ValidUntil { get; init; }
     public required JsonElement Data { get; init; }
+    /// <summary>2 for the first correction of a clerical error, and so on; null as it was first issued.</summary>
+    public int? Version { get; init; }
 }
 
 /// <summary>A department's answer to the review of one item.</summary>
@@ -60,4 +62,29 @@ public sealed record Decision
     public string? Procedure { get; init; }
     /// <summary>How the applicant was told of it in writing.</summary>
     public WrittenNotice? Notice { get; init; }
+    /// <summary>With a request for a supplement: every paper and field that is asked for; null when the reason says it all.</summary>
+    public SupplementDemand? Requested { get; init; }
+    /// <summary>Who else signed the answer before it held; null where nobody had to.</summary>
+    public IReadOnlyList<Signature>? Signatures { get; init; }
 }
+
+/// <summary>Everything a department asks the applicant for, told once (Administrative Licensing Law, art 32).</summary>
+public sealed record SupplementDemand(IReadOnlyList<DemandedMaterial> Materials, IReadOnlyList<DemandedField> Fields);
+
+/// <param name="Material">The material's id in the catalogue.</param>
+/// <param name="Why">What is wrong with it, or why it is needed; null when the reason of the whole says so.</param>
+public sealed record DemandedMaterial(string Material, Text? Why = null);
+
+/// <param name="Pointer">Into the form (RFC 6901).</param>
+/// <param name="Why">What is wrong with it; null when the reason of the whole says so.</param>
+public sealed record DemandedField(string Pointer, Text? Why = null);
+
+/// <summary>A second person of the authority agreed to an answer before it held.</summary>
+/// <param name="By">The subject.</param>
+/// <param name="Opinion">What they added; null for nothing.</param>
+public sealed record Signature(string By, DateTimeOffset At, string? Opinion = null);
+
+/// <summary>A paper that is not there yet and that the applicant promised to bring (容缺受理).</summary>
+/// <param name="Material">The material's id in the catalogue.</param>
+/// <param name="By">The last day for it, in the city's zone.</param>
+public sealed record PromisedMaterial(string Material, DateOnly By);

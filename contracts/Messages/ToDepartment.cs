@@ -37,6 +37,8 @@ public sealed record RequestReview : TaskMessage
     public TaskClock? Clock { get; init; }
     /// <summary>What is granted for the steps of the item; null from a platform that did not count them yet.</summary>
     public ItemTerms? Terms { get; init; }
+    /// <summary>Papers among those the item declares that are not here yet, and by when they are promised; null when none is.</summary>
+    public IReadOnlyList<PromisedMaterial>? Promised { get; init; }
 }
 
 /// <summary>Orchestrator to department: the applicant did not answer in time; the review goes on with what is there.</summary>

@@ -21,6 +21,7 @@ internal static class Samples
         IssuedAt = At,
         ValidUntil = new DateOnly(2056, 11, 23),
         Data = Json("""{"unifiedSocialCreditCode":"91350100M000100Y43"}"""),
+        Version = 2,
     };
 
     private static readonly MaterialReference Material = new() { Material = "domicile-proof", Name = "租赁合同.pdf", Digest = "sha256:00", Ref = "blob/1" };
@@ -59,7 +60,11 @@ internal static class Samples
                 AfterCheck = new DayLimit(20, DayUnit.WorkingDay),
                 Procedures = [new ProcedureTerms("load-test", new DayLimit(10, DayUnit.NaturalDay), Counts: true)],
                 DeemedApproved = "the law, art 2",
+                FourEyes = true,
+                Sample = new SampleTerms(0.05m, new DayLimit(20, DayUnit.WorkingDay)),
+                IssuedBySystem = ["sign-permit"],
             },
+            Promised = [new PromisedMaterial("site-agreement", new DateOnly(2026, 12, 8))],
         },
         new ProvideSupplement { CaseId = Case, TaskId = Task, Round = 1, Form = Json("""{"sign":{"widthMetres":4.8}}"""), Materials = [Material], AnsweredAt = At },
         new RequestIssue { CaseId = Case, TaskId = Task, Attempt = 2, Inputs = [Licence] },
@@ -80,6 +85,8 @@ internal static class Samples
                 Findings = [new Finding { Code = "sign-wider-than-frontage", Reason = Reason, LegalBasis = "the law, art 1", Pointer = "/sign/widthMetres" }],
                 Procedure = "load-test",
                 Notice = new WrittenNotice("signage 2026-17", new DateOnly(2026, 11, 24)),
+                Requested = new SupplementDemand([new DemandedMaterial("site-agreement", Reason)], [new DemandedField("/sign/widthMetres", Reason)]),
+                Signatures = [new Signature("wang", At, "agreed")],
             },
             Round = 1,
             Sequence = 4,
