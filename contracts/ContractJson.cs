@@ -10,6 +10,7 @@ namespace OneVisit.Contracts;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RequestReview))]
 [JsonSerializable(typeof(ProvideSupplement))]
+[JsonSerializable(typeof(ProvideMaterials))]
 [JsonSerializable(typeof(RequestIssue))]
 [JsonSerializable(typeof(CancelTask))]
 [JsonSerializable(typeof(RevokeLicences))]

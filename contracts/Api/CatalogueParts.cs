@@ -48,6 +48,8 @@ public sealed record MaterialView
     /// <summary>True when the original has to be shown.</summary>
     public required bool Original { get; init; }
     public required int Copies { get; init; }
+    /// <summary>Of a tolerable material: how long after the acceptance it may still be brought; null for every other.</summary>
+    public TimeLimit? Tolerance { get; init; }
     /// <summary>The licence type it is, when the city itself issues it: then it is looked up and not asked for.</summary>
     public string? IssuedAs { get; init; }
     /// <summary>Where a filled-in sample is found.</summary>

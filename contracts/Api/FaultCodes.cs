@@ -35,6 +35,16 @@ public static class FaultCodes
     public const string ApplicantNotEligible = "applicant-not-eligible";
     public const string UnknownMaterial = "unknown-material";
     public const string MissingMaterial = "missing-material";
+    /// <summary>A material that is promised and may not be brought later.</summary>
+    public const string NotTolerable = "not-tolerable";
+    /// <summary>A material that is both promised and handed in.</summary>
+    public const string HandedIn = "handed-in";
+    /// <summary>A material is promised for a day after the last one that is granted for it.</summary>
+    public const string PromisedTooLate = "promised-too-late";
+    /// <summary>A material is brought that nobody waits for.</summary>
+    public const string NotPromised = "not-promised";
+    /// <summary>A promised material is brought that is here already.</summary>
+    public const string ProvidedAlready = "provided-already";
     public const string DuplicateMaterial = "duplicate-material";
     /// <summary>A material with neither a digest nor a reference.</summary>
     public const string MaterialWithoutContent = "material-without-content";

@@ -65,6 +65,8 @@ public sealed record PlanMaterialView
     /// <summary>True when the original has to be shown.</summary>
     public required bool Original { get; init; }
     public required int Copies { get; init; }
+    /// <summary>Of a tolerable material: how long after the acceptance it may still be brought; null for every other.</summary>
+    public TimeLimit? Tolerance { get; init; }
     public string? Sample { get; init; }
     public string? Blank { get; init; }
     public required IReadOnlyList<string> NeededBy { get; init; }

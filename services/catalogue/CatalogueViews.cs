@@ -78,6 +78,7 @@ public static class CatalogueViews
                 Source = m.Source,
                 Original = m.Original,
                 Copies = m.Copies,
+                Tolerance = m.Tolerance,
                 IssuedAs = m.IssuedAs,
                 Sample = m.Sample,
                 Blank = m.Blank,

@@ -19,10 +19,11 @@ public sealed record CityLimits
     /// <summary>The same with what is left out taken from the catalogue built in.</summary>
     internal CityLimits Whole()
     {
-        if (Single is not null && Warnings is not null)
+        if (Single is { Tolerance: not null } && Warnings is not null)
             return this;
         var built = Load();
-        return this with { Single = Single ?? built.Single, Warnings = Warnings ?? built.Warnings };
+        var single = Single is null ? built.Single! : Single with { Tolerance = Single.Tolerance ?? built.Single!.Tolerance };
+        return this with { Single = single, Warnings = Warnings ?? built.Warnings };
     }
 }
 
@@ -34,7 +35,8 @@ public sealed record JointHandling(TimeLimit Limit, TimeLimit Extension);
 /// <param name="Acceptance">For the answer to what was received at a window, from the receipt on; nobody answers: deemed accepted.</param>
 /// <param name="Extension">What the head of the authority may grant on top of the statutory limit, once.</param>
 /// <param name="Issuing">From the decision until the licence is issued.</param>
-public sealed record SingleHandling(TimeLimit Acceptance, TimeLimit Extension, TimeLimit Issuing);
+/// <param name="Tolerance">For a tolerable material that was left out, from the acceptance on; null: as in the catalogue built in.</param>
+public sealed record SingleHandling(TimeLimit Acceptance, TimeLimit Extension, TimeLimit Issuing, TimeLimit? Tolerance = null);
 
 /// <summary>When a limit is warned of. Either before its end (<paramref name="Percent"/>, <paramref name="DaysBefore"/>) or after it.</summary>
 /// <param name="Id">Given once for each clock.</param>

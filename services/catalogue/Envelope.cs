@@ -29,6 +29,11 @@ internal static class Envelope
 
     private static readonly ArrayNode Materials = new(Material, MostMaterials);
 
+    private static readonly ArrayNode Promises = new(new ObjectNode([
+        new("material", Id, Required: true),
+        new("by", new TextNode(10) { Format = TextFormat.Date }, Required: true),
+    ]), MostMaterials);
+
     private static readonly ObjectNode Acceptance = new([
         new("window", Id, Required: true),
         new("region", RegionCode, Required: true),
@@ -42,6 +47,7 @@ internal static class Envelope
         new("answers", AnyNode.Object, Required: true),
         new("form", AnyNode.Object, Required: true),
         new("materials", Materials, Required: true),
+        new("promises", Promises, Required: false),
         new("acceptance", Acceptance, Required: false),
     ]);
 
@@ -49,6 +55,11 @@ internal static class Envelope
     public static readonly ObjectNode Supplement = new([
         new("form", AnyNode.Object, Required: false),
         new("materials", Materials, Required: false),
+    ]);
+
+    /// <summary><c>POST /api/cases/{id}/materials</c>.</summary>
+    public static readonly ObjectNode Delivery = new([
+        new("materials", Materials with { MinItems = 1 }, Required: true),
     ]);
 
     /// <summary><c>POST /api/bundles/{id}/plan</c>.</summary>

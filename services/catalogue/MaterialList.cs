@@ -50,7 +50,7 @@ internal static class MaterialList
     })];
 
     // Beyond the list's limit nothing is looked at: the envelope has refused it already.
-    private static IEnumerable<(JsonElement Element, int Index)> Elements(JsonElement body) =>
+    internal static IEnumerable<(JsonElement Element, int Index)> Elements(JsonElement body) =>
         Json.MemberOf(body, "materials"u8) is { ValueKind: JsonValueKind.Array } list
             ? list.EnumerateArray().Take(Envelope.MostMaterials).Select((m, i) => (m, i))
             : [];

@@ -47,11 +47,13 @@ internal static class MergedMaterials
     private static PlanMaterial Merge(string id, List<ItemMaterial> asked, IReadOnlyList<string> neededBy, Contracts.Text reason)
     {
         var first = asked[0];
-        return new(id, first.Name, asked.Max(m => m.Necessity), FormsFor(asked), asked.Min(m => m.Grade), neededBy, reason)
+        var necessity = asked.Max(m => m.Necessity);
+        return new(id, first.Name, necessity, FormsFor(asked), asked.Min(m => m.Grade), neededBy, reason)
         {
             Source = first.Source,
             Original = asked.Exists(m => m.Original),
             Copies = asked.Max(m => m.Copies),
+            Tolerance = necessity == Necessity.Tolerable ? asked.Select(m => m.Tolerance).OfType<TimeLimit>().MinBy(t => t.Days) : null,
             Sample = asked.Find(m => m.Sample is not null)?.Sample,
             Blank = asked.Find(m => m.Blank is not null)?.Blank,
         };
@@ -69,6 +71,9 @@ internal static class MergedMaterials
             conflicts.Add(new(neededBy[^1].Id, $"the material '{first.Id}' has different names in {items}"));
         if (asked.Exists(m => m.IssuedAs != first.IssuedAs))
             conflicts.Add(new(neededBy[^1].Id, $"the material '{first.Id}' is issued by the city in some of {items} and not in others"));
+        // Days of two kinds have no shorter one.
+        if (asked.Select(m => m.Tolerance?.Unit).OfType<DayUnit>().Distinct().Count() > 1)
+            conflicts.Add(new(neededBy[^1].Id, $"the material '{first.Id}' may be brought later by limits of different units in {items}"));
         if (FormsFor(asked).Length == 0)
             conflicts.Add(new(neededBy[^1].Id, $"no form of the material '{first.Id}' suits {items}"));
     }

@@ -84,6 +84,8 @@ public sealed record PlanMaterial(
     public MaterialSource Source { get; init; }
     public bool Original { get; init; }
     public int Copies { get; init; } = 1;
+    /// <summary>Of a tolerable material: the shortest that is granted for it; null for every other.</summary>
+    public TimeLimit? Tolerance { get; init; }
     public string? Sample { get; init; }
     public string? Blank { get; init; }
 }

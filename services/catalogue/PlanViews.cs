@@ -32,6 +32,7 @@ internal static class PlanViews
             Source = m.Source,
             Original = m.Original,
             Copies = m.Copies,
+            Tolerance = m.Tolerance,
             Sample = m.Sample,
             Blank = m.Blank,
             NeededBy = m.NeededBy,

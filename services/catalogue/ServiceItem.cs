@@ -116,6 +116,8 @@ public sealed record ItemMaterial
     /// <summary>True when the original has to be shown.</summary>
     public bool Original { get; init; }
     public int Copies { get; init; } = 1;
+    /// <summary>Of a tolerable material: how long after the acceptance it may still be brought, by its own limit or the city's; null for every other.</summary>
+    public TimeLimit? Tolerance { get; init; }
     /// <summary>The licence type it is, when the city itself issues it.</summary>
     public string? IssuedAs { get; init; }
     public string? Sample { get; init; }

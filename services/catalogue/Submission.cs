@@ -24,12 +24,18 @@ public sealed record ValidSubmission
     public required JsonElement Answers { get; init; }
     public required JsonElement Form { get; init; }
     public required IReadOnlyList<MaterialReference> Materials { get; init; }
+    /// <summary>The tolerable materials that were left out, each to be brought in its time.</summary>
+    public required IReadOnlyList<MaterialPromise> Promises { get; init; }
     public Acceptance? Acceptance { get; init; }
     /// <summary>Also names the bundle, its version and the region.</summary>
     public required Plan Plan { get; init; }
 
     public override string ToString() => $"{Plan.Bundle.Id} {Plan.Bundle.Version} in {Plan.Region.Code}";
 }
+
+/// <summary>A tolerable material that was left out is a promise to bring it (容缺受理).</summary>
+/// <param name="Limit">From the acceptance on: what the catalogue grants, or the calendar days until the day that the applicant named.</param>
+public sealed record MaterialPromise(PlanMaterial Material, DayLimit Limit);
 
 /// <summary>What an applicant added: the whole form and all materials as they stand now.</summary>
 public sealed record ValidSupplement(JsonElement Form, IReadOnlyList<MaterialReference> Materials)

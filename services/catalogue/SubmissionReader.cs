@@ -28,6 +28,7 @@ public static class SubmissionReader
         var materials = MaterialList.Check(body, plan, faults);
         if (plan is not null)
             MaterialList.RefuseMissing(plan, materials, faults);
+        var promised = PromiseList.Check(body, plan, materials, today, catalogue.Calendar, faults);
         var acceptance = AcceptanceOf(body, catalogue, plan, faults);
 
         return ReadResult<ValidSubmission>.Of(faults, () => new()
@@ -36,6 +37,7 @@ public static class SubmissionReader
             Answers = body.GetProperty("answers"),
             Form = body.GetProperty("form"),
             Materials = MaterialList.Read(body),
+            Promises = PromiseList.Of(plan!, materials, promised, today),
             Acceptance = acceptance,
             Plan = plan!,
         });

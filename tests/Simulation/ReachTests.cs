@@ -11,6 +11,7 @@ public sealed class ReachTests
         "item Issued", "item Revoked", "item IssueFailed", "item Cancelled", "item Withdrawn", "item SupplementRequested", "item InspectionRequested",
         "crashed", "refuses", "is away", "not sent", "not confirmed", "not acknowledged", "handed over",
         "came second", "was a deadlock's victim", "broke off before the commit", "broke off after the commit",
+        "brings what was promised", "brings too late what was promised", "materials-provided", "promise-lapsed",
         "supplements", "supplement-lapsed", "withdraws", "the operator says Retry", "the operator says Compensate",
     ];
 

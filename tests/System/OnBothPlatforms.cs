@@ -11,6 +11,10 @@ public sealed class OnTheEmbeddedPlatform(EmbeddedPlatform platform) : CaseScena
 
 public sealed class OnTheDistributedPlatform(DistributedPlatform platform) : CaseScenarios(platform), IClassFixture<DistributedPlatform>;
 
+public sealed class PromisesOnTheEmbeddedPlatform(EmbeddedPlatform platform) : PromiseScenarios(platform), IClassFixture<EmbeddedPlatform>;
+
+public sealed class PromisesOnTheDistributedPlatform(DistributedPlatform platform) : PromiseScenarios(platform), IClassFixture<DistributedPlatform>;
+
 /// <summary>A city all of whose departments are desks.</summary>
 public sealed class EmbeddedDesks : EmbeddedPlatform
 {

@@ -53,6 +53,8 @@ internal static class CaseChecks
                 yield return Of(file, Invariant.Licence, $"{item.Item} is {KebabCase.Of(item.Lifecycle)} with {item.Licences.Count} licences", item);
             foreach (var type in item.Licences.GroupBy(l => l.Type, StringComparer.Ordinal).Where(g => g.Count() > 1))
                 yield return Of(file, Invariant.Licence, $"{item.Item} has {type.Count()} licences of the type {type.Key}", item);
+            if (item.Licences.Count > 0 && state.Promises?.FirstOrDefault(p => p.ProvidedAt is null && p.Items.Contains(item.Item)) is { } promise)
+                yield return Of(file, Invariant.Licence, $"{item.Item} was issued although the promised '{promise.Material}' has not come", item);
             if (item.Licences.Count > 0 && state.Items.FirstOrDefault(i => i is { Required: true, Decision: not { Outcome: ReviewOutcome.Pass } }) is { } open)
                 yield return Of(file, Invariant.Licence, $"{item.Item} was issued although {open.Item}, which is required, has not passed", item);
         }

@@ -125,6 +125,8 @@ public static class CatalogueDiff
             {
                 if (old.Necessity != now.Necessity)
                     yield return $"{now.Id}: {KebabCase.Of(old.Necessity)} -> {KebabCase.Of(now.Necessity)}";
+                if (old.Tolerance is { } tolerated && now.Tolerance is { } tolerable && ItemDiff.With(tolerated) != ItemDiff.With(tolerable))
+                    yield return $"{now.Id}: may be brought within {ItemDiff.With(tolerated)} -> {ItemDiff.With(tolerable)}";
                 if (old.Grade != now.Grade)
                     yield return $"{now.Id}: grade {old.Grade} -> {now.Grade}";
                 if (old.Copies != now.Copies)

@@ -77,7 +77,7 @@ internal static class ItemDiff
         _ => "by rule",
     };
 
-    private static string With(this TimeLimit limit) => $"{limit.Days} {KebabCase.Of(limit.Unit)}s";
+    internal static string With(this TimeLimit limit) => $"{limit.Days} {KebabCase.Of(limit.Unit)}s";
 
     public static string Named(Text last, Text next) => $"called '{last.Zh}' -> '{next.Zh}', '{last.En}' -> '{next.En}'";
 }

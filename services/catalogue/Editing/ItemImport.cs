@@ -121,7 +121,7 @@ public static class ItemImport
         var text = Written(cells, department);
         var file = new SourceFile(path, path, text);
         // The same check as for any item file; the line within it means nothing to who wrote the list.
-        file.Read<ItemText>()?.ToItem(department, new FormReader(new Dictionary<string, FieldText>(), null), new Dictionary<string, SharedMaterialText>(), file);
+        file.Read<ItemText>()?.ToItem(department, new FormReader(new Dictionary<string, FieldText>(), null), new Dictionary<string, SharedMaterialText>(), CityLimits.Load().Single!.Tolerance!, file);
         return file.IsSound ? new(line, path, text, []) : new(line, path, null, [.. file.Faults.Select(f => f.Message)]);
     }
 

@@ -50,8 +50,12 @@ internal sealed class CatalogueReader
 
         var fieldsFile = _files.GetValueOrDefault("fields.yaml");
         var forms = new FormReader(fieldsFile?.Read<Dictionary<string, FieldText>>() ?? [], fieldsFile);
-        var materials = _files.GetValueOrDefault("materials.yaml")?.Read<Dictionary<string, SharedMaterialText>>() ?? [];
-        var shelf = ReadItems(departments, forms, materials);
+        var materialsFile = _files.GetValueOrDefault("materials.yaml");
+        var materials = materialsFile?.Read<Dictionary<string, SharedMaterialText>>() ?? [];
+        foreach (var (id, material) in materials)
+            material.Report($"/{JsonPointer.Escape(id)}", materialsFile!);
+        var limits = _files.TryGetValue(CityLimits.File, out var limitsFile) ? LimitsOf(limitsFile) : CityLimits.Load();
+        var shelf = ReadItems(departments, forms, materials, (limits ?? CityLimits.Load()).Single!.Tolerance!);
         var bundles = ReadBundles(shelf, forms, regions);
         if (!_files.ContainsKey("licences.yaml") && shelf.All.FirstOrDefault(i => i.Department.Desk && i.Outputs.Count > 0) is { } issuing)
             missing.Add(new(_text.Shown + "licences.yaml", 1, $"the file is missing, and the desk's item '{issuing.Id}' issues a licence"));
@@ -62,7 +66,6 @@ internal sealed class CatalogueReader
         var synonyms = new Synonyms(
             _files.GetValueOrDefault("synonyms.yaml")?.Read<List<List<string>>>() ?? [], _files.GetValueOrDefault("fillers.yaml")?.Read<List<string>>() ?? []);
         var calendars = CalendarsOf();
-        var limits = _files.TryGetValue(CityLimits.File, out var limitsFile) ? LimitsOf(limitsFile) : CityLimits.Load();
         CheckRules();
 
         CatalogueFault[] faults = [.. missing.Concat(_files.Values.SelectMany(f => f.Faults)).OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line)];
@@ -107,7 +110,7 @@ internal sealed class CatalogueReader
                 file.Report("", "is no file of a catalogue, and nobody would read it: see where things are in the catalogue's README");
     }
 
-    private ItemShelf ReadItems(IReadOnlyList<Department>? departments, FormReader forms, Dictionary<string, SharedMaterialText> materials)
+    private ItemShelf ReadItems(IReadOnlyList<Department>? departments, FormReader forms, Dictionary<string, SharedMaterialText> materials, TimeLimit tolerance)
     {
         SourceFile[] files = [.. _files.Values.Where(f => IsItem(f.Path)).OrderBy(f => f.Path, StringComparer.Ordinal)];
         var texts = new ConcurrentDictionary<SourceFile, ItemText>();
@@ -129,7 +132,7 @@ internal sealed class CatalogueReader
                 file.Report("", $"there is no department '{folder}', after which the folder is named");
             if (department is not null && text is not null)
             {
-                var item = text.ToItem(department, forms, materials, file);
+                var item = text.ToItem(department, forms, materials, tolerance, file);
                 if (file.IsSound)
                     shelf.Add(item, file);
             }

@@ -12,7 +12,8 @@ internal sealed record ItemText : ItemElements
     public DecidedBy? DecidedBy { get; init; }
 
     /// <summary>The item; what is wrong with it is reported.</summary>
-    public ServiceItem ToItem(Department department, FormReader forms, IReadOnlyDictionary<string, SharedMaterialText> shared, SourceFile file)
+    /// <param name="tolerance">How long a tolerable material may be brought later that says nothing of its own.</param>
+    public ServiceItem ToItem(Department department, FormReader forms, IReadOnlyDictionary<string, SharedMaterialText> shared, TimeLimit tolerance, SourceFile file)
     {
         CheckElements(department, file);
         var decidedBy = DecidedBy ?? (department.Desk ? Contracts.Api.DecidedBy.People : Contracts.Api.DecidedBy.Rule);
@@ -21,7 +22,7 @@ internal sealed record ItemText : ItemElements
         if (decidedBy == Contracts.Api.DecidedBy.AtOnce && !department.Desk)
             file.Report("/decidedBy", $"only a desk decides at once; '{department.Id}' has code of its own");
         var form = forms.Read(Form, "/form", file);
-        var item = new ServiceItem(this, department, form, [.. ReadMaterials(shared, file)], decidedBy);
+        var item = new ServiceItem(this, department, form, [.. ReadMaterials(shared, tolerance, file)], decidedBy);
         RecipeCheck.Report(item, file);
         return item;
     }
@@ -58,13 +59,13 @@ internal sealed record ItemText : ItemElements
             file.Report("/needs", $"it needs the '{type}' that it issues itself");
     }
 
-    private IEnumerable<ItemMaterial> ReadMaterials(IReadOnlyDictionary<string, SharedMaterialText> shared, SourceFile file)
+    private IEnumerable<ItemMaterial> ReadMaterials(IReadOnlyDictionary<string, SharedMaterialText> shared, TimeLimit tolerance, SourceFile file)
     {
         var ids = new HashSet<string>();
         for (var i = 0; i < Materials.Count; i++)
         {
             var pointer = $"/materials/{i}";
-            if (Materials[i].ToMaterial(shared, pointer, file) is not { } material)
+            if (Materials[i].ToMaterial(shared, tolerance, pointer, file) is not { } material)
                 continue;
             if (ids.Add(material.Id))
                 yield return material;

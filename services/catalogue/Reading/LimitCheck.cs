@@ -26,6 +26,8 @@ internal static class LimitCheck
             Report(single.Acceptance, "/single/acceptance", file);
             Report(single.Extension, "/single/extension", file);
             Report(single.Issuing, "/single/issuing", file);
+            if (single.Tolerance is { } tolerance)
+                Report(tolerance, "/single/tolerance", file);
         }
         var warnings = limits.Warnings ?? [];
         for (var i = 0; i < warnings.Count; i++)

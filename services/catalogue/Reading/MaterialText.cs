@@ -13,10 +13,22 @@ internal record SharedMaterialText
     public MaterialSource? Source { get; init; }
     public bool? Original { get; init; }
     public int? Copies { get; init; }
+    /// <summary>How long after the acceptance a tolerable material may still be brought; left out: as the city's limits say.</summary>
+    public TimeLimit? Tolerance { get; init; }
     public string? IssuedAs { get; init; }
     public string? Sample { get; init; }
     public string? Blank { get; init; }
     public string? Basis { get; init; }
+
+    /// <summary>What is wrong with it, whoever uses it.</summary>
+    public void Report(string pointer, SourceFile file)
+    {
+        if (Tolerance is null)
+            return;
+        LimitCheck.Report(Tolerance, $"{pointer}/tolerance", file);
+        if (Necessity == Contracts.Api.Necessity.Required)
+            file.Report($"{pointer}/tolerance", "a required material may not be brought later");
+    }
 }
 
 /// <summary>A material as an item's text asks for it: with an <c>id</c> and every element, or <c>use</c> and what is asked more strictly.</summary>
@@ -27,7 +39,8 @@ internal sealed record MaterialText : SharedMaterialText
     public ConditionText? When { get; init; }
 
     /// <summary>The material; null when it cannot be made, and what is wrong is reported.</summary>
-    public ItemMaterial? ToMaterial(IReadOnlyDictionary<string, SharedMaterialText> shared, string pointer, SourceFile file)
+    /// <param name="usual">How long a tolerable material may be brought later that says nothing of its own.</param>
+    public ItemMaterial? ToMaterial(IReadOnlyDictionary<string, SharedMaterialText> shared, TimeLimit usual, string pointer, SourceFile file)
     {
         if ((Id ?? Use) is not { Length: > 0 } id || (Id is not null && Use is not null))
         {
@@ -56,16 +69,22 @@ internal sealed record MaterialText : SharedMaterialText
             file.Report($"{pointer}/forms", "the material has no form");
         if ((Copies ?? common?.Copies) is < 0 or > 20)
             file.Report($"{pointer}/copies", "must be from 0 to 20");
+        var necessity = (Necessity ?? common?.Necessity)!.Value;
+        if (Tolerance is not null)
+            LimitCheck.Report(Tolerance, $"{pointer}/tolerance", file);
+        if (Tolerance is not null && necessity != Contracts.Api.Necessity.Tolerable)
+            file.Report($"{pointer}/tolerance", $"only a tolerable material may be brought later, and this one is {KebabCase.Of(necessity)}");
         return new()
         {
             Id = id,
             Name = (Name ?? common?.Name)!,
-            Necessity = (Necessity ?? common?.Necessity)!.Value,
+            Necessity = necessity,
             Forms = forms,
             Grade = (Grade ?? common?.Grade)!.Value,
             Source = Source ?? common?.Source ?? MaterialSource.Applicant,
             Original = Original ?? common?.Original ?? false,
             Copies = Copies ?? common?.Copies ?? 1,
+            Tolerance = necessity == Contracts.Api.Necessity.Tolerable ? Tolerance ?? common?.Tolerance ?? usual : null,
             IssuedAs = IssuedAs ?? common?.IssuedAs,
             Sample = Sample ?? common?.Sample,
             Blank = Blank ?? common?.Blank,
@@ -89,6 +108,8 @@ internal sealed record MaterialText : SharedMaterialText
             file.Report($"{pointer}/necessity", $"is laxer than the shared material's, {KebabCase.Of(common.Necessity.Value)}");
         if (common.Forms is not null && Forms is not null && Forms.Except(common.Forms).Any())
             file.Report($"{pointer}/forms", "offers a form that the shared material does not have");
+        if (Tolerance is not null && common.Tolerance is not null && (Tolerance.Unit != common.Tolerance.Unit || Tolerance.Days > common.Tolerance.Days))
+            file.Report($"{pointer}/tolerance", "is longer than the shared material's, or counted in other days");
         if (Copies < common.Copies)
             file.Report($"{pointer}/copies", "asks for fewer copies than the shared material");
     }

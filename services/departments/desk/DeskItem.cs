@@ -28,7 +28,7 @@ internal sealed class DeskItem(ServiceItem item, RuleBook<DeskRules> book, Func<
             return new ReviewResult.LeftToPeople([Finding(version.Rules.OfficerReviews, "officer-reviews", null)]);
         Finding[] missing =
         [
-            .. item.Materials.Where(m => IsMissing(m, application.Materials)).Select(m =>
+            .. item.Materials.Where(m => IsMissing(m, application)).Select(m =>
                 Finding(version.Rules.MaterialMissing, "material-missing", "/materials", ("materialEn", m.Name.En), ("material", m.Name.Zh))),
         ];
         var reason = version.Rules.DecidedAtOnce;
@@ -49,10 +49,12 @@ internal sealed class DeskItem(ServiceItem item, RuleBook<DeskRules> book, Func<
     }
 
     /// <summary>
-    /// What is asked only with some answers is not known here, and the submission was checked for it; what the city itself issues is not asked.
+    /// What is asked only with some answers is not known here, and the submission was checked for it; what the city itself issues is not asked. What is
+    /// promised comes before anything is issued.
     /// </summary>
-    private static bool IsMissing(ItemMaterial asked, IReadOnlyList<MaterialReference> given) =>
-        asked is { Necessity: not Necessity.Optional, When: null, IssuedAs: null } && given.All(g => g.Material != asked.Id);
+    private static bool IsMissing(ItemMaterial asked, Application<JsonElement> application) =>
+        asked is { Necessity: not Necessity.Optional, When: null, IssuedAs: null } && application.Materials.All(g => g.Material != asked.Id)
+        && application.Promised?.Contains(asked.Id) != true;
 
     private Finding Finding(RuleReason reason, string code, string? pointer, params ReadOnlySpan<(string Name, object Value)> figures) =>
         reason.Finding(code, pointer, figures) with { LegalBasis = BasisOf(reason) };

@@ -11,6 +11,7 @@ public sealed class MessageTypes
     public static readonly MessageTypes Contracts = new MessageTypes()
         .Add("request-review", ContractJson.Default.RequestReview)
         .Add("provide-supplement", ContractJson.Default.ProvideSupplement)
+        .Add("provide-materials", ContractJson.Default.ProvideMaterials)
         .Add("request-issue", ContractJson.Default.RequestIssue)
         .Add("cancel-task", ContractJson.Default.CancelTask)
         .Add("revoke-licences", ContractJson.Default.RevokeLicences)

@@ -6,6 +6,7 @@ namespace OneVisit.Kit.Departments;
 
 /// <summary>What a department knows of the application when it decides an item: its own fields, never another item's.</summary>
 /// <param name="Today">The date in the city's zone.</param>
+/// <param name="Promised">Ids of the materials that are not here yet and are promised: nothing is issued before they are.</param>
 public sealed record Application<TForm>(
     Guid CaseId,
     Guid TaskId,
@@ -15,7 +16,8 @@ public sealed record Application<TForm>(
     ApplicantName Applicant,
     TForm Form,
     IReadOnlyList<MaterialReference> Materials,
-    DateOnly Today);
+    DateOnly Today,
+    IReadOnlyList<string>? Promised = null);
 
 /// <summary>
 /// What one department does with one service item: two pure functions. <typeparamref name="TForm"/> is the item's own form,
@@ -56,7 +58,7 @@ public abstract class ItemHandler<TForm> : IItemHandler
     private static Application<TForm> Typed(Application<JsonElement> a) => new(
         a.CaseId, a.TaskId, a.Item, a.Region, a.Authority, a.Applicant,
         a.Form.Deserialize<TForm>(FormJson.Options) ?? throw new JsonException($"the form of task {a.TaskId} is empty"),
-        a.Materials, a.Today);
+        a.Materials, a.Today, a.Promised);
 }
 
 /// <summary>An <see cref="ItemHandler{TForm}"/> whose form type does not matter to the caller.</summary>

@@ -45,6 +45,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         RequestReview request => Review(state, request, facts, now),
         ProvideSupplement supplement => Supplement(state, supplement, now),
         SupplementLapsed lapsed => Lapsed(state, lapsed),
+        ProvideMaterials provided => Provided(state, provided),
         RequestIssue request => Issue(state, request, facts, now),
         CancelTask cancel => Cancel(state, cancel),
         RevokeLicences revoke => Revoke(state, revoke),
@@ -94,10 +95,10 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
     {
         if (state is not { Lifecycle: ItemLifecycle.SupplementRequested } || supplement.Round != state.Round + 1)
             return Decision<TaskState>.Nothing(state);
-        var task = state with
+        var task = WithPapers(state, supplement.Materials, supplement.AnsweredAt ?? now) with
         {
             Round = supplement.Round,
-            Application = ContentOf(supplement.Form, supplement.Materials),
+            Application = ContentOf(supplement.Form, WithPapersKept(state, supplement.Materials)),
             Decision = null,
             Clock = state.Clock.Resumed(supplement.AnsweredAt ?? now),
         };
@@ -202,6 +203,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         SubmittedAt = request.SubmittedAt,
         Clock = request.Clock,
         Terms = request.Terms,
+        Promised = request.Promised is { } promised ? [.. promised.Select(p => new PromisedPaper(p.Material, p.By))] : null,
         Lifecycle = ItemLifecycle.Requested,
         Holder = TaskState.DepartmentOf(request.Item),
         Application = ContentOf(request.Form, request.Materials),
@@ -211,7 +213,8 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
     {
         var content = task.Application.Content;
         return new Application<JsonElement>(
-            task.CaseId, task.TaskId, task.Item, task.Region, task.Authority, task.Applicant!, content.Form, content.Materials, time.DateOf(now));
+            task.CaseId, task.TaskId, task.Item, task.Region, task.Authority, task.Applicant!, content.Form, content.Materials, time.DateOf(now),
+            task.Promised is { } promised ? [.. promised.Where(p => p.ProvidedAt is null).Select(p => p.Material)] : null);
     }
 
     private static HandlerOf Among(IReadOnlyList<IItemHandler> handlers)

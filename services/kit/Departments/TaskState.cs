@@ -31,6 +31,9 @@ public sealed record TaskState
     public IReadOnlyList<Finding> Open { get; init; } = [];
     public Decision? Decision { get; init; }
 
+    /// <summary>Papers that were not here when the task came, and that the applicant promised to bring; null when none was missing.</summary>
+    public IReadOnlyList<PromisedPaper>? Promised { get; init; }
+
     /// <summary>Supplements answered so far.</summary>
     public int Round { get; init; }
     /// <summary>Messages sent about this review so far; the receiver drops an older one that comes late.</summary>
@@ -83,6 +86,11 @@ public sealed record IssueFailure(string Code, Text Reason, bool Final);
 /// <summary>What was found when the applicant's promise was checked after the issue.</summary>
 /// <param name="By">The officer's subject.</param>
 public sealed record AfterCheck(bool Passed, string By, DateTimeOffset At, Text Reason);
+
+/// <summary>A paper that the applicant promised to bring (容缺受理).</summary>
+/// <param name="By">The last day for it, in the city's zone.</param>
+/// <param name="ProvidedAt">Null while it is waited for.</param>
+public sealed record PromisedPaper(string Material, DateOnly By, DateTimeOffset? ProvidedAt = null);
 
 /// <summary>What the applicant gave for this item.</summary>
 public sealed record ApplicationContent

@@ -8,6 +8,7 @@ namespace OneVisit.Kit.Departments;
 /// <param name="Due">Null when the request came without limits.</param>
 /// <param name="Open">What the rule left open for a person.</param>
 /// <param name="Form">Only the fields the item declares; null in a list.</param>
+/// <param name="Promised">Papers that the applicant brings later, each with its last day; null when none was missing. Nothing is issued before they are here.</param>
 /// <param name="Version">For <c>If-Match</c>.</param>
 public sealed record TaskView(
     Guid Task,
@@ -28,6 +29,7 @@ public sealed record TaskView(
     IReadOnlyList<Licence> Licences,
     JsonElement? Form,
     IReadOnlyList<MaterialReference>? Materials,
+    IReadOnlyList<PromisedPaper>? Promised,
     long Version)
 {
     /// <summary>The view of a state.</summary>
@@ -37,6 +39,6 @@ public sealed record TaskView(
         var content = whole && !state.IsTombstone ? state.Application.Content : null;
         return new TaskView(
             state.TaskId, state.CaseId, state.Item, state.Bundle, state.BundleVersion, department, state.Authority, state.Region, state.Applicant,
-            state.SubmittedAt, state.Lifecycle, state.Holder, due, state.Open, state.Decision, state.Licences, content?.Form, content?.Materials, version);
+            state.SubmittedAt, state.Lifecycle, state.Holder, due, state.Open, state.Decision, state.Licences, content?.Form, content?.Materials, state.Promised, version);
     }
 }

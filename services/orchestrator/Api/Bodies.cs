@@ -6,7 +6,15 @@ namespace OneVisit.Orchestrator.Api;
 
 /// <summary>A submission. <c>form</c> is the bundle's merged form: see its JSON Schema in the plan.</summary>
 public sealed record SubmissionBody(
-    string Bundle, string Region, ApplicantBody Applicant, JsonElement Answers, JsonElement Form, IReadOnlyList<MaterialReference> Materials, AcceptanceBody? Acceptance);
+    string Bundle, string Region, ApplicantBody Applicant, JsonElement Answers, JsonElement Form, IReadOnlyList<MaterialReference> Materials, AcceptanceBody? Acceptance,
+    IReadOnlyList<PromiseBody>? Promises = null);
+
+/// <summary>A tolerable material that is left out and brought later. One that is left out without a word is promised for the last day that is granted.</summary>
+/// <param name="By">The last day, in the city's zone.</param>
+public sealed record PromiseBody(string Material, DateOnly By);
+
+/// <summary>Papers that were promised.</summary>
+public sealed record DeliveryBody(IReadOnlyList<MaterialReference> Materials);
 
 /// <param name="IdNumber">GB 11643 for a natural person, GB 32100 for a legal person.</param>
 public sealed record ApplicantBody(ApplicantKind Kind, string Name, string IdNumber, string Phone);

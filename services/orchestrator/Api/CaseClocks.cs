@@ -33,7 +33,8 @@ internal sealed class CaseClocks(Deadlines deadlines)
                 (!stopped && statutory.Provisional) || items.Values.Any(i => i.IsProvisional)),
             items,
             state.Items.Where(i => i.Step is not null).ToDictionary(
-                i => i.Task, i => new StepDue(i.Step!.Kind, LegalClock.Project(deadlines.Calendar, deadlines.PeriodOf(i.Step.Start, i.Step.Limit)).Due!.Value)));
+                i => i.Task, i => new StepDue(i.Step!.Kind, LegalClock.Project(deadlines.Calendar, deadlines.PeriodOf(i.Step.Start, i.Step.Limit)).Due!.Value)),
+            (state.Promises ?? []).ToDictionary(p => p.Material, p => LegalClock.Project(deadlines.Calendar, deadlines.PeriodOf(state.AcceptedAt.Value, p.Limit)).Due!.Value));
     }
 
     private static Projection Sooner(Projection joint, CaseLimits limits, IEnumerable<Standing> items) =>
@@ -44,7 +45,9 @@ internal sealed class CaseClocks(Deadlines deadlines)
 }
 
 /// <summary>What follows from a case's clocks on a day.</summary>
-public sealed record CaseStanding(DueView Whole, IReadOnlyDictionary<Guid, Standing> Items, IReadOnlyDictionary<Guid, StepDue> Steps)
+/// <param name="Promises">Material to the last day for it.</param>
+public sealed record CaseStanding(
+    DueView Whole, IReadOnlyDictionary<Guid, Standing> Items, IReadOnlyDictionary<Guid, StepDue> Steps, IReadOnlyDictionary<string, DateOnly> Promises)
 {
     internal ItemDue? Of(ItemState item) => Items.GetValueOrDefault(item.Task)?.ToView();
 }

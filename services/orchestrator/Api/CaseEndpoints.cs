@@ -37,6 +37,7 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
             .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Head))).Problems(403);
         Change(cases.MapPost("/{id:guid}/withdrawal", WithdrawAsync)).WithSummary("Withdraw, until issuing begins").Accepts<ReasonBody>("application/json");
         Change(cases.MapPost("/{id:guid}/supplement", SupplementAsync)).WithSummary("Answer the merged supplement notice").Accepts<SupplementBody>("application/json");
+        Change(cases.MapPost("/{id:guid}/materials", DeliverAsync)).WithSummary("Bring papers that were promised").Accepts<DeliveryBody>("application/json");
         Change(cases.MapPost("/{id:guid}/resolution", ResolveAsync)).WithSummary("Resolve a case parked for an operator").Accepts<ResolutionBody>("application/json")
             .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Admin), nameof(Role.Supervisor))).Problems(403);
     }
@@ -127,6 +128,20 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
         var body = await JsonBody.ReadAsync(http.Request);
         var read = Submissions.SupplementOf(state, body, Submissions.PlanOf(await catalogues.OfAsync(state, http.RequestAborted), state, time.DateOf(state.SubmittedAt)), Caller.Of(http.User));
         return read.IsValid ? await AskAsync(http, read.Value) : Problem.Invalid(read.Faults);
+    }
+
+    private async Task<IResult> DeliverAsync(Guid id, HttpContext http)
+    {
+        var (state, caller) = (await ActingAsync(id, http), Caller.Of(http.User));
+        var body = await JsonBody.ReadAsync(http.Request);
+        var once = AnswersOf.IdempotencyOf(http.Request, caller, body);
+        var read = Submissions.DeliveryOf(state, body, caller);
+        if (!read.IsValid && once is null)
+            return state.HasEnded ? Problem.Of(CaseRules.HasEnded(state)) : Problem.Invalid(read.Faults);
+        // What has been brought is not awaited any more: a repeat under the same key is told so by the first answer.
+        var command = read.Value ?? new DeliverMaterials(id, caller.Subject, [], Utf8Json.Empty, Utf8Json.Empty, Faulty: true);
+        var answer = await running.Worker.AskAsync(new Command<CaseState>(command, Changed, once, AnswersOf.IfMatch(http.Request)));
+        return answer.Refusal is { Status: 422, Code: "invalid" } ? Problem.Invalid(read.Faults) : AnswersOf.Result(answer);
     }
 
     private async Task<IResult> ResolveAsync(Guid id, HttpContext http)

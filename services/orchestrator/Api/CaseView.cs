@@ -6,6 +6,7 @@ namespace OneVisit.Orchestrator.Api;
 
 /// <summary>A case as the outer contract shows it. What the platform does not know yet is null, never invented.</summary>
 /// <param name="Due">Null for a case of before limits were kept; likewise of an item.</param>
+/// <param name="Promises">The papers it was accepted without; empty when none was missing.</param>
 /// <param name="Supplement">The merged notice: what departments ask the applicant for; null when nothing is asked.</param>
 public sealed record CaseView(
     Guid Id,
@@ -22,6 +23,7 @@ public sealed record CaseView(
     CaseFee Fee,
     DueView? Due,
     SupplementNotice? Supplement,
+    IReadOnlyList<PromiseView> Promises,
     IReadOnlyList<ItemView> Items,
     IReadOnlyList<Licence> Licences,
     long Version)
@@ -32,7 +34,8 @@ public sealed record CaseView(
         state.SubmittedAt, state.AcceptedAt, state.EndedAt,
         new Visits(state.VisitsPromised, state.Acceptance is null ? 0 : 1),
         state.Fee, due?.Whole, SupplementNotice.Of(state, due),
-        [.. state.Items.Select(i => ItemView.Of(i, due))],
+        [.. (state.Promises ?? []).Select(p => PromiseView.Of(state, p, due))],
+        [.. state.Items.Select(i => ItemView.Of(state, i, due))],
         [.. state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued).SelectMany(i => i.Licences)],
         version);
 }
@@ -46,6 +49,7 @@ public sealed record Visits(int Promised, int Made);
 /// <param name="Provisional">A date here or of an item rests on days about which no calendar has been published, and is still awaited.</param>
 public sealed record DueView(DateOnly? Committed, DateOnly? Statutory, string State, bool Provisional);
 
+/// <param name="Awaits">The papers that it is not issued without and that are still to come.</param>
 /// <param name="Step">The step it is at, when that has a limit of its own: a supplement, a special procedure, a visit, issuing, a check afterwards.</param>
 public sealed record ItemView(
     Guid Task,
@@ -60,11 +64,23 @@ public sealed record ItemView(
     StepDue? Step,
     Decision? Decision,
     Text? Failure,
+    IReadOnlyList<string> Awaits,
     IReadOnlyList<Licence> Licences)
 {
-    internal static ItemView Of(ItemState item, CaseStanding? due) => new(
+    internal static ItemView Of(CaseState state, ItemState item, CaseStanding? due) => new(
         item.Task, item.Item, item.Department, item.Authority, item.Required, item.DependsOn, item.Lifecycle, item.Holder, due?.Of(item), due?.Steps.GetValueOrDefault(item.Task),
-        item.Decision, item.Failure, item.Licences);
+        item.Decision, item.Failure, item.NeedsPapers ? [.. state.AwaitedBy(item).Select(p => p.Material)] : [], item.Licences);
+}
+
+/// <summary>A paper that was left out, on the promise to bring it.</summary>
+/// <param name="By">The last day for it; null before the acceptance, from which it is counted.</param>
+/// <param name="Items">The items that are not issued without it.</param>
+/// <param name="ProvidedAt">Null until it has come.</param>
+/// <param name="LapsedAt">When it had not come in its time; else null.</param>
+public sealed record PromiseView(string Material, Text Name, DateOnly? By, IReadOnlyList<string> Items, DateTimeOffset? ProvidedAt, DateTimeOffset? LapsedAt)
+{
+    internal static PromiseView Of(CaseState state, Promise promise, CaseStanding? due) => new(
+        promise.Material, promise.Name, state.AcceptedAt is null ? null : due?.Promises.GetValueOrDefault(promise.Material), promise.Items, promise.ProvidedAt, promise.LapsedAt);
 }
 
 /// <summary>All departments' requests at once.</summary>

@@ -23,7 +23,7 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
         if (state is not { Limits: { } limits, AcceptedAt: not null } || clocks.Of(state, now) is not { } standing)
             return new ClocksView(state.CaseId, today, []);
         var items = state.Items.Where(i => i.Clock is not null).SelectMany(i => OfItem(state, i, now)).ToList();
-        var steps = state.Items.Where(i => i.Step is not null).Select(i => OfStep(state, i, now)).ToList();
+        var steps = state.Items.Where(i => i.Step is not null).Select(i => OfStep(state, i, now)).Concat((state.Promises ?? []).Where(state.Awaits).Select(p => OfPromise(state, p, now))).ToList();
         var bundle = catalogue.FindBundle(state.Bundle, state.BundleVersion, _deadlines.DateOf(state.SubmittedAt));
         var name = bundle?.Name ?? new Text(state.Bundle, state.Bundle);
         var own = bundle?.Limits;
@@ -57,6 +57,16 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
         var view = View(
             _deadlines.PeriodOf(step.Start, step.Limit), step.Limit, _deadlines.DateOf(now), stopped: false, item.Item, known?.Name ?? new Text(item.Item, item.Item), KebabCase.Of(step.Kind), basis, accepted: false);
         return view with { Summary = ClockWords.Join(ClockWords.Step(step.Kind), view.Summary) };
+    }
+
+    /// <summary>By when a paper that was left out is to come.</summary>
+    private ClockView OfPromise(CaseState state, Promise promise, DateTimeOffset now)
+    {
+        var item = state.Items.First(i => i.NeedsPapers && promise.Items.Contains(i.Item));
+        var basis = KnownOf(state, item)?.Materials.FirstOrDefault(m => m.Id == promise.Material)?.Tolerance?.Basis;
+        var view = View(
+            _deadlines.PeriodOf(state.AcceptedAt!.Value, promise.Limit), promise.Limit, _deadlines.DateOf(now), stopped: false, item.Item, promise.Name, KebabCase.Of(ClockKind.Tolerance), basis, accepted: false);
+        return view with { Material = promise.Material, Summary = ClockWords.Join(ClockWords.Step(ClockKind.Tolerance), view.Summary) };
     }
 
     /// <summary>By when what was received is answered.</summary>

@@ -11,10 +11,13 @@ public sealed record ClockView
 {
     /// <summary>Null: the whole.</summary>
     public required string? Item { get; init; }
+    /// <summary>What people call the item, or the paper.</summary>
     public required Text Name { get; init; }
+    /// <summary>The material's id, where a promised paper is waited for; else null.</summary>
+    public string? Material { get; init; }
     /// <summary>
     /// <c>committed</c> or <c>statutory</c>; <c>receipt</c> before the acceptance; or the step that has a limit of its own: <c>supplement</c>, <c>special-procedure</c>,
-    /// <c>inspection</c>, <c>issuing</c>, <c>after-check</c>.
+    /// <c>inspection</c>, <c>issuing</c>, <c>after-check</c>; or <c>tolerance</c>, the time for a paper that was left out.
     /// </summary>
     public required string Limit { get; init; }
     public required Text Summary { get; init; }

@@ -52,8 +52,38 @@ internal static class Submissions
             Utf8Json.Of(content, CaseJson.Default.SubmissionContent),
             new CaseLimits(plan.Bundle.Limits is { } own ? Days(own.Committed) : null, Days(plan.Bundle.Limits?.Statutory ?? catalogue.Limits.JointHandling.Limit)),
             catalogue.Text.Digest,
-            plan.Bundle.AcceptedBy == AcceptedBy.Window ? new ReceiptTerms(Days(catalogue.Limits.Single!.Acceptance), catalogue.Limits.Single.Acceptance.Basis) : null);
+            plan.Bundle.AcceptedBy == AcceptedBy.Window ? new ReceiptTerms(Days(catalogue.Limits.Single!.Acceptance), catalogue.Limits.Single.Acceptance.Basis) : null,
+            submission.Promises.Count == 0 ? null : [.. submission.Promises.Select(p => PromiseOf(p, plan))]);
     }
+
+    /// <summary>An item that asks for the paper less strictly may look at it, and does not wait for it.</summary>
+    private static Promise PromiseOf(MaterialPromise promise, Plan plan)
+    {
+        var asking = plan.Items.Where(i => i.Materials.Contains(promise.Material.Id)).ToLookup(i => i.Item.Materials.First(m => m.Id == promise.Material.Id).Tolerance is not null, i => i.Item.Id);
+        return new Promise(promise.Material.Id, promise.Material.Name, promise.Limit, [.. asking[true]], asking[false].Any() ? [.. asking[false]] : null);
+    }
+
+    /// <summary>The papers that are brought, for every item that declares them.</summary>
+    public static ReadResult<DeliverMaterials> DeliveryOf(CaseState state, JsonElement body, Caller caller)
+    {
+        var promises = state.Promises ?? [];
+        var read = DeliveryReader.Read(
+            body, promises.Where(state.Awaits).Select(p => p.Material).ToHashSet(), promises.Where(p => p.ProvidedAt is not null).Select(p => p.Material).ToHashSet());
+        if (!read.IsValid)
+            return new ReadResult<DeliverMaterials>(null, read.Faults);
+        var content = state.Submission.Read(CaseJson.Default.SubmissionContent);
+        var whole = content with
+        {
+            Materials = With(content.Materials, read.Value),
+            Parts = content.Parts is null ? null
+                : [.. content.Parts.Select(part => part with { Materials = With(part.Materials, [.. read.Value.Where(m => promises.Any(p => p.Material == m.Material && p.IsDeclaredBy(part.Item)))]) })],
+        };
+        return new ReadResult<DeliverMaterials>(
+            new DeliverMaterials(state.CaseId, caller.Subject, read.Value, state.Submission, Utf8Json.Of(whole, CaseJson.Default.SubmissionContent)), []);
+    }
+
+    private static IReadOnlyList<MaterialReference> With(IReadOnlyList<MaterialReference> materials, IReadOnlyList<MaterialReference> more) =>
+        [.. materials.Where(m => more.All(n => n.Material != m.Material)), .. more];
 
     private static ItemTerms TermsOf(ServiceItem item, SingleHandling usual)
     {

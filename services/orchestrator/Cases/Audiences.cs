@@ -12,7 +12,9 @@ internal static class Audiences
     public static Audience Applicant(CaseState state) => state.Subject is { } subject ? new Audience(Role.Applicant, subject) : Window(state);
 
     /// <summary>Those who are to be told of a clock.</summary>
-    public static IEnumerable<Audience> Of(CaseState state, RunningClock clock, WarningTo to) => clock.Item is { } item
+    public static IEnumerable<Audience> Of(CaseState state, RunningClock clock, WarningTo to) => clock.Promise is not null && to == WarningTo.Holder
+        ? [Applicant(state)]
+        : clock.Item is { } item
         ? [OfItem(state, item, to)]
         : (clock.Kind, to) switch
         {

@@ -10,6 +10,7 @@ public abstract record CaseCommand(Guid CaseId);
 /// <summary>Submit a case: validated, compiled, with an id for the case and each task.</summary>
 /// <param name="Catalogue">Digest of the catalogue it was compiled with.</param>
 /// <param name="Receipt">Null: complete and well-formed is accepted on the spot.</param>
+/// <param name="Promises">What was left out and is brought later; null when nothing was.</param>
 public sealed record SubmitCase(
     Guid CaseId,
     string? Subject,
@@ -25,7 +26,8 @@ public sealed record SubmitCase(
     Utf8Json Submission,
     CaseLimits? Limits = null,
     string? Catalogue = null,
-    ReceiptTerms? Receipt = null) : CaseCommand(CaseId);
+    ReceiptTerms? Receipt = null,
+    IReadOnlyList<Promise>? Promises = null) : CaseCommand(CaseId);
 
 /// <summary>One item of a submission, with only the fields and materials it declares.</summary>
 /// <param name="Service">The service that handles it; null when that is the department's own.</param>
@@ -67,6 +69,13 @@ public sealed record WithdrawCase(Guid CaseId, string By, string Reason) : CaseC
 public sealed record AnswerSupplement(Guid CaseId, string By, IReadOnlyList<SupplementedItem> Items, Utf8Json Replaces, Utf8Json Submission) : CaseCommand(CaseId);
 
 public sealed record SupplementedItem(string Item, JsonElement Form, IReadOnlyList<MaterialReference> Materials);
+
+/// <summary>Bring papers that were promised.</summary>
+/// <param name="Replaces">The whole submission as it was read; when it is another one by now, what came between must not be lost.</param>
+/// <param name="Submission">The whole submission, with the papers in it.</param>
+/// <param name="Faulty">They cannot be taken; it is asked all the same, because the sender may have been answered before under the same key.</param>
+public sealed record DeliverMaterials(
+    Guid CaseId, string By, IReadOnlyList<MaterialReference> Materials, Utf8Json Replaces, Utf8Json Submission, bool Faulty = false) : CaseCommand(CaseId);
 
 /// <summary>An operator resolves a parked case.</summary>
 public sealed record ResolveParkedCase(Guid CaseId, string By, ParkedResolution Resolution, string Reason) : CaseCommand(CaseId);

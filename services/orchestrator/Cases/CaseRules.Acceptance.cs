@@ -8,7 +8,7 @@ namespace OneVisit.Orchestrator.Cases;
 public sealed partial class CaseRules
 {
     /// <summary>Every department is asked at the same time. The clocks run from the acceptance on.</summary>
-    private static Decision<CaseState> Accepted(CaseState state, DateTimeOffset accepted, IReadOnlyList<ItemPart> parts, params ReadOnlySpan<JournalEntry> before)
+    private Decision<CaseState> Accepted(CaseState state, DateTimeOffset accepted, IReadOnlyList<ItemPart> parts, params ReadOnlySpan<JournalEntry> before)
     {
         var given = parts.ToDictionary(p => p.Item, StringComparer.Ordinal);
         state = state with
@@ -21,11 +21,12 @@ public sealed partial class CaseRules
         {
             State = state,
             Messages = [.. state.Items.Select(i => new Outgoing(i.Queue, ReviewOf(state, i, given[i.Item])))],
-            Journal = [.. before, .. state.Items.Select(i => new JournalEntry("review-requested", new { i.Item, i.Department, i.Authority }))],
+            Journal = [.. before, .. Promised(state), .. state.Items.Select(i => new JournalEntry("review-requested", new { i.Item, i.Department, i.Authority }))],
+            Notices = ToldOfPromises(state),
         };
     }
 
-    private static RequestReview ReviewOf(CaseState state, ItemState item, ItemPart part) => new()
+    private RequestReview ReviewOf(CaseState state, ItemState item, ItemPart part) => new()
     {
         CaseId = state.CaseId,
         TaskId = item.Task,
@@ -41,6 +42,7 @@ public sealed partial class CaseRules
         SubmittedAt = state.SubmittedAt,
         Clock = item.Clock,
         Terms = item.Terms,
+        Promised = PromisedTo(state, item),
     };
 
     /// <summary>A clerk has looked at what was received. The same answer again is harmless.</summary>
@@ -70,7 +72,7 @@ public sealed partial class CaseRules
         return Accept(state, now, new JournalEntry("accepted", new { answer.By }));
     }
 
-    private static Decision<CaseState> Accept(CaseState state, DateTimeOffset accepted, JournalEntry entry)
+    private Decision<CaseState> Accept(CaseState state, DateTimeOffset accepted, JournalEntry entry)
     {
         var content = state.Submission.Read(CaseJson.Default.SubmissionContent);
         var kept = state with { Submission = Kit.Utf8Json.Of(content with { Parts = null }, CaseJson.Default.SubmissionContent) };
@@ -78,8 +80,10 @@ public sealed partial class CaseRules
     }
 
     /// <summary>Nobody answered in time: accepted by law, from the day of receipt.</summary>
-    private static Decision<CaseState> DeemedAccepted(CaseState state) =>
-        Accept(state, state.SubmittedAt, new JournalEntry("accepted", new { By = "rule:deemed-accepted/1", LegalBasis = state.Receipt!.Basis })) with
+    private Decision<CaseState> DeemedAccepted(CaseState state)
+    {
+        var accepted = Accept(state, state.SubmittedAt, new JournalEntry("accepted", new { By = "rule:deemed-accepted/1", LegalBasis = state.Receipt!.Basis }));
+        return accepted with
         {
             Notices =
             [
@@ -87,6 +91,8 @@ public sealed partial class CaseRules
                     Audiences.Applicant(state), "deemed-accepted",
                     new Text("逾期未告知是否受理,自收到申请之日起即为受理", "Nobody answered in time: your application is accepted from the day it was received"),
                     new { LegalBasis = state.Receipt.Basis }),
+                .. accepted.Notices,
             ],
         };
+    }
 }

@@ -17,7 +17,7 @@ public sealed partial class CaseRules
         var messages = new List<Outgoing>();
         if (state.Compensation is not null)
             return Compensate(state, now, journal);
-        if (state.Lifecycle == CaseLifecycle.Reviewing && state.Items.All(i => !i.Required || i.Lifecycle == ItemLifecycle.ReviewPassed))
+        if (state.Lifecycle == CaseLifecycle.Reviewing && state.Items.All(i => !i.Required || (i.Lifecycle == ItemLifecycle.ReviewPassed && !state.AwaitedBy(i).Any())))
         {
             state = state with { Lifecycle = CaseLifecycle.Issuing };
             journal.Add(new JournalEntry("issuing-begun", new { }));
@@ -26,8 +26,9 @@ public sealed partial class CaseRules
             return new Decision<CaseState> { State = state, Journal = journal };
 
         // From here on each item that has passed is to be issued in time, whatever it still waits for.
+        // While the applicant is waited for, the department's time does not run.
         if (state.Items.Any(i => i is { Lifecycle: ItemLifecycle.ReviewPassed, Step: null, Terms.Issuing: not null }))
-            state = state with { Items = [.. state.Items.Select(i => i is { Lifecycle: ItemLifecycle.ReviewPassed, Step: null, Terms.Issuing: { } limit } ? i with { Step = new StepClock(ClockKind.Issuing, now, limit) } : i)] };
+            state = state with { Items = [.. state.Items.Select(i => i is { Lifecycle: ItemLifecycle.ReviewPassed, Step: null, Terms.Issuing: { } limit } && !state.AwaitedBy(i).Any() ? i with { Step = new StepClock(ClockKind.Issuing, now, limit) } : i)] };
         // An item that falls away may take others with it, whichever is listed first.
         while (state.Items.FirstOrDefault(i => LacksAnInputForGood(state, i)) is { } lost)
         {
@@ -36,7 +37,7 @@ public sealed partial class CaseRules
             messages.Add(Stop(state, lost, StopCause.IssuingFailed, reason));
             journal.Add(new JournalEntry("cancelled", new { lost.Item, lost.Department, Reason = reason }));
         }
-        foreach (var item in state.Items.Where(i => i.Lifecycle == ItemLifecycle.ReviewPassed && InputsOf(state, i).All(input => input.Lifecycle == ItemLifecycle.Issued)))
+        foreach (var item in state.Items.Where(i => i.Lifecycle == ItemLifecycle.ReviewPassed && !state.AwaitedBy(i).Any() && InputsOf(state, i).All(input => input.Lifecycle == ItemLifecycle.Issued)))
         {
             var next = item with { Lifecycle = ItemLifecycle.Issuing, Attempt = item.Attempt + 1, Failure = null };
             state = With(state, next);

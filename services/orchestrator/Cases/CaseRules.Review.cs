@@ -53,7 +53,7 @@ public sealed partial class CaseRules
             Step = !overtaken || item.Lifecycle == LifecycleAfter(decision.Outcome) ? StepAfter(item, decision) : item.Step,
             Sequence = overtaken ? item.Sequence : decided.Sequence,
             Lifecycle = overtaken ? item.Lifecycle : LifecycleAfter(decision.Outcome),
-            Holder = overtaken ? item.Holder : decision.Outcome == ReviewOutcome.Supplement ? ItemState.Applicant : item.Department,
+            Holder = overtaken ? item.Holder : WaitsForApplicant(state, item, decision) ? ItemState.Applicant : item.Department,
         });
         var entry = new JournalEntry("review-decided", new
         {
@@ -91,7 +91,7 @@ public sealed partial class CaseRules
         if (!supplement.Replaces.Equals(state.Submission))
             return Refuse(state, "supplement-overtaken", "Another supplement came first; read the case and send again what is still asked.");
         var given = supplement.Items.ToDictionary(i => i.Item, StringComparer.Ordinal);
-        return new Decision<CaseState>
+        return Supplemented(new Decision<CaseState>
         {
             State = state with
             {
@@ -116,7 +116,7 @@ public sealed partial class CaseRules
                 })),
             ],
             Journal = [new JournalEntry("supplement-answered", new { supplement.By, Items = asking.Select(i => i.Item) })],
-        };
+        }, supplement, asking, now);
     }
 
     private static ItemLifecycle LifecycleAfter(ReviewOutcome outcome) => outcome switch

@@ -47,7 +47,7 @@ public sealed partial class CaseRules
 
     /// <summary>Whether something happens by itself once this clock has run out.</summary>
     private static bool Lapses(RunningClock clock) =>
-        clock.Kind == ClockKind.Receipt || clock is { Kind: ClockKind.Supplement, Item.AsksForSupplement: true };
+        clock.Kind is ClockKind.Receipt or ClockKind.Tolerance || clock is { Kind: ClockKind.Supplement, Item.AsksForSupplement: true };
 
     /// <summary>Everything whose moment has come, one after the other: what one thing changes, the next is decided on.</summary>
     private Decision<CaseState> Woken(CaseState state, DateTimeOffset now)
@@ -63,7 +63,8 @@ public sealed partial class CaseRules
         foreach (var running in RunningClock.Of(all.State!, clock).ToList())
         {
             if (Lapses(running) && running.PeriodOf(all.State!, clock.Deadlines).EndOn(clock) <= today && !all.State!.HasEnded)
-                all = Then(all, running.Item is null ? DeemedAccepted(all.State!) : SupplementLapses(all.State!, Current(all, running.Item), now));
+                all = Then(all, running.Promise is { } promise ? PromiseLapses(all.State!, promise.Material, now)
+                    : running.Item is null ? DeemedAccepted(all.State!) : SupplementLapses(all.State!, Current(all, running.Item), now));
         }
         foreach (var running in RunningClock.Of(all.State!, clock).ToList())
             all = Then(all, Warn(all.State!, running, clock, today));
@@ -122,7 +123,7 @@ public sealed partial class CaseRules
             if (told.Contains(warning.Id) || !(LegalClock.Reached(clock.Deadlines.Calendar, period, warning.Rung) <= today))
                 continue;
             told.Add(warning.Id);
-            journal.Add(new JournalEntry("warned", new { running.Item?.Item, Clock = running.Kind, Warning = warning.Id, warning.Colour, Due = due, warning.To }));
+            journal.Add(new JournalEntry("warned", new { running.Item?.Item, running.Promise?.Material, Clock = running.Kind, Warning = warning.Id, warning.Colour, Due = due, warning.To }));
             notices.AddRange(Warnings.Of(state, running, warning, due, clock));
         }
         return journal.Count == 0
@@ -155,6 +156,7 @@ public sealed partial class CaseRules
                 journal.Add(new JournalEntry("date-moved", new
                 {
                     running.Item?.Item,
+                    running.Promise?.Material,
                     Clock = running.Kind,
                     Before = moved.Before.Due,
                     After = moved.After.Due,

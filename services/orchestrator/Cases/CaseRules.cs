@@ -36,8 +36,9 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
         (_, WithdrawCase withdraw) => Withdraw(state, withdraw, now),
         (_, AnswerSupplement supplement) => Supplement(state, supplement, now),
         (_, ResolveParkedCase resolve) => Resolve(state, resolve, now),
-        (_, TaskHeld held) => Held(state, held),
-        (_, ReviewDecided decided) => Reviewed(state, decided, now),
+        (_, DeliverMaterials deliver) => Deliver(state, deliver, now),
+        (_, TaskHeld held) => Heard(state, held, Held(state, held)),
+        (_, ReviewDecided decided) => Heard(state, decided, Reviewed(state, decided, now)),
         (_, LicencesIssued issued) => Issued(state, issued, now),
         (_, IssueFailed failed) => Failed(state, failed, now),
         (_, LicencesRevoked revoked) => Revoked(state, revoked, now),
@@ -70,6 +71,7 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
             SubmittedAt = now,
             Limits = submit.Limits,
             Receipt = submit.Receipt,
+            Promises = submit.Promises,
             Calendar = clockOf(submit.Region).Edition,
             Lifecycle = CaseLifecycle.Submitted,
             Items =
@@ -114,7 +116,7 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
             new Text($"申请人撤回:{withdraw.Reason}", $"Withdrawn by the applicant: {withdraw.Reason}"), now,
             new JournalEntry("withdrawn", new { withdraw.By, withdraw.Reason })),
         CaseLifecycle.Issuing => Refuse(state, "issuing-has-begun", "Licences are being issued; the case can no longer be withdrawn."),
-        _ => Refuse(state, "case-has-ended", $"The case has ended: {KebabCase.Of(state.Lifecycle)}."),
+        _ => Decision<CaseState>.Refused(state, HasEnded(state)),
     };
 
     /// <summary>Ends the case before anything is issued: every department that may still act is told to stop, and why.</summary>

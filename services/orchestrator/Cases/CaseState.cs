@@ -38,6 +38,9 @@ public sealed record CaseState
     /// <summary>The warnings given about clocks of the whole.</summary>
     public IReadOnlyList<GivenWarning>? Warned { get; init; }
 
+    /// <summary>The papers it was accepted without; null when none was missing.</summary>
+    public IReadOnlyList<Promise>? Promises { get; init; }
+
     public required CaseLifecycle Lifecycle { get; init; }
     public CaseOutcome? Outcome { get; init; }
     public required IReadOnlyList<ItemState> Items { get; init; }
@@ -51,6 +54,12 @@ public sealed record CaseState
 
     [JsonIgnore]
     public bool HasEnded => EndedAt is not null;
+
+    /// <summary>The papers that an item is not issued without and that are still to come.</summary>
+    public IEnumerable<Promise> AwaitedBy(ItemState item) => Promises is null ? [] : Promises.Where(p => p.IsOpen && p.Items.Contains(item.Item));
+
+    /// <summary>Whether anybody still waits for a promised paper: what has been refused, withdrawn or cancelled needs none.</summary>
+    public bool Awaits(Promise promise) => promise.IsOpen && Items.Any(i => i.NeedsPapers && promise.Items.Contains(i.Item));
 }
 
 /// <summary>The applicant with the identity number masked; the number itself is only in the submission.</summary>
@@ -72,6 +81,27 @@ public sealed record ReceiptTerms(DayLimit Limit, string Basis);
 /// <param name="Procedure">The special procedure's id in the catalogue; null for every other step.</param>
 /// <param name="Warned">Ids of the warnings given.</param>
 public sealed record StepClock(ClockKind Kind, DateTimeOffset Start, DayLimit Limit, string? Procedure = null, IReadOnlyList<string>? Warned = null);
+
+/// <summary>A paper that the case was accepted without, on the promise to bring it (容缺受理).</summary>
+/// <param name="Name">What people call it.</param>
+/// <param name="Limit">From the acceptance on.</param>
+/// <param name="Items">Those that are not issued without it.</param>
+/// <param name="Also">Those that declare it and do not wait for it; null for none.</param>
+public sealed record Promise(string Material, Text Name, DayLimit Limit, IReadOnlyList<string> Items, IReadOnlyList<string>? Also = null)
+{
+    /// <summary>Null until it has come.</summary>
+    public DateTimeOffset? ProvidedAt { get; init; }
+    /// <summary>Set when it did not come in its time.</summary>
+    public DateTimeOffset? LapsedAt { get; init; }
+    /// <summary>Ids of the warnings given.</summary>
+    public IReadOnlyList<string>? Warned { get; init; }
+
+    [JsonIgnore]
+    public bool IsOpen => ProvidedAt is null && LapsedAt is null;
+
+    /// <summary>Whether the item's department may look at it.</summary>
+    public bool IsDeclaredBy(string item) => Items.Contains(item) || Also?.Contains(item) == true;
+}
 
 /// <summary>A warning that was given about one of an item's limits, or of the whole's.</summary>
 /// <param name="Warning">Its id.</param>
@@ -155,6 +185,10 @@ public sealed record ItemState
     /// <summary>True while the department may still act on the task.</summary>
     [JsonIgnore]
     public bool IsLive => InReview || Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.Issuing;
+
+    /// <summary>True while a promised paper would be of use: under review, or passed and not asked to be issued yet.</summary>
+    [JsonIgnore]
+    public bool NeedsPapers => InReview || Lifecycle == ItemLifecycle.ReviewPassed;
 
     /// <summary>True while an operator has to decide what becomes of an issue that failed.</summary>
     [JsonIgnore]

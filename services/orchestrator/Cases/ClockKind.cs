@@ -20,4 +20,6 @@ public enum ClockKind
     Issuing,
     /// <summary>What was granted on a promise is checked.</summary>
     AfterCheck,
+    /// <summary>A paper that was left out is waited for (容缺受理).</summary>
+    Tolerance,
 }

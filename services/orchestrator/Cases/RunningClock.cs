@@ -8,7 +8,8 @@ namespace OneVisit.Orchestrator.Cases;
 /// <param name="Item">Null: the whole.</param>
 /// <param name="Limit">What it was granted first.</param>
 /// <param name="Plain">It was never paused or extended.</param>
-internal readonly record struct RunningClock(ItemState? Item, ClockKind Kind, DateTimeOffset Start, DayLimit Limit, bool Plain)
+/// <param name="Promise">The paper that is waited for; the item is the first that needs it.</param>
+internal readonly record struct RunningClock(ItemState? Item, ClockKind Kind, DateTimeOffset Start, DayLimit Limit, bool Plain, Promise? Promise = null)
 {
     /// <summary>Every clock that runs.</summary>
     /// <remarks>
@@ -57,6 +58,11 @@ internal readonly record struct RunningClock(ItemState? Item, ClockKind Kind, Da
                 yield return new RunningClock(null, ClockKind.Committed, accepted, promised, plain);
             yield return new RunningClock(null, ClockKind.Statutory, accepted, limits.Statutory, plain);
         }
+        if (state is { Promises: { } promises, AcceptedAt: { } from })
+        {
+            foreach (var promise in promises.Where(state.Awaits))
+                yield return new RunningClock(state.Items.First(i => i.NeedsPapers && promise.Items.Contains(i.Item)), ClockKind.Tolerance, from, promise.Limit, Plain: true, promise);
+        }
     }
 
     public Period PeriodOf(CaseState state, Deadlines deadlines) => (Item, Kind) switch
@@ -71,6 +77,8 @@ internal readonly record struct RunningClock(ItemState? Item, ClockKind Kind, Da
     /// <summary>Ids of the warnings that have been given about it.</summary>
     public IReadOnlyList<string> Told(CaseState state)
     {
+        if (Promise is not null)
+            return Promise.Warned ?? [];
         if (IsStep)
             return Item!.Step!.Warned ?? [];
         var (kind, given) = (Kind, Item is null ? state.Warned : Item.Warned);
@@ -82,6 +90,8 @@ internal readonly record struct RunningClock(ItemState? Item, ClockKind Kind, Da
     {
         var (kind, item, isStep) = (Kind, Item, IsStep);
         IReadOnlyList<GivenWarning> Among(IReadOnlyList<GivenWarning>? all) => [.. (all ?? []).Where(g => g.Clock != kind), .. told.Select(id => new GivenWarning(kind, id))];
+        if (Promise?.Material is { } material)
+            return state with { Promises = [.. state.Promises!.Select(p => p.Material == material ? p with { Warned = told } : p)] };
         if (item is null)
             return state with { Warned = Among(state.Warned) };
         return state with
@@ -90,7 +100,7 @@ internal readonly record struct RunningClock(ItemState? Item, ClockKind Kind, Da
         };
     }
 
-    private bool IsStep => Item is not null && Kind is not (ClockKind.Committed or ClockKind.Statutory);
+    private bool IsStep => Item is not null && Promise is null && Kind is not (ClockKind.Committed or ClockKind.Statutory);
 }
 
 /// <summary>The limits of the whole.</summary>

@@ -32,7 +32,7 @@ internal static class CaseChecks
     private static bool IsWaitedFor(ItemState item) => item.InReview
         ? item.Holder == ItemState.Applicant || item.Holder.StartsWith("pool:", StringComparison.Ordinal) || item.Holder.StartsWith("officer", StringComparison.Ordinal)
             || item.Lifecycle is ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure
-        : item.IsParked;
+        : item.IsParked || item is { Lifecycle: ItemLifecycle.ReviewPassed, Holder: ItemState.Applicant };
 
     private static bool Agree(ItemState item, TaskState? task) => task is not null && (item.Lifecycle switch
     {
@@ -49,6 +49,13 @@ internal static class CaseChecks
     {
         if (task?.Licences.Count > 0 && state.Items.FirstOrDefault(i => i.Required && i.Decision?.Outcome != ReviewOutcome.Pass) is { } unreviewed)
             world.Violate(Invariants.LicenceNeedsReviews, $"{item.Item} of case {state.CaseId} was issued, and {unreviewed.Item} has not passed");
+        foreach (var promise in (state.Promises ?? []).Where(p => p.Items.Contains(item.Item)))
+        {
+            if (task?.Licences.Count > 0 && promise.ProvidedAt is null)
+                world.Violate(Invariants.LicenceNeedsReviews, $"{item.Item} of case {state.CaseId} was issued without the promised {promise.Material}");
+            if (promise.ProvidedAt is not null && task is { HasEnded: false } && task.Promised?.Any(p => p.Material == promise.Material && p.ProvidedAt is null) == true)
+                world.Violate(Invariants.PartiesAgree, $"{promise.Material} of case {state.CaseId} was brought, and {item.Department} does not have it");
+        }
         if ((item.Lifecycle == ItemLifecycle.Issued) != (item.Licences.Count > 0 && item.Lifecycle != ItemLifecycle.Revoked)
             || (task?.Licences.Count > 0 && !item.Licences.Select(l => l.Number).SequenceEqual(task.Licences.Select(l => l.Number))))
             world.Violate(Invariants.LicenceNeedsReviews, $"{item.Item} of case {state.CaseId} is {item.Lifecycle} with {item.Licences.Count} licences; the department has {task?.Licences.Count ?? 0}");

@@ -1,5 +1,8 @@
-using OneVisit.Kit.UnitOfWork;
+using System.Text.Json;
 using OneVisit.Kit;
+using OneVisit.Kit.Identity;
+using OneVisit.Kit.UnitOfWork;
+using OneVisit.Orchestrator.Api;
 using OneVisit.Orchestrator.Cases;
 using OneVisit.Simulation.Checks;
 using OneVisit.Simulation.Engine;
@@ -39,6 +42,26 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
             world.Agenda.Plan(world.Hesitation(100), () => Supplement(id));
     }
 
+    /// <summary>A paper was promised and did not come: too late it is brought after all.</summary>
+    public void BeLate(Guid id) => world.Agenda.Plan(world.Hesitation(10), () => Deliver(id, "brings too late what was promised"));
+
+    private void Deliver(Guid id, string what)
+    {
+        var row = town.Cases.Aggregates[id];
+        var state = JsonSerializer.Deserialize(row.State, CaseJson.Default.CaseState)! with { Submission = new Utf8Json(row.Fixed!) };
+        world.Note(what, Key, -1, id);
+        var body = JsonSerializer.SerializeToElement(new { materials = new[] { new { material = state.Promises![0].Material, name = "late.pdf", @ref = "late" } } });
+        var read = Submissions.DeliveryOf(state, body, new Caller(Key, null, Role.Applicant, null, null));
+        var command = read.Value ?? new DeliverMaterials(id, Key, [], Utf8Json.Empty, Utf8Json.Empty, Faulty: true);
+        var once = new Idempotency($"{Key}/brings", "hash");
+        // Overtaken by something else, or nobody there to take it: read again, and bring it again.
+        town.Ask(l => l.Cases, new Command<CaseState>(command, Render, once), answer =>
+        {
+            if (answer.Body == "delivery-overtaken" || world.Dice.Chance(moods.Repeats / 2))
+                world.Agenda.Plan(world.Hesitation(10), () => Deliver(id, what));
+        }, () => world.Agenda.Plan(Patience, () => Deliver(id, what)));
+    }
+
     private static Answer Render(CaseState? state, long version, Refusal? refusal) =>
         refusal is null ? new Answer(201, state!.CaseId.ToString()) : new Answer(refusal.Status, refusal.Code);
 
@@ -59,6 +82,8 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
             world.Agenda.Plan(world.Hesitation(world.Dice.Below(200) + 1), () => Withdraw(id));
         if (world.Dice.Chance(moods.Repeats))
             world.Agenda.Plan(world.Hesitation(10), Submit);
+        if (_answer is null && application.Promises is not null && !world.Dice.Chance(moods.BreaksPromise))
+            world.Agenda.Plan(world.Hesitation(world.Dice.Below(100) + 1), () => Deliver(id, "brings what was promised"));
         _answer = answer;
         Accepted = id;
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using OneVisit.Catalogue;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
+using OneVisit.Kit;
 using OneVisit.Orchestrator.Api;
 using OneVisit.Orchestrator.Cases;
 using OneVisit.Simulation.Engine;
@@ -43,11 +44,14 @@ internal static class Applications
 
     private static readonly SubmitCase[] Whole = [.. ((string[])["巴陵小厨", "君山小厨", "洞庭小厨"]).Select(Read)];
 
+    /// <summary>The same with one paper left out and promised within five working days.</summary>
+    private static readonly Dictionary<string, SubmitCase[]> Lacking = ((string[])["domicile-proof", "sign-site-agreement"]).ToDictionary(m => m, m => Whole.Select(w => Without(w, m)).ToArray());
+
     /// <summary>The application of the n-th applicant, for these departments alone.</summary>
     /// <param name="name">Which of the names.</param>
     public static SubmitCase Of(Scenario scenario, int name)
     {
-        var whole = Whole[name % Whole.Length];
+        var whole = scenario.Promised is { } material ? Lacking[material][name % Whole.Length] : Whole[name % Whole.Length];
         return whole with { Policy = scenario.Policy, Items = [.. whole.Items.Where(i => scenario.Departments.Contains(i.Department)).Select(i => i with { Terms = TermsOf(i, scenario) })] };
     }
 
@@ -61,6 +65,17 @@ internal static class Applications
     private static ItemTerms? TermsOf(SubmittedItem item, Scenario scenario) => scenario.WithdrawnUnanswered is not { } withdrawn
         ? item.Terms
         : item.Terms! with { Supplement = new DayLimit(10, DayUnit.WorkingDay), WithdrawnUnanswered = withdrawn };
+
+    private static SubmitCase Without(SubmitCase whole, string material)
+    {
+        var content = whole.Submission.Read(CaseJson.Default.SubmissionContent);
+        return whole with
+        {
+            Items = [.. whole.Items.Select(i => i with { Materials = [.. i.Materials.Where(m => m.Material != material)] })],
+            Promises = [new Promise(material, new Text(material, material), new DayLimit(5, DayUnit.WorkingDay), [.. whole.Items.Where(i => i.Materials.Any(m => m.Material == material)).Select(i => i.Item)])],
+            Submission = Utf8Json.Of(content with { Materials = [.. content.Materials.Where(m => m.Material != material)] }, CaseJson.Default.SubmissionContent),
+        };
+    }
 
     private static SubmitCase Read(string tradeName)
     {

@@ -34,6 +34,8 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
     {
         if (StateText.Has(row.State, "\"lifecycle\":\"supplement-requested\"") && !StateText.Has(row.Before, "\"lifecycle\":\"supplement-requested\""))
             applicants[world.Dice.Below(applicants.Count)].BeAsked(id);
+        if (StateText.Has(row.State, "\"lapsedAt\":") && !StateText.Has(row.Before, "\"lapsedAt\":"))
+            applicants[world.Dice.Below(applicants.Count)].BeLate(id);
         if (StateText.Has(row.State, "\"holder\":\"operator\"") && !StateText.Has(row.Before, "\"holder\":\"operator\""))
             Plan(id, () => Resolve(id));
     }

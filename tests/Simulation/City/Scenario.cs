@@ -20,6 +20,8 @@ internal sealed record Scenario
     public required IssuePolicy Policy { get; init; }
     /// <summary>Whether every item whose request for a supplement is not answered in time is withdrawn; null: as the catalogue has it.</summary>
     public required bool? WithdrawnUnanswered { get; init; }
+    /// <summary>The paper that applicants bring later; null when everything is handed in.</summary>
+    public required string? Promised { get; init; }
     public required Moods Moods { get; init; }
     public required Weather Storm { get; init; }
     /// <summary>Microseconds of virtual time.</summary>
@@ -44,6 +46,7 @@ internal sealed record Scenario
             SameName = dice.Chance(0.3),
             Policy = new IssuePolicy(dice.Chance(0.5) ? OnIssueFailure.Park : OnIssueFailure.Compensate, dice.Below(3) + 1, 2, 300),
             WithdrawnUnanswered = dice.Chance(0.5) ? dice.Chance(0.5) : null,
+            Promised = dice.Chance(0.3) ? departments.Count > 2 && dice.Chance(0.5) ? "sign-site-agreement" : "domicile-proof" : null,
             Moods = Moods.Draw(dice),
             Storm = new Weather
             {
@@ -80,6 +83,8 @@ internal sealed record Moods
     public double DoesNothing { get; init; }
     /// <summary>An applicant leaves a request for a supplement unanswered.</summary>
     public double LeavesUnanswered { get; init; }
+    /// <summary>An applicant does not bring what was promised, or only after the last day.</summary>
+    public double BreaksPromise { get; init; }
 
     public static Moods Draw(Dice dice) => new()
     {
@@ -91,5 +96,6 @@ internal sealed record Moods
         Repeats = dice.Chance(0.5) ? 0.5 : 0,
         DoesNothing = dice.Chance(0.3) ? 0.2 : 0,
         LeavesUnanswered = dice.Chance(0.5) ? 0.5 : 0,
+        BreaksPromise = dice.Chance(0.5) ? 0.5 : 0,
     };
 }

@@ -181,6 +181,16 @@ internal sealed class CaseInPlay
     public static AnswerSupplement SupplementForAll(CaseState state) => new(
         Id, "zhang", [.. All.Select(d => new SupplementedItem(ItemOf(d), Empty, [new MaterialReference { Material = "domicile-proof", Name = "b.pdf" }]))], state.Submission, new Utf8Json("""{"second":true}"""));
 
+    /// <summary>What the applicant has given, with these papers.</summary>
+    public static Utf8Json ContentOf(params string[] materials) => Utf8Json.Of(
+        new SubmissionContent { IdNumber = "430602199001011235", Answers = Empty, Form = Empty, Materials = [.. materials.Select(PaperOf)] }, CaseJson.Default.SubmissionContent);
+
+    public static MaterialReference PaperOf(string material) => new() { Material = material, Name = $"{material}.pdf", Digest = $"sha256:{new string('a', 64)}" };
+
+    /// <summary>The applicant brings papers.</summary>
+    public static DeliverMaterials DeliveryOf(CaseState state, params string[] materials) =>
+        new(Id, "zhang", [.. materials.Select(PaperOf)], state.Submission, ContentOf([.. state.Submission.Read(CaseJson.Default.SubmissionContent).Materials.Select(m => m.Material), .. materials]));
+
     public static string ItemOf(string department) => $"{department}.item";
 
     /// <summary>The messages of the last decision for one department.</summary>

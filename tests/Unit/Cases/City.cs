@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit;
 using OneVisit.Kit.Departments;
@@ -24,11 +25,12 @@ internal enum Review
 
 /// <summary>A case in a city: the desks in the order market registration, signage, tax, seals; the bundle's policy; and what happens when.</summary>
 /// <param name="Chained">Seals need tax's licence too, and tax that of signage, where a required item would not come to need an optional one.</param>
+/// <param name="Promised">The desk whose item waits for a paper that comes later; null when nothing was left out.</param>
 /// <param name="Choices">Each pair of bytes is one event: which kind, and to whom. What is left when they run out is delivered in order.</param>
-internal sealed record Scenario(Desk[] Desks, bool Chained, bool Compensates, int Attempts, byte[] Choices)
+internal sealed record Scenario(Desk[] Desks, bool Chained, bool Compensates, int Attempts, int? Promised, byte[] Choices)
 {
     public override string ToString() =>
-        $"{string.Join(", ", Desks.Select(d => $"({(d.Required ? "required" : "optional")} {d.Review} {d.TriesThatFail})"))} chained={Chained} compensates={Compensates} attempts={Attempts} choices=[{string.Join(",", Choices)}]";
+        $"{string.Join(", ", Desks.Select(d => $"({(d.Required ? "required" : "optional")} {d.Review} {d.TriesThatFail})"))} chained={Chained} compensates={Compensates} attempts={Attempts} promised={Promised} choices=[{string.Join(",", Choices)}]";
 }
 
 /// <summary>
@@ -37,6 +39,9 @@ internal sealed record Scenario(Desk[] Desks, bool Chained, bool Compensates, in
 /// </summary>
 internal sealed class City
 {
+    /// <summary>What is promised.</summary>
+    public const string Paper = "lease";
+
     private static readonly CityTime Time = new(TimeZoneInfo.Utc);
     private readonly CaseInPlay _sample;
     private readonly CaseRules _caseRules = QuietCity.Rules;
@@ -58,7 +63,13 @@ internal sealed class City
             TaskLogs[department] = new Log(CaseInPlay.TaskOf(department));
         }
         // The last in the order of issuing is listed first: the order of the list must not matter.
-        Tell(_sample.Submission with { Items = [.. _sample.Submission.Items.Reverse().Select(i => Needing(i, scenario))] });
+        Tell(_sample.Submission with
+        {
+            Items = [.. _sample.Submission.Items.Reverse().Select(i => Needing(i, scenario))],
+            Promises = scenario.Promised is not { } at ? null
+                : [new Promise(Paper, new Text("租赁合同", "the lease"), new DayLimit(10, DayUnit.WorkingDay), [CaseInPlay.ItemOf(CaseInPlay.All[at])], [CaseInPlay.ItemOf(CaseInPlay.All[(at + 1) % 4])])],
+            Submission = CaseInPlay.ContentOf(),
+        });
     }
 
     public DateTimeOffset Now { get; private set; } = CaseInPlay.Start;
@@ -85,7 +96,7 @@ internal sealed class City
     public void Happens(byte kind, byte which)
     {
         var department = CaseInPlay.All[which % 4];
-        switch (kind % 12)
+        switch (kind % 13)
         {
             case <= 5 when _underWay.Count > 0:
                 Deliver(which % _underWay.Count, twice: false);
@@ -100,10 +111,13 @@ internal sealed class City
                 Officer(department, which / 4);
                 break;
             case 10:
-                Tell(which % 8 == 0 ? new WithdrawCase(CaseInPlay.Id, "zhang", "changed plans") : CaseInPlay.SupplementForAll(Case!));
+                Tell(which % 8 == 0 ? new WithdrawCase(CaseInPlay.Id, "zhang", "changed plans") : CaseInPlay.SupplementForAll(Case!) with { Submission = CaseInPlay.ContentOf([.. Case!.Submission.Read(CaseJson.Default.SubmissionContent).Materials.Select(m => m.Material), "domicile-proof"]) });
                 break;
             case 11 when which % 2 == 0 && WakesAt is not null:
                 Wake();
+                break;
+            case 12:
+                Tell(CaseInPlay.DeliveryOf(Case!, Paper));
                 break;
             case 11:
                 Operator(which % 4 == 1 ? ParkedResolution.Retry : ParkedResolution.Compensate);
@@ -131,7 +145,7 @@ internal sealed class City
             var officer = task!.Holder.StartsWith("pool:", StringComparison.Ordinal) ? "li" : task.Holder;
             Command(department, Decide(department, officer, ReviewOutcome.Pass));
         }
-        Tell(CaseInPlay.SupplementForAll(Case!));
+        Tell(CaseInPlay.SupplementForAll(Case!) with { Submission = CaseInPlay.ContentOf([.. Case!.Submission.Read(CaseJson.Default.SubmissionContent).Materials.Select(m => m.Material), "domicile-proof"]) });
         Operator(resolution);
     }
 

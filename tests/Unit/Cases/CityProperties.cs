@@ -16,9 +16,10 @@ public sealed class CityProperties
         (required, review, tries) => new Desk(required, review, tries));
 
     private static readonly Gen<Scenario> Scenarios = Gen.Select(
-        Desks.Array[4], Gen.Bool, Gen.Bool, Gen.Int[1, 3], Gen.Byte.Array[0, 120],
+        Desks.Array[4], Gen.Bool, Gen.Bool, Gen.Int[1, 3], Gen.Int[0, 7], Gen.Byte.Array[0, 120],
         // Tax and seals need the business licence, and a required item never needs one of an optional item.
-        (desks, chained, compensates, attempts, choices) => new Scenario([desks[0] with { Required = true }, .. desks[1..]], chained, compensates, attempts, choices));
+        (desks, chained, compensates, attempts, promised, choices) =>
+            new Scenario([desks[0] with { Required = true }, .. desks[1..]], chained, compensates, attempts, promised < 4 ? promised : null, choices));
 
     [Fact]
     public void Whatever_the_order_no_promise_of_the_case_is_broken() => Scenarios.Sample(scenario => Run(scenario), iter: Schedules);
@@ -72,7 +73,10 @@ public sealed class CityProperties
             if (_city.Tasks.Values.Any(t => t?.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.IssueFailed))
             {
                 foreach (var item in state.Items.Where(i => i.Required || _city.Tasks[i.Department]?.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.IssueFailed))
+                {
                     Assert.True(_city.Tasks[item.Department] is { Decision.Outcome: ReviewOutcome.Pass }, $"issued although {item.Item} has not passed");
+                    Assert.False(state.Promises?.Any(p => p.ProvidedAt is null && p.Items.Contains(item.Item)) == true, $"issued although a paper that {item.Item} needs is not there");
+                }
             }
             if (_end is null && state.HasEnded)
             {
@@ -141,6 +145,9 @@ public sealed class CityProperties
                 if (item.Lifecycle == ItemLifecycle.Issued)
                     Assert.Equal((1, 1), (_city.CaseLog.FinalAnswers(item.Item), _city.CaseLog.Count("licences-issued", item.Item)));
             }
+            // What has come is there wherever it is wanted, in whatever order it came.
+            foreach (var item in state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued && state.Promises?.Any(p => p.ProvidedAt is not null && p.Items.Contains(i.Item)) == true))
+                Assert.Contains(_city.Tasks[item.Department]!.Application.Content.Materials, m => m.Material == City.Paper);
             Assert.True(_city.CaseLog.Verifies());
             Assert.All(_city.TaskLogs.Values, log => Assert.True(log.Verifies()));
         }

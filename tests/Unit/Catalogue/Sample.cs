@@ -17,6 +17,8 @@ internal static class Sample
 
     public static JsonObject Individual => Read("individual-start-up.json");
 
+    public static JsonObject Restaurant => Read("open-a-restaurant.json");
+
     public static ReadResult<ValidSubmission> Submit(JsonNode body) => Submit(body.ToJsonString());
 
     public static ReadResult<ValidSubmission> Submit(string body) => SubmissionReader.Read(JsonElement.Parse(body), Catalogue, Today);

@@ -67,6 +67,7 @@ internal static class Samples
             Promised = [new PromisedMaterial("site-agreement", new DateOnly(2026, 12, 8))],
         },
         new ProvideSupplement { CaseId = Case, TaskId = Task, Round = 1, Form = Json("""{"sign":{"widthMetres":4.8}}"""), Materials = [Material], AnsweredAt = At },
+        new ProvideMaterials { CaseId = Case, TaskId = Task, Materials = [Material], ProvidedAt = At },
         new RequestIssue { CaseId = Case, TaskId = Task, Attempt = 2, Inputs = [Licence] },
         new CancelTask { CaseId = Case, TaskId = Task, Cause = StopCause.CaseRefused, Reason = Reason },
         new RevokeLicences { CaseId = Case, TaskId = Task, Reason = Reason },

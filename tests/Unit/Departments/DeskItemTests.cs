@@ -81,6 +81,15 @@ public sealed class DeskItemTests
     }
 
     [Fact]
+    public void A_material_that_is_promised_is_not_missing_and_an_item_granted_at_once_passes_on_that_promise()
+    {
+        var handler = DeskCity.Changed(Withdrawal, ("necessity: required", "necessity: tolerable"));
+
+        Assert.IsType<ReviewResult.Passed>(handler.Review(DeskCity.Application(handler, Rent) with { Promised = ["lease"] }, Facts.None));
+        Assert.IsType<ReviewResult.LeftToPeople>(handler.Review(DeskCity.Application(handler, Rent) with { Promised = ["another"] }, Facts.None));
+    }
+
+    [Fact]
     public void A_field_that_repeats_another_s_licence_is_read_from_that_licence_when_it_was_not_asked()
     {
         var handler = DeskCity.Changed(SafetyCheck,
