@@ -51,7 +51,7 @@ public sealed record Licence
 public sealed record Decision
 {
     public required ReviewOutcome Outcome { get; init; }
-    /// <summary>Who decided: <c>rule:seal-set/1</c>, or <c>officer:</c> and the subject.</summary>
+    /// <summary>Who decided: <c>rule:seal-set/1</c>, or <c>officer:</c> or, of a department's own system, <c>system:</c> and the subject.</summary>
     public required string By { get; init; }
     public required DateTimeOffset At { get; init; }
     public required Text Reason { get; init; }

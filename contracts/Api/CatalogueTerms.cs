@@ -138,6 +138,16 @@ public enum DecidedBy
     AtOnce,
 }
 
+/// <summary>Who makes an item's licences.</summary>
+[JsonConverter(typeof(KebabCase<IssuedBy>))]
+public enum IssuedBy
+{
+    /// <summary>The department's code, or the desk as the item says.</summary>
+    Platform,
+    /// <summary>The department's own system, when it is asked to.</summary>
+    System,
+}
+
 /// <summary>How an authority came to be competent in another's place.</summary>
 [JsonConverter(typeof(KebabCase<CompetenceKind>))]
 public enum CompetenceKind

@@ -86,6 +86,7 @@ public sealed record ItemView
     public Channels? Channels { get; init; }
     public required WhenTimeIsUp WhenTimeIsUp { get; init; }
     public required DecidedBy DecidedBy { get; init; }
+    public IssuedBy IssuedBy { get; init; }
 }
 
 /// <summary>A row of <c>GET /api/guidance</c>: a bundle that everyday words are about.</summary>

@@ -53,6 +53,16 @@ public static class FaultCodes
     public const string EndsBeforeItBegins = "ends-before-it-begins";
     /// <summary>Two stretches share a day.</summary>
     public const string Overlaps = "overlaps";
+    /// <summary>Another licence of the type has the number.</summary>
+    public const string NumberExists = "number-exists";
+    /// <summary>A number of the kind that the platform draws itself.</summary>
+    public const string ReservedNumber = "reserved-number";
+    /// <summary>A licence type that the item does not issue.</summary>
+    public const string UnknownLicence = "unknown-licence";
+    /// <summary>A licence type that the item issues, and that is not given.</summary>
+    public const string MissingLicence = "missing-licence";
+    /// <summary>A licence type is given twice.</summary>
+    public const string DuplicateLicence = "duplicate-licence";
     /// <summary>There are more faults than are listed.</summary>
     public const string MoreFaults = "more-faults";
 }

@@ -97,6 +97,7 @@ public static class CatalogueViews
             Channels = item.Channels,
             WhenTimeIsUp = item.WhenTimeIsUp,
             DecidedBy = item.DecidedBy,
+            IssuedBy = item.IssuedBy,
         };
     }
 

@@ -58,6 +58,25 @@ public sealed partial class NumberPattern
     public string NumberOf(string department, string region, string type, int year, long place) =>
         Fill(department, region, type, year, place.ToString(CultureInfo.InvariantCulture).PadLeft(_digits, '0'));
 
+    /// <summary>Whether a number might be one of this pattern, of whatever region, year and place.</summary>
+    public bool Fits(string department, string type, string number)
+    {
+        var (shape, from) = (new System.Text.StringBuilder("^"), 0);
+        foreach (Match word in Word().Matches(_text))
+        {
+            shape.Append(Regex.Escape(_text[from..word.Index])).Append(word.Groups[1].Value switch
+            {
+                "department" => Regex.Escape(department),
+                "type" => Regex.Escape(type),
+                "region" => "[0-9]{6,12}",
+                "year" => "[0-9]{4}",
+                _ => $"[0-9]{{{_digits},}}",
+            });
+            from = word.Index + word.Length;
+        }
+        return Regex.IsMatch(number, $"{shape.Append(Regex.Escape(_text[from..]))}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    }
+
     private string Fill(string department, string region, string type, int year, string sequence) => Word().Replace(_text, word => word.Groups[1].Value switch
     {
         "department" => department,

@@ -56,7 +56,9 @@ public abstract record ItemElements
     public required IReadOnlyList<string> Outputs { get; init; }
     /// <summary>Licence types it needs of other items before it can issue.</summary>
     public required IReadOnlyList<string> Needs { get; init; }
-    /// <summary>Licence type to how a desk makes it; for items without code.</summary>
+    /// <summary>Who makes the licences once the item is to be issued.</summary>
+    public IssuedBy IssuedBy { get; init; }
+    /// <summary>Licence type to how a desk makes it; for items without code. Where the department's own system issues, the numbers alone.</summary>
     public IReadOnlyDictionary<string, LicenceRecipe> Issues { get; init => field = value ?? NoRecipes; } = NoRecipes;
 }
 

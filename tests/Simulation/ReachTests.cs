@@ -13,6 +13,7 @@ public sealed class ReachTests
         "came second", "was a deadlock's victim", "broke off before the commit", "broke off after the commit",
         "brings what was promised", "brings too late what was promised", "materials-provided", "promise-lapsed",
         "supplements", "supplement-lapsed", "withdraws", "the operator says Retry", "the operator says Compensate",
+        "item Issuing", "received", "the system issues", "the system fails",
     ];
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class TaskChecks
     {
         if (task.TaskId != book.Id || task.CaseId != book.CaseId)
             yield return Of(book, Invariant.State, $"the state is of task {task.TaskId} of case {task.CaseId}");
-        if (book.Mark != (task.IsOpen ? "open" : "closed"))
+        if (book.Mark != (task.IsInInbox ? "open" : "closed"))
             yield return Of(book, Invariant.State, $"it is found as {book.Mark} and is {KebabCase.Of(task.Lifecycle)}");
         if (task is { IsOpen: true, Holder: "" })
             yield return Of(book, Invariant.Holder, $"it is {KebabCase.Of(task.Lifecycle)} and nobody holds it");
@@ -31,7 +31,9 @@ internal static class TaskChecks
             yield return Of(book, Invariant.Decision, $"it was decided {decisions} times");
         if (issues > 1)
             yield return Of(book, Invariant.Licence, $"it was issued {issues} times");
-        if (task.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.Issued or ItemLifecycle.IssueFailed && task.Decision is not { Outcome: ReviewOutcome.Pass })
+        if (task.AwaitsIssue != task.Order is not null || (task.Order is { } order && (order.Attempt <= task.Attempt || task.Terms?.IssuedBySystem is null)))
+            yield return Of(book, Invariant.Decision, $"it is {KebabCase.Of(task.Lifecycle)} after attempt {task.Attempt}, and its own system is asked for {(task.Order is null ? "nothing" : $"attempt {task.Order.Attempt}")}");
+        if (task.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.Issuing or ItemLifecycle.Issued or ItemLifecycle.IssueFailed && task.Decision is not { Outcome: ReviewOutcome.Pass })
             yield return Of(book, Invariant.Decision, $"it is {KebabCase.Of(task.Lifecycle)} without a review that passed");
         // What is revoked before anything was issued has nothing to show.
         var yields = JournalChecks.IssuedNothing(book.Journal).Count == 0;

@@ -15,6 +15,8 @@ internal static class RecipeCheck
                 file.Report(pointer, $"'{type}' is not among the outputs");
             if (recipe.Number is { } number && NumberPattern.FaultOf(number) is { } fault)
                 file.Report($"{pointer}/number", fault);
+            if (item.IssuedBy == IssuedBy.System && recipe.Data?.Count > 0)
+                file.Report($"{pointer}/data", "the department's own system issues the item, and says what the licence holds");
             foreach (var (name, datum) in recipe.Data ?? new Dictionary<string, LicenceDatum>())
                 ReportDatum(item, datum, $"{pointer}/data/{JsonPointer.Escape(name)}", file);
         }

@@ -22,6 +22,7 @@ public sealed class DeskService : IService
             Migration.In(typeof(DeskService).Assembly, Name),
             // One that is no longer a desk may still have tasks here; the gateway knows the way to a service of its own.
             department => cities.Current.All.Any(c => c.Departments.Any(d => d.Id == department)),
-            cities.Calendars);
+            cities.Calendars,
+            (item, region, submitted) => SystemLicences.Of(cities.Current, item, region, submitted));
     }
 }

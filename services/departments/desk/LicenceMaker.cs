@@ -62,7 +62,7 @@ internal sealed class LicenceMaker(ServiceItem item, Func<string, int?> yearsOf)
             : null;
 
     private string SequenceOf(Output output, Application<JsonElement> application) =>
-        $"licence/{output.Pattern.SequenceOf(item.Department.Id, RegionOf(application), output.Type, application.Today.Year)}";
+        SystemLicences.NameOf(output.Pattern.SequenceOf(item.Department.Id, RegionOf(application), output.Type, application.Today.Year));
 
     /// <summary>Of the authority: <c>430602.fire</c> is in 430602.</summary>
     private static string RegionOf(Application<JsonElement> application) => application.Authority.Split('.')[0];

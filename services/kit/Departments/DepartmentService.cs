@@ -19,11 +19,16 @@ public abstract class DepartmentService : IService
     /// <summary>By which the department's days are counted; null leaves its inbox without due dates.</summary>
     protected virtual CalendarsInForce? CalendarsOf(ServiceDescription service) => null;
 
+    /// <summary>The handler of an item as it stood on a day in the city of a place, given the department's own for it.</summary>
+    protected virtual HandlerOf HandlersOf(ServiceDescription service, IReadOnlyDictionary<string, IItemHandler> own) => (item, _, _) => own.GetValueOrDefault(item);
+
+    /// <summary>What is added to licences that the department's own system issues; null: nothing.</summary>
+    protected virtual LicenceTermsOf? LicenceTermsOf(ServiceDescription service) => null;
+
     public void Describe(ServiceDescription service)
     {
         var handlers = Handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
-        service.Tasks(
-            Name, (item, _, _) => handlers.GetValueOrDefault(item), TaskTable(), [], InboxScope.Of(Name), CalendarsOf(service));
+        service.Tasks(Name, HandlersOf(service, handlers), TaskTable(), [], InboxScope.Of(Name), CalendarsOf(service), LicenceTermsOf(service));
     }
 
     internal static AggregateTable<TaskState> TaskTable() => new AggregateTable<TaskState>("task", TaskJson.Default.TaskState)
@@ -31,6 +36,6 @@ public abstract class DepartmentService : IService
         .Column("item", ColumnType.Text, t => t.Item)
         .Column("region", ColumnType.Text, t => t.Region)
         .Column("authority_region", ColumnType.Text, t => t.AuthorityRegion)
-        .Column("open", ColumnType.Boolean, t => t.IsOpen)
+        .Column("open", ColumnType.Boolean, t => t.IsInInbox)
         .Fixed("application", t => t.Application.Json, (t, json) => t with { Application = new StoredApplication(json) });
 }

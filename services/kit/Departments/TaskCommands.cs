@@ -19,7 +19,11 @@ public sealed record AssignTask(Guid TaskId, string By, string To) : TaskCommand
 /// <param name="Procedure">The special procedure that begins; null with every other outcome.</param>
 /// <param name="Notice">How the applicant was told of it in writing.</param>
 public sealed record DecideTask(
-    Guid TaskId, string By, ReviewOutcome Outcome, Text Reason, string LegalBasis, string? Procedure = null, WrittenNotice? Notice = null) : TaskCommand(TaskId, By);
+    Guid TaskId, string By, ReviewOutcome Outcome, Text Reason, string LegalBasis, string? Procedure = null, WrittenNotice? Notice = null) : TaskCommand(TaskId, By)
+{
+    /// <summary>True: the department's own system decides, and not a person.</summary>
+    public bool BySystem { get; init; }
+}
 
 /// <summary>The head of the authority grants days on top, before the limit is up.</summary>
 public sealed record ExtendLimit(Guid TaskId, string By, int Days, Text Reason, string LegalBasis) : TaskCommand(TaskId, By);

@@ -18,18 +18,21 @@ using OneVisit.Kit.UnitOfWork;
 namespace OneVisit.Kit.Departments;
 
 /// <summary>A department's inbox over REST, the same for its officers on the portal and for its own system.</summary>
-internal static class TaskEndpoints
+internal static partial class TaskEndpoints
 {
-    public static void MapTasks(this IEndpointRouteBuilder routes, InboxScope scope, Running<TaskState> running, Func<string, Deadlines?> deadlines)
+    public static void MapTasks(
+        this IEndpointRouteBuilder routes, InboxScope scope, Running<TaskState> running, Func<string, Deadlines?> deadlines, TaskRules rules, int maxWaiting)
     {
-        var api = new Api(scope, running, deadlines);
+        var api = new Api(scope, running, deadlines) { Rules = rules };
         var tasks = routes.MapGroup($"/api/departments/{scope.Segment}/tasks")
             .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Officer), nameof(Role.Head), nameof(Role.System), nameof(Role.Supervisor), nameof(Role.Admin)))
             .WithTags("departments")
             .Problems(401, 403, 404);
         if (scope.Department is null)
             tasks.AddOpenApiOperationTransformer(NameTheDepartment);
-        tasks.MapGet("/", api.ListAsync).WithSummary($"The inbox of {scope.Department ?? "a department whose items are decided at the desk"}").Produces<Page<TaskView>>();
+        InboxWait.WaitsForChange(
+            tasks.MapGet("/", api.ListAsync).WithSummary($"The inbox of {scope.Department ?? "a department whose items are decided at the desk"}; it can wait for a change").Produces<Page<TaskView>>(),
+            new InboxWatch(running.Worker.Changes, running.Clock, maxWaiting)).Problems(400, 503);
         tasks.MapGet("/{task:guid}", api.GetAsync).WithSummary("One task, with only the fields and materials its item declares").Produces<TaskView>();
         Command(tasks.MapPost("/{task:guid}/claim", api.ClaimAsync), "Take the task");
         Command(tasks.MapPost("/{task:guid}/release", api.ReleaseAsync), "Give the task back to the pool");
@@ -40,6 +43,10 @@ internal static class TaskEndpoints
             .Accepts<ExtensionBody>("application/json").Problems(412, 422, 428);
         Command(tasks.MapPost("/{task:guid}/after-check", api.CheckAsync), "Enter what the check of a promise came to, after the issue")
             .Accepts<AfterCheckBody>("application/json").Problems(412, 422, 428);
+        Command(tasks.MapPost("/{task:guid}/receipt", api.ReceiveAsync), "The department's own system has taken the task over, under a reference of its own; repeats are harmless")
+            .Accepts<ReceiptBody>("application/json").Problems(412, 422);
+        Command(tasks.MapPost("/{task:guid}/issue", api.IssueAsync), "Answer an issue request, where the department's own system issues; repeats are harmless")
+            .Accepts<IssueBody>("application/json").Problems(412, 422);
     }
 
     /// <summary>The endpoints read it from the path themselves, so their descriptions do not know it.</summary>
@@ -54,7 +61,7 @@ internal static class TaskEndpoints
     private static RouteHandlerBuilder Command(RouteHandlerBuilder endpoint, string summary) =>
         endpoint.WithSummary(summary).Produces<TaskView>().Problems(409);
 
-    private sealed class Api(InboxScope scope, Running<TaskState> running, Func<string, Deadlines?> deadlines)
+    private sealed partial class Api(InboxScope scope, Running<TaskState> running, Func<string, Deadlines?> deadlines)
     {
         public async Task<IResult> ListAsync(HttpContext http, string? state = null, string? region = null, int limit = 50, string? cursor = null)
         {
@@ -124,7 +131,7 @@ internal static class TaskEndpoints
                 return Problem.PreconditionRequired;
             var faults = new List<Fault>();
             var command = TaskDecisionBody.Read(await JsonBody.ReadTextsAsync(http.Request), task, Caller.Of(http.User).Subject, faults);
-            return command is null ? Problem.Invalid(faults) : await AskAsync(http, command);
+            return command is null ? Problem.Invalid(faults) : await AskAsync(http, command with { BySystem = Caller.Of(http.User).Role == Role.System });
         }
 
         public async Task<IResult> ExtendAsync(Guid task, HttpContext http)

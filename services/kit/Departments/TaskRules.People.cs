@@ -9,7 +9,7 @@ namespace OneVisit.Kit.Departments;
 /// <summary>What people do with a task, and what is told to the orchestrator.</summary>
 public sealed partial class TaskRules
 {
-    private Decision<TaskState> Command(TaskState? state, TaskCommand command, DateTimeOffset now)
+    private Decision<TaskState> Command(TaskState? state, TaskCommand command, Facts facts, DateTimeOffset now)
     {
         if (state is null)
             return Decision<TaskState>.Refused(null, new Refusal(404, "not-found", "There is nothing here that you may know of."));
@@ -19,11 +19,13 @@ public sealed partial class TaskRules
             ClaimTask claim when state.Holder == claim.By && state.IsOpen => Decision<TaskState>.Nothing(state),
             AssignTask assign when state.Holder == assign.To && state.IsOpen => Decision<TaskState>.Nothing(state),
             // One special procedure may follow another.
-            DecideTask decide when state.Decision is { } made && made.By == OfficerOf(decide.By) && made.Outcome == decide.Outcome
+            DecideTask decide when state.Decision is { } made && made.By == DeciderOf(decide) && made.Outcome == decide.Outcome
                 && (decide.Procedure is null || decide.Procedure == made.Procedure) => Decision<TaskState>.Nothing(state),
             CheckAfterIssue check => Checked(state, check, now),
+            AnswerIssue answer => Answered(state, answer, facts, now),
+            ReceiveTask receive => Received(state, receive, now),
             DecideTask when state is { IsOpen: false, Decision.By: DeemedApproved } => Refuse(state, "deemed-approved", "The promised time was up, and the item is approved by law."),
-            _ when !state.IsOpen => Refuse(state, "task-not-open", $"The task is {KebabCase.Of(state.Lifecycle)}; nothing can be done with it any more."),
+            _ when !state.IsOpen => NotOpen(state),
             ClaimTask claim when IsHeldByAnother(state, claim.By) => Refuse(state, "held-by-another", $"The task is held by {state.Holder}."),
             ClaimTask claim => Held(state, Claimed(state), claim.By, new JournalEntry("claimed", new { claim.By })),
             ReleaseTask release when state.Holder != release.By => Refuse(state, "not-the-holder", "Only who holds the task can give it back."),
@@ -39,7 +41,7 @@ public sealed partial class TaskRules
             DecideTask decide => Decided(state with { Holder = decide.By }, new Decision
             {
                 Outcome = decide.Outcome,
-                By = OfficerOf(decide.By),
+                By = DeciderOf(decide),
                 At = now,
                 Reason = decide.Reason,
                 LegalBasis = decide.LegalBasis,
@@ -140,5 +142,5 @@ public sealed partial class TaskRules
     private static bool IsHeldByAnother(TaskState task, string by) =>
         task.Holder != by && !AuthorityId.IsPool(task.Holder);
 
-    private static string OfficerOf(string subject) => $"officer:{subject}";
+    private static string DeciderOf(DecideTask decide) => $"{(decide.BySystem ? "system" : "officer")}:{decide.By}";
 }

@@ -35,8 +35,9 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
     {
         RequestReview request when state is null && handlerOf(request.Item, request.Region, time.DateOf(request.SubmittedAt)) is { NamesReviewKeys: true } handler =>
             handler.ReviewKeys(ApplicationOf(NewTask(request), now)) is { Count: > 0 } keys ? new Needs(keys, []) : Needs.None,
-        RequestIssue request when state is not null && MayIssue(state, request) && handlerOf(state.Item, state.Region, time.DateOf(state.SubmittedAt!.Value)) is { } handler =>
+        RequestIssue request when state is { Terms: not { IssuedBySystem: not null } } && MayIssue(state, request) && handlerOf(state.Item, state.Region, time.DateOf(state.SubmittedAt!.Value)) is { } handler =>
             handler.IssueNeeds(ApplicationOf(state, now), request.Inputs),
+        AnswerIssue answer when state is not null => NeedsOf(state, answer, now),
         _ => Needs.None,
     };
 
@@ -49,7 +50,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         RequestIssue request => Issue(state, request, facts, now),
         CancelTask cancel => Cancel(state, cancel),
         RevokeLicences revoke => Revoke(state, revoke),
-        TaskCommand command => Command(state, command, now),
+        TaskCommand command => Command(state, command, facts, now),
         Wake => TimeIsUp(state, now),
         _ => throw new UnknownMessageException(message),
     };
@@ -117,6 +118,8 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
     {
         if (state is null || !MayIssue(state, request))
             return Decision<TaskState>.Nothing(state) with { Messages = state?.Attempt == request.Attempt ? IssueAnswer(state) : [] };
+        if (state.Terms?.IssuedBySystem is not null)
+            return Ordered(state, request, now);
 
         var result = handlerOf(state.Item, state.Region, time.DateOf(state.SubmittedAt!.Value)) is { } handler
             ? handler.Issue(ApplicationOf(state, now), request.Inputs, facts)
@@ -164,7 +167,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         var task = state ?? new TaskState { TaskId = cancel.TaskId, CaseId = cancel.CaseId, Lifecycle = ItemLifecycle.Requested };
         return new Decision<TaskState>
         {
-            State = task with { Lifecycle = ItemLifecycle.Cancelled, Holder = "" },
+            State = task with { Lifecycle = ItemLifecycle.Cancelled, Holder = "", Order = null },
             ReleasesRegister = true,
             Journal = [new JournalEntry("cancelled", new { cancel.Cause, cancel.Reason })],
         };
@@ -175,7 +178,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         if (state is { Lifecycle: ItemLifecycle.Revoked })
             return Decision<TaskState>.Nothing(state) with { Messages = [Revoked(state)] };
         var task = state ?? new TaskState { TaskId = revoke.TaskId, CaseId = revoke.CaseId, Lifecycle = ItemLifecycle.Requested };
-        var revoked = task with { Lifecycle = ItemLifecycle.Revoked, Holder = "" };
+        var revoked = task with { Lifecycle = ItemLifecycle.Revoked, Holder = "", Order = null };
         return new Decision<TaskState>
         {
             State = revoked,
@@ -185,9 +188,12 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         };
     }
 
-    /// <summary>A first attempt after a passed review, or a later one after a failure: also after a final one, when an operator asks once more.</summary>
-    private static bool MayIssue(TaskState state, RequestIssue request) =>
-        request.Attempt > state.Attempt && state.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.IssueFailed;
+    /// <summary>
+    /// A first attempt after a passed review, or a later one after a failure: also after a final one, when an operator asks once more. While the
+    /// department's own system has not answered, a later one takes the place of the first.
+    /// </summary>
+    private static bool MayIssue(TaskState state, RequestIssue request) => request.Attempt > state.Attempt
+        && (state.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.IssueFailed || (state.Order is { } order && request.Attempt > order.Attempt));
 
     private static TaskState NewTask(RequestReview request) => new()
     {

@@ -47,6 +47,10 @@ public sealed record TaskState
     public IssueFailure? Failure { get; init; }
     /// <summary>What the check after the issue came to; null before.</summary>
     public AfterCheck? AfterCheck { get; init; }
+    /// <summary>That the department's own system has taken the task over; null until it says so.</summary>
+    public TaskReceipt? Receipt { get; init; }
+    /// <summary>What the department's own system is asked to issue; null while it is asked for nothing.</summary>
+    public IssueOrder? Order { get; init; }
 
     /// <summary>The form and materials, kept in a column of their own.</summary>
     [JsonIgnore]
@@ -64,10 +68,18 @@ public sealed record TaskState
     [JsonIgnore]
     public bool IsTombstone => SubmittedAt is null;
 
-    /// <summary>True while somebody here still has to do something.</summary>
+    /// <summary>True while somebody here still has to review it.</summary>
     [JsonIgnore]
     public bool IsOpen => Lifecycle is ItemLifecycle.Requested or ItemLifecycle.Claimed or ItemLifecycle.Reviewing
         or ItemLifecycle.SupplementRequested or ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure;
+
+    /// <summary>True while the department's own system has to issue.</summary>
+    [JsonIgnore]
+    public bool AwaitsIssue => Lifecycle == ItemLifecycle.Issuing;
+
+    /// <summary>True while it stands among the open tasks of the inbox.</summary>
+    [JsonIgnore]
+    public bool IsInInbox => IsOpen || AwaitsIssue;
 
     /// <summary>True once nothing more can happen but a repeat.</summary>
     [JsonIgnore]
@@ -91,6 +103,16 @@ public sealed record AfterCheck(bool Passed, string By, DateTimeOffset At, Text 
 /// <param name="By">The last day for it, in the city's zone.</param>
 /// <param name="ProvidedAt">Null while it is waited for.</param>
 public sealed record PromisedPaper(string Material, DateOnly By, DateTimeOffset? ProvidedAt = null);
+
+/// <summary>The department's own system has taken a task over.</summary>
+/// <param name="Reference">Under what that system files it.</param>
+/// <param name="By">The system's subject.</param>
+public sealed record TaskReceipt(string Reference, string By, DateTimeOffset At);
+
+/// <summary>The department's own system is asked to issue.</summary>
+/// <param name="Attempt">1 for the first; a later one follows a failure that was not final.</param>
+/// <param name="Inputs">The licences of the items this one depends on.</param>
+public sealed record IssueOrder(int Attempt, DateTimeOffset At, IReadOnlyList<Licence> Inputs);
 
 /// <summary>What the applicant gave for this item.</summary>
 public sealed record ApplicationContent

@@ -32,6 +32,12 @@ public sealed record TaskView(
     IReadOnlyList<PromisedPaper>? Promised,
     long Version)
 {
+    /// <summary>That the department's own system has taken it over; null until it says so.</summary>
+    public TaskReceipt? Receipt { get; init; }
+
+    /// <summary>What the department's own system is asked to issue; null while it is asked for nothing.</summary>
+    public IssueOrderView? Issue { get; init; }
+
     /// <summary>The view of a state.</summary>
     /// <param name="whole">False leaves out form and materials, as in a list.</param>
     public static TaskView Of(string department, TaskState state, long version, bool whole, ItemDue? due = null)
@@ -39,6 +45,16 @@ public sealed record TaskView(
         var content = whole && !state.IsTombstone ? state.Application.Content : null;
         return new TaskView(
             state.TaskId, state.CaseId, state.Item, state.Bundle, state.BundleVersion, department, state.Authority, state.Region, state.Applicant,
-            state.SubmittedAt, state.Lifecycle, state.Holder, due, state.Open, state.Decision, state.Licences, content?.Form, content?.Materials, state.Promised, version);
+            state.SubmittedAt, state.Lifecycle, state.Holder, due, state.Open, state.Decision, state.Licences, content?.Form, content?.Materials, state.Promised, version)
+        {
+            Receipt = state.Receipt,
+            Issue = state.Order is { } order ? new IssueOrderView(order.Attempt, order.At, state.Terms!.IssuedBySystem!, whole ? order.Inputs : null) : null,
+        };
     }
 }
+
+/// <summary>The department's own system is asked to issue.</summary>
+/// <param name="Attempt">1 for the first; a later one follows a failure that was not final.</param>
+/// <param name="Types">The licence types, one licence of each.</param>
+/// <param name="Inputs">The licences of the items this one depends on; null in a list.</param>
+public sealed record IssueOrderView(int Attempt, DateTimeOffset At, IReadOnlyList<string> Types, IReadOnlyList<Licence>? Inputs);

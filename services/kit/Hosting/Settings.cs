@@ -42,6 +42,9 @@ public static class Settings
     /// <summary>The most event streams that are open at once in one process.</summary>
     public static int MaxEventStreams(IConfiguration configuration) => (int)Number(configuration, "Http:MaxEventStreams", 1000, 0, 1_000_000);
 
+    /// <summary>The most requests for an inbox that wait for a change at once in one service.</summary>
+    public static int MaxWaitingInboxes(IConfiguration configuration) => (int)Number(configuration, "Http:MaxWaitingInboxes", 1000, 0, 1_000_000);
+
     /// <summary>
     /// The key under which the gateway vouches for callers. In Development it is a known one, so that processes understand each other without
     /// a setting. Elsewhere, services together in one process need none: it lives as long as the process.

@@ -55,13 +55,13 @@ public sealed class BodyReader
     }
 
     /// <summary>One line; null when it is left out.</summary>
-    public string? Line(string name, bool required)
+    public string? Line(string name, bool required, int longest = LongestLine)
     {
         if (Member(name) is not { } value)
             return required ? Missing<string>(name, "A text is expected.") : null;
-        if (value.ValueKind == JsonValueKind.String && value.GetString()!.Trim() is { Length: > 0 and <= LongestLine } line)
+        if (value.ValueKind == JsonValueKind.String && value.GetString()!.Trim() is { Length: > 0 } line && line.Length <= longest)
             return line;
-        _faults.Add(new Fault($"/{name}", FaultCodes.WrongType, $"A text of 1 to {LongestLine} characters is expected."));
+        _faults.Add(new Fault($"/{name}", FaultCodes.WrongType, $"A text of 1 to {longest} characters is expected."));
         return null;
     }
 

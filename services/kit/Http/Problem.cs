@@ -26,7 +26,7 @@ public sealed class Problem(int status, string code, string title, IReadOnlyList
     public static Problem Invalid(IReadOnlyList<Fault> errors) =>
         new(422, "invalid", errors.Count == 1 ? "The request has a fault." : $"The request has {errors.Count} faults.", errors);
 
-    public static Problem Of(UnitOfWork.Refusal refusal) => new(refusal.Status, refusal.Code, refusal.Message);
+    public static Problem Of(UnitOfWork.Refusal refusal) => new(refusal.Status, refusal.Code, refusal.Message, refusal.Faults);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

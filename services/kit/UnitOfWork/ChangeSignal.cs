@@ -3,6 +3,9 @@ namespace OneVisit.Kit.UnitOfWork;
 /// <summary>Wakes those who follow an aggregate when this process has committed a change to it. Changes by other processes need a look now and then.</summary>
 public sealed class ChangeSignal
 {
+    /// <summary>No aggregate has this id.</summary>
+    private static readonly Guid Any = Guid.Empty;
+
     private readonly Dictionary<Guid, Followers> _followed = [];
 
     /// <summary>How many aggregates are followed now.</summary>
@@ -32,18 +35,30 @@ public sealed class ChangeSignal
         }
     }
 
+    /// <summary>Completes when any aggregate changes, or after <paramref name="atMost"/>.</summary>
+    public Task AnyAsync(TimeSpan atMost, TimeProvider clock, CancellationToken cancel = default) => NextAsync(Any, atMost, clock, cancel);
+
     internal void Changed(IEnumerable<Guid> aggregates)
     {
         lock (_followed)
         {
             if (_followed.Count == 0)
                 return;
+            var any = false;
             foreach (var id in aggregates)
             {
-                if (_followed.Remove(id, out var followers))
-                    followers.Change.SetResult();
+                any = true;
+                Tell(id);
             }
+            if (any)
+                Tell(Any);
         }
+    }
+
+    private void Tell(Guid aggregate)
+    {
+        if (_followed.Remove(aggregate, out var followers))
+            followers.Change.SetResult();
     }
 
     private Followers Join(Guid aggregate)

@@ -1,3 +1,5 @@
+using OneVisit.Contracts.Api;
+
 namespace OneVisit.Kit.UnitOfWork;
 
 /// <summary>
@@ -81,4 +83,5 @@ public sealed record Wake(Guid Owner);
 
 /// <summary>Why a command was refused.</summary>
 /// <param name="Status">HTTP status: 404, 409, 412 or 422.</param>
-public sealed record Refusal(int Status, string Code, string Message);
+/// <param name="Faults">What is wrong in it, where that only shows when it is decided.</param>
+public sealed record Refusal(int Status, string Code, string Message, IReadOnlyList<Fault>? Faults = null);

@@ -99,6 +99,7 @@ internal static class Submissions
             AfterCheck = item.AfterCheck is { } check ? Days(check) : null,
             Procedures = item.SpecialProcedures.Count == 0 ? null
                 : [.. item.SpecialProcedures.Select(p => new ProcedureTerms(p.Id, new DayLimit(p.Limit.Days, p.Limit.Unit), p.CountsInStatutoryLimit))],
+            IssuedBySystem = item.IssuedBy == IssuedBy.System ? item.Outputs : null,
             DeemedApproved = item.WhenTimeIsUp == WhenTimeIsUp.DeemedApproved ? item.TimeIsUpBasis : null,
         };
     }

@@ -28,11 +28,12 @@ internal static class CaseChecks
             world.Violate(Invariants.LicenceNeedsReviews, $"case {state.CaseId} is completed without a required licence");
     }
 
-    /// <summary>A person has it: an officer or a pool, the applicant, or the operator.</summary>
+    /// <summary>Somebody has it: an officer or a pool, the applicant, the operator, or the system that is to issue.</summary>
     private static bool IsWaitedFor(ItemState item) => item.InReview
         ? item.Holder == ItemState.Applicant || item.Holder.StartsWith("pool:", StringComparison.Ordinal) || item.Holder.StartsWith("officer", StringComparison.Ordinal)
             || item.Lifecycle is ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure
-        : item.IsParked || item is { Lifecycle: ItemLifecycle.ReviewPassed, Holder: ItemState.Applicant };
+        : item.IsParked || item is { Lifecycle: ItemLifecycle.ReviewPassed, Holder: ItemState.Applicant }
+            || item is { Lifecycle: ItemLifecycle.Issuing, RetryAt: null, Terms.IssuedBySystem: not null };
 
     private static bool Agree(ItemState item, TaskState? task) => task is not null && (item.Lifecycle switch
     {
@@ -42,7 +43,7 @@ internal static class CaseChecks
         ItemLifecycle.IssueFailed when !item.IsParked => task.Lifecycle == ItemLifecycle.Cancelled,
         _ when item.InReview => task.Lifecycle == item.Lifecycle && task.Round == item.Round
             && (task.Holder == item.Holder || item.Holder == ItemState.Applicant || item.Lifecycle is ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure),
-        _ => task.Lifecycle == item.Lifecycle && task.Attempt == item.Attempt,
+        _ => task.Lifecycle == item.Lifecycle && (task.Order?.Attempt ?? task.Attempt) == item.Attempt,
     });
 
     private static void Licence(World world, Town town, CaseState state, ItemState item, TaskState? task)

@@ -4,6 +4,7 @@ using OneVisit.Catalogue;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 using OneVisit.Kit;
+using OneVisit.Kit.Departments;
 using OneVisit.Orchestrator.Api;
 using OneVisit.Orchestrator.Cases;
 using OneVisit.Simulation.Engine;
@@ -42,6 +43,8 @@ internal static class Applications
         }
         """;
 
+    private static readonly Cities City = new([CityCatalogue.Load()]);
+
     private static readonly SubmitCase[] Whole = [.. ((string[])["巴陵小厨", "君山小厨", "洞庭小厨"]).Select(Read)];
 
     /// <summary>The same with one paper left out and promised within five working days.</summary>
@@ -62,9 +65,16 @@ internal static class Applications
         Items = [.. application.Items.Select(i => i with { Task = dice.NewId(now) })],
     };
 
-    private static ItemTerms? TermsOf(SubmittedItem item, Scenario scenario) => scenario.WithdrawnUnanswered is not { } withdrawn
-        ? item.Terms
-        : item.Terms! with { Supplement = new DayLimit(10, DayUnit.WorkingDay), WithdrawnUnanswered = withdrawn };
+    /// <summary>By which numbers are drawn for what a department's own system issues without one.</summary>
+    public static ILicenceTerms? LicenceTermsOf(string item, string region, DateOnly submitted) => SystemLicences.Of(City, item, region, submitted);
+
+    private static ItemTerms? TermsOf(SubmittedItem item, Scenario scenario)
+    {
+        var terms = scenario.WithdrawnUnanswered is not { } withdrawn
+            ? item.Terms
+            : item.Terms! with { Supplement = new DayLimit(10, DayUnit.WorkingDay), WithdrawnUnanswered = withdrawn };
+        return item.Department == scenario.WithSystem ? terms! with { IssuedBySystem = City.Of("430602").FindItem(item.Item)!.Outputs } : terms;
+    }
 
     private static SubmitCase Without(SubmitCase whole, string material)
     {
@@ -81,7 +91,7 @@ internal static class Applications
     {
         var body = JsonNode.Parse(Body)!;
         body["form"]!["enterprise"]!["name"]!["tradeName"] = tradeName;
-        var catalogue = CityCatalogue.Load();
+        var catalogue = City.Of("430602");
         var read = SubmissionReader.Read(JsonSerializer.SerializeToElement(body), catalogue, new DateOnly(2026, 3, 2));
         Assert.Empty(read.Faults);
         return Submissions.CommandOf(read.Value!, "applicant", catalogue, ProcessClock.Beginning);

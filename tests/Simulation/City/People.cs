@@ -44,6 +44,8 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
     {
         if (StateText.LifecycleOf(row.State) is "reviewing" or "claimed" or "inspection-requested")
             Plan(id, () => Handle(department, id));
+        else if (StateText.LifecycleOf(row.State) is "issuing")
+            Plan(id, () => Issue(department, id));
     }
 
     private void Plan(Guid id, Action act)
@@ -74,17 +76,43 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         if (!state.IsOpen)
             return;
         var officer = world.Dice.Chance(0.8) ? "officer-1" : "officer-2";
-        TaskCommand command = world.Dice.Below(5) switch
+        TaskCommand command = world.Dice.Below(6) switch
         {
             0 => new ClaimTask(id, officer),
             1 => new ReleaseTask(id, officer),
+            // The department's system takes over, and is an officer in all the rest.
+            2 => new ReceiveTask(id, officer, $"ref-{world.Dice.Below(2)}"),
             _ => new DecideTask(id, officer, world.Dice.Pick(Outcomes), Because, "§2"),
         };
         world.Note($"{officer}: {command.GetType().Name}", department.Service, -1, id);
-        town.Ask(l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, RenderTask), _ => { }, () => { });
+        Ask(department, command);
         // They look again, whatever became of it.
         Plan(id, () => Handle(department, id));
     }
+
+    /// <summary>The department's own system answers, and again when it does not hear that it was heard: always the same, as long as it is asked for the same.</summary>
+    private void Issue(Database department, Guid id)
+    {
+        var state = JsonSerializer.Deserialize(department.Aggregates[id].State, TaskJson.Default.TaskState)!;
+        if (state.Order is not { } order)
+            return;
+        var failure = world.Dice.Chance(moods.IssueFailsPassingly) ? new IssueFailure("mood", Because, Final: false)
+            : world.Dice.Chance(moods.IssueFailsForGood) ? new IssueFailure("mood", Because, Final: true)
+            : null;
+        // One number is another task's now and then, and one is left out for the platform to draw.
+        var number = world.Dice.Below(3) switch { 0 => null, 1 => "taken", _ => $"{id}" };
+        var answer = new AnswerIssue(
+            id, "system:officer-1", failure is null ? [.. state.Terms!.IssuedBySystem!.Select(t => new GivenLicence(t, number, null, JsonElement.Parse("{}")))] : null, failure, order.Attempt);
+        world.Note(failure is null ? "the system issues" : "the system fails", department.Service, -1, id);
+        Ask(department, answer);
+        if (world.Dice.Chance(moods.Repeats))
+            world.Agenda.Plan(world.Hesitation(10), () => Ask(department, answer));
+        // It looks again, whatever became of it.
+        Plan(id, () => Issue(department, id));
+    }
+
+    private void Ask(Database department, TaskCommand command) =>
+        town.Ask(l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, RenderTask), _ => { }, () => { });
 
     private static Answer RenderCase(CaseState? state, long version, Refusal? refusal) => new(refusal?.Status ?? 200, "");
 

@@ -22,6 +22,8 @@ internal sealed record Scenario
     public required bool? WithdrawnUnanswered { get; init; }
     /// <summary>The paper that applicants bring later; null when everything is handed in.</summary>
     public required string? Promised { get; init; }
+    /// <summary>The department whose own system reviews beside its officers, and issues; null: none has one.</summary>
+    public required string? WithSystem { get; init; }
     public required Moods Moods { get; init; }
     public required Weather Storm { get; init; }
     /// <summary>Microseconds of virtual time.</summary>
@@ -47,6 +49,7 @@ internal sealed record Scenario
             Policy = new IssuePolicy(dice.Chance(0.5) ? OnIssueFailure.Park : OnIssueFailure.Compensate, dice.Below(3) + 1, 2, 300),
             WithdrawnUnanswered = dice.Chance(0.5) ? dice.Chance(0.5) : null,
             Promised = dice.Chance(0.3) ? departments.Count > 2 && dice.Chance(0.5) ? "sign-site-agreement" : "domicile-proof" : null,
+            WithSystem = dice.Chance(0.3) ? departments[1] : null,
             Moods = Moods.Draw(dice),
             Storm = new Weather
             {

@@ -143,7 +143,7 @@ internal sealed class Town
         }
         IItemHandler[] handlers = [new MoodyHandler(Handlers[database.Service], _world, _scenario.Moods)];
         var tasks = new Worker<TaskState>(
-            UnitOf(database, new TaskRules(handlers, Time), TaskFiles, link), link, life.Bus, life.Clock, NullLogger.Instance);
+            UnitOf(database, new TaskRules(handlers, Time) { LicenceTermsOf = Applications.LicenceTermsOf }, TaskFiles, link), link, life.Bus, life.Clock, NullLogger.Instance);
         life.Tasks.Add(database.Service, tasks);
         life.Add(link, database, tasks);
     }

@@ -13,6 +13,18 @@ public sealed class NumberPatternTests
     public void Puts_in_every_word(string pattern, string number) =>
         Assert.Equal(number, NumberPattern.Read(pattern).NumberOf("health", "430602", "permit", 2026, 42));
 
+    [Theory]
+    [InlineData("{region}-{type}-{year}-{sequence:6}", "430602-permit-2031-000007", true)]
+    [InlineData("{region}-{type}-{year}-{sequence:6}", "430603001-permit-2026-1234567", true)]
+    [InlineData("{region}-{type}-{year}-{sequence:6}", "430602-permit-2026-42", false)]
+    [InlineData("{region}-{type}-{year}-{sequence:6}", "430602-licence-2026-000042", false)]
+    [InlineData("{region}-{type}-{year}-{sequence:6}", "x430602-permit-2026-000042", false)]
+    [InlineData("{department}/{sequence}", "health/42", true)]
+    [InlineData("{department}/{sequence}", "fire/42", false)]
+    [InlineData("No.{sequence}", "Nox42", false)]
+    public void Knows_the_numbers_that_might_be_its_own(string pattern, string number, bool own) =>
+        Assert.Equal(own, NumberPattern.Read(pattern).Fits("health", "permit", number));
+
     [Fact]
     public void A_sequence_that_has_outgrown_its_digits_goes_on() =>
         Assert.Equal("1000", NumberPattern.Read("{sequence:3}").NumberOf("health", "430602", "permit", 2026, 1000));

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using OneVisit.Contracts.Codes;
+using OneVisit.Kit.Departments;
+
+namespace OneVisit.Catalogue;
+
+/// <summary>
+/// What the catalogue adds to licences that a department's own system issues. Numbers come from the sequences that the desk would draw them from, so that
+/// an item can pass from one to the other.
+/// </summary>
+public sealed class SystemLicences : ILicenceTerms
+{
+    private static readonly ConditionalWeakTable<ServiceItem, SystemLicences> Made = [];
+
+    private readonly string _department;
+    private readonly Dictionary<string, NumberPattern> _patterns;
+    private readonly Dictionary<string, int?> _years;
+
+    private SystemLicences(ServiceItem item, CityCatalogue catalogue)
+    {
+        _department = item.Department.Id;
+        _patterns = item.Outputs.ToDictionary(type => type, type => item.Issues.GetValueOrDefault(type)?.Number is { } number ? NumberPattern.Read(number) : NumberPattern.Default, StringComparer.Ordinal);
+        _years = item.Outputs.ToDictionary(type => type, type => catalogue.FindLicence(type)?.Validity?.Years, StringComparer.Ordinal);
+    }
+
+    /// <summary>The terms of an item as it stood on a day; null when the city's catalogue does not, or no longer, know it.</summary>
+    public static ILicenceTerms? Of(Cities cities, string item, string region, DateOnly submitted)
+    {
+        ArgumentNullException.ThrowIfNull(cities);
+        var catalogue = cities.Of(region);
+        return (catalogue.FindItem(item, submitted) ?? catalogue.FindItem(item)) is { } known ? Made.GetValue(known, i => new SystemLicences(i, catalogue)) : null;
+    }
+
+    public string SequenceOf(string type, string authority, DateOnly day) => NameOf(PatternOf(type).SequenceOf(_department, AuthorityId.RegionOf(authority), type, day.Year));
+
+    public string NumberOf(string type, string authority, DateOnly day, long place) => PatternOf(type).NumberOf(_department, AuthorityId.RegionOf(authority), type, day.Year, place);
+
+    public bool MayDraw(string type, string number) => PatternOf(type).Fits(_department, type, number);
+
+    /// <summary>As long as it says, the day of issue included.</summary>
+    public DateOnly? ValidUntil(string type, DateOnly day) => _years.GetValueOrDefault(type) is { } years ? day.AddYears(years).AddDays(-1) : null;
+
+    /// <summary>The name under which a service draws from a sequence of a <see cref="NumberPattern"/>.</summary>
+    public static string NameOf(string sequence) => $"licence/{sequence}";
+
+    // A type that the item issues no more has the plain numbers.
+    private NumberPattern PatternOf(string type) => _patterns.GetValueOrDefault(type, NumberPattern.Default);
+}

@@ -1,0 +1,21 @@
+namespace OneVisit.Kit.Departments;
+
+/// <summary>What the platform adds to the licences of an item that the department's own system issues: numbers it leaves out, and how long they hold.</summary>
+public interface ILicenceTerms
+{
+    /// <summary>The sequence that the numbers of a type are drawn from.</summary>
+    /// <param name="authority">The competent authority, <c>430602.tax</c>.</param>
+    string SequenceOf(string type, string authority, DateOnly day);
+
+    /// <summary>The number with that place in its sequence.</summary>
+    string NumberOf(string type, string authority, DateOnly day, long place);
+
+    /// <summary>True of a number that the platform might draw: no one else gives it.</summary>
+    bool MayDraw(string type, string number);
+
+    /// <summary>The last day of a licence that is issued on a day; null where it does not expire.</summary>
+    DateOnly? ValidUntil(string type, DateOnly day);
+}
+
+/// <summary>The terms of an item as it stood on the day of submission in the city of the matter's place; null when none are known.</summary>
+public delegate ILicenceTerms? LicenceTermsOf(string item, string region, DateOnly submitted);

@@ -1,0 +1,58 @@
+using OneVisit.Catalogue;
+using OneVisit.Kit.Departments;
+
+namespace OneVisit.Unit.Departments;
+
+/// <summary>Items that the catalogue leaves to a department's own system.</summary>
+public sealed class SystemDepartmentTests
+{
+    private const string Hygiene = "health.hygiene", Path = "data/health/items/hygiene.yaml";
+
+    [Fact]
+    public void Numbers_come_from_the_sequence_that_the_desk_draws_them_from()
+    {
+        var terms = TermsOf(Hygiene);
+        var needs = DeskCity.Handler(Hygiene).IssueNeeds(DeskCity.Application(DeskCity.Handler(Hygiene), "{}"), []);
+
+        Assert.Contains(terms.SequenceOf("hygiene-permit", "430602.health", Sample.Today), needs.Numbers.Select(n => n.Sequence));
+        Assert.Equal("430602-hygiene-permit-2026-000007", terms.NumberOf("hygiene-permit", "430602.health", Sample.Today, 7));
+        Assert.True(terms.MayDraw("hygiene-permit", "430602-hygiene-permit-2026-000007"));
+        Assert.False(terms.MayDraw("hygiene-permit", "WS-7"));
+    }
+
+    [Fact]
+    public void A_licence_holds_as_long_as_its_type_says_the_day_of_issue_included()
+    {
+        Assert.Equal(new DateOnly(2030, 11, 23), TermsOf(Hygiene).ValidUntil("hygiene-permit", Sample.Today));
+        Assert.Null(TermsOf("fire.safety-check").ValidUntil("fire-certificate", Sample.Today));
+        Assert.Null(SystemLicences.Of(Cities(DeskCity.Files()), "health.unknown", "430602", Sample.Today));
+    }
+
+    [Fact]
+    public void What_a_licence_holds_is_the_system_s_to_say_and_the_catalogue_may_name_the_number_alone()
+    {
+        var files = DeskCity.Files();
+        files[Path] += "\nissuedBy: system\n";
+        Assert.Contains(Assert.Throws<InvalidCatalogueException>(() => CityCatalogue.Load(files)).Faults, f => f.ToString().Contains("says what the licence holds", StringComparison.Ordinal));
+
+        files[Path] = System.Text.RegularExpressions.Regex.Replace(files[Path], "    data:\n(      .*\n?)+", "");
+        Assert.Equal(Contracts.Api.IssuedBy.System, CityCatalogue.Load(files).FindItem(Hygiene)!.IssuedBy);
+    }
+
+    [Fact]
+    public void A_department_with_code_asks_no_rule_for_what_its_city_leaves_to_people()
+    {
+        var (byRule, byPeople) = (new Tax.Registration(), new LeftToPeople(new Tax.Registration()));
+
+        Assert.IsType<ReviewResult.Passed>(Sample.Review(byRule));
+        Assert.Empty(Assert.IsType<ReviewResult.LeftToPeople>(Sample.Review(byPeople)).Findings);
+        Assert.False(((IItemHandler)byPeople).NamesReviewKeys);
+        // What they have passed is issued as ever.
+        var inputs = new[] { Sample.BusinessLicenceOf(Sample.CreditCode) };
+        Assert.Equal(Sample.Written(Sample.Issue(byRule, inputs)), Sample.Written(Sample.Issue(byPeople, inputs)));
+    }
+
+    private static ILicenceTerms TermsOf(string item) => SystemLicences.Of(Cities(DeskCity.Files()), item, "430602", Sample.Today)!;
+
+    private static Cities Cities(Dictionary<string, string> files) => new([CityCatalogue.Load(files)]);
+}
