@@ -20,6 +20,9 @@ internal static class Forwarding
     /// <param name="EventStream">The same for an event stream, which may be silent while nothing happens.</param>
     private sealed record Patience(TimeSpan Request, TimeSpan EventStream);
 
+    /// <summary>A request that asks to wait for a change is answered by the service within this time, and is silent until then.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     public static void AddForwarding(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddHttpForwarder();
@@ -49,6 +52,7 @@ internal static class Forwarding
         var patience = endpoints.ServiceProvider.GetRequiredService<Patience>();
         var request = new ForwarderRequestConfig { ActivityTimeout = patience.Request };
         var eventStream = new ForwarderRequestConfig { ActivityTimeout = patience.EventStream };
+        var waiting = new ForwarderRequestConfig { ActivityTimeout = patience.Request + LongestWait };
 
         foreach (var route in routes)
         {
@@ -61,7 +65,7 @@ internal static class Forwarding
             var follows = context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
             // A stop waits for what is under way, but not for streams that may last for days.
             var error = await forwarder.SendAsync(
-                context, route.Address.AbsoluteUri, client, follows ? eventStream : request, transformer, follows ? stopping : CancellationToken.None);
+                context, route.Address.AbsoluteUri, client, follows ? eventStream : Waits(context.Request) ? waiting : request, transformer, follows ? stopping : CancellationToken.None);
             if (error == ForwarderError.None)
             {
                 // The answer is the service's own, also when it has no body: nothing is added to it.
@@ -77,6 +81,9 @@ internal static class Forwarding
             await ProblemOf(error, route.Service).ExecuteAsync(context);
         }
     }
+
+    private static bool Waits(HttpRequest request) =>
+        request.Query.ContainsKey("wait") || request.Headers["Prefer"].ToString().Contains("wait", StringComparison.OrdinalIgnoreCase);
 
     private static Problem ProblemOf(ForwarderError error, string service) => error switch
     {

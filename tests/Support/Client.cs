@@ -34,11 +34,14 @@ public sealed class Client(HttpClient http, Func<Uri> gateway, string subject, A
         return response.Content.ReadAsStringAsync();
     }
 
+    /// <summary>Asks for what has been seen already, and waits as long as the path says.</summary>
+    public Task<Reply> WaitAsync(string path, string seen) => SendAsync(HttpMethod.Get, path, null, ifNoneMatch: seen);
+
     public Task<Reply> PostAsync(string path, JsonNode? body, string? idempotencyKey = null, string? ifMatch = null) =>
         SendAsync(HttpMethod.Post, path, new StringContent(body?.ToJsonString() ?? "null", Encoding.UTF8, "application/json"), idempotencyKey, ifMatch);
 
     public async Task<Reply> SendAsync(
-        HttpMethod method, string path, HttpContent? content, string? idempotencyKey = null, string? ifMatch = null, string? accept = null)
+        HttpMethod method, string path, HttpContent? content, string? idempotencyKey = null, string? ifMatch = null, string? accept = null, string? ifNoneMatch = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(gateway(), path)) { Content = content };
         request.Headers.Authorization = token;
@@ -46,6 +49,8 @@ public sealed class Client(HttpClient http, Func<Uri> gateway, string subject, A
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        if (ifNoneMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
         if (accept is not null)
             request.Headers.Accept.ParseAdd(accept);
         using var response = await http.SendAsync(request);

@@ -33,6 +33,10 @@ public sealed class DesksOnTheEmbeddedPlatform(EmbeddedDesks platform) : DeskSce
 
 public sealed class DesksOnTheDistributedPlatform(DistributedDesks platform) : DeskScenarios(platform), IClassFixture<DistributedDesks>;
 
+public sealed class SystemsOnTheEmbeddedPlatform(EmbeddedSystems platform) : SystemScenarios(platform), IClassFixture<EmbeddedSystems>;
+
+public sealed class SystemsOnTheDistributedPlatform(DistributedSystems platform) : SystemScenarios(platform), IClassFixture<DistributedSystems>;
+
 /// <summary>Every envelope is brought twice, and in another order.</summary>
 public sealed class UnrulyEmbeddedPlatform : EmbeddedPlatform
 {

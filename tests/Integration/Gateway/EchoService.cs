@@ -45,6 +45,11 @@ internal sealed class EchoService(string name, string path) : IService
                 await using (cancel.Register(forever.SetCanceled))
                     await forever.Task;
             });
+            echo.MapGet("/late", async (CancellationToken cancel) =>
+            {
+                using var late = new PeriodicTimer(TimeSpan.FromSeconds(2));
+                await late.WaitForNextTickAsync(cancel);
+            });
             echo.MapGet("/stream", async (HttpContext http) =>
             {
                 http.Response.ContentType = "text/event-stream";

@@ -37,6 +37,21 @@ public sealed class ForwardingTests
         Assert.True(response.Headers.RetryAfter!.Delta > TimeSpan.Zero);
     }
 
+    [Theory]
+    [InlineData("?wait=30", null)]
+    [InlineData("", "wait=30")]
+    public async Task A_service_that_was_asked_to_wait_may_be_silent_for_longer(string query, string? prefer)
+    {
+        await using var front = await Front.StartAsync(apart: true, clock: null, Front.Setting("Forwarding:TimeoutSeconds", "1"));
+        (string, string)[] headers = prefer is null ? [] : [("Prefer", prefer)];
+
+        // For longer than another request: the answer comes after twice its time.
+        var response = await front.GetAsync($"/api/cases/late{query}", null, headers);
+
+        Assert.True(response.IsSuccessStatusCode);
+        await Problems.ExpectAsync(504, "service-timeout", await front.GetAsync("/api/cases/late"));
+    }
+
     [Fact]
     public async Task A_service_s_own_answer_is_passed_on_as_it_is()
     {
