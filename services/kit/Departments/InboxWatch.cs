@@ -29,7 +29,8 @@ internal sealed class InboxWatch(ChangeSignal changes, TimeProvider clock, int m
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenPulses = TimeSpan.FromMilliseconds(50);
 
-    private readonly Dictionary<string, TaskCompletionSource<Seen?>> _queued = new(StringComparer.Ordinal);
+    /// <summary>The looks that began, or will begin, after the last pulse: whoever it has woken may share them.</summary>
+    private readonly Dictionary<string, TaskCompletionSource<Seen?>> _looks = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private Task _lastTurn = Task.CompletedTask;
     private TaskCompletionSource _pulse = NewPulse();
@@ -38,9 +39,6 @@ internal sealed class InboxWatch(ChangeSignal changes, TimeProvider clock, int m
 
     /// <summary>How many wait now.</summary>
     internal int Waiting => Volatile.Read(ref _waiting);
-
-    /// <summary>Looks taken for those who wait, since the start.</summary>
-    internal int Looks { get; private set; }
 
     /// <param name="look">Reads the page anew.</param>
     public async ValueTask<object?> AnswerAsync(HttpContext http, Func<ValueTask<object?>> look)
@@ -79,7 +77,8 @@ internal sealed class InboxWatch(ChangeSignal changes, TimeProvider clock, int m
             {
                 await pulse.WaitAsync(end.Token);
                 pulse = NextPulse();
-                if (await SeeAsync(key, look, end.Token) is { } seen && (seen.Tag is null || !wait.Knows(seen.Tag)))
+                var seen = await SeeAsync(key, look, end.Token);
+                if (seen.Tag is null || !wait.Knows(seen.Tag))
                     return Fresh(http, seen, wait);
             }
         }
@@ -89,19 +88,28 @@ internal sealed class InboxWatch(ChangeSignal changes, TimeProvider clock, int m
         }
     }
 
-    /// <summary>The page as it is now; null when whoever was to look has gone, and another has to.</summary>
-    private async Task<Seen?> SeeAsync(string key, Func<ValueTask<object?>> look, CancellationToken cancel)
+    /// <summary>The page as it is after the last pulse. When whoever was to look has gone, another does.</summary>
+    private async Task<Seen> SeeAsync(string key, Func<ValueTask<object?>> look, CancellationToken cancel)
     {
-        TaskCompletionSource<Seen?>? mine = null;
-        Task<Seen?> shared;
-        lock (_lock)
+        while (true)
         {
-            if (!_queued.TryGetValue(key, out var queued))
-                _queued.Add(key, queued = mine = new TaskCompletionSource<Seen?>(TaskCreationOptions.RunContinuationsAsynchronously));
-            shared = queued.Task;
+            TaskCompletionSource<Seen?>? mine = null;
+            Task<Seen?> shared;
+            lock (_lock)
+            {
+                if (!_looks.TryGetValue(key, out var others))
+                    _looks.Add(key, others = mine = new TaskCompletionSource<Seen?>(TaskCreationOptions.RunContinuationsAsynchronously));
+                shared = others.Task;
+            }
+            if (mine is not null)
+                return await LookAsync(key, mine, look, cancel);
+            if (await shared.WaitAsync(cancel) is { } seen)
+                return seen;
         }
-        if (mine is null)
-            return await shared.WaitAsync(cancel);
+    }
+
+    private async Task<Seen> LookAsync(string key, TaskCompletionSource<Seen?> mine, Func<ValueTask<object?>> look, CancellationToken cancel)
+    {
         Seen? seen = null;
         try
         {
@@ -109,9 +117,6 @@ internal sealed class InboxWatch(ChangeSignal changes, TimeProvider clock, int m
             var started = Stopwatch.GetTimestamp();
             try
             {
-                // What has begun is not shared any more: it might not see what whoever comes now was woken for.
-                Unqueue(key, mine);
-                Looks++;
                 return seen = Seen.Of(await look());
             }
             finally
@@ -121,17 +126,12 @@ internal sealed class InboxWatch(ChangeSignal changes, TimeProvider clock, int m
         }
         finally
         {
-            Unqueue(key, mine);
-            mine.TrySetResult(seen);
-        }
-    }
-
-    private void Unqueue(string key, TaskCompletionSource<Seen?> look)
-    {
-        lock (_lock)
-        {
-            if (_queued.GetValueOrDefault(key) == look)
-                _queued.Remove(key);
+            lock (_lock)
+            {
+                if (seen is null && _looks.GetValueOrDefault(key) == mine)
+                    _looks.Remove(key);
+            }
+            mine.SetResult(seen);
         }
     }
 
@@ -183,6 +183,7 @@ internal sealed class InboxWatch(ChangeSignal changes, TimeProvider clock, int m
             lock (_lock)
             {
                 (pulse, _pulse) = (_pulse, NewPulse());
+                _looks.Clear();
                 _driven = Waiting > 0;
             }
             pulse.SetResult();
