@@ -7,7 +7,7 @@ using OneVisit.Conformance;
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-return await Kit.RunAsync(args, Console.Out, Console.Error, TimeProvider.System, stop.Token);
+return await ConformanceKit.RunAsync(args, Console.Out, Console.Error, TimeProvider.System, stop.Token);
 
 void Stop(PosixSignalContext signal)
 {

@@ -5,7 +5,7 @@ using OneVisit.Conformance.AgainstSystem;
 namespace OneVisit.Conformance;
 
 /// <summary>One run: settings, a play, a report.</summary>
-internal static class Kit
+internal static class ConformanceKit
 {
     /// <summary>0: nothing failed. 1: something did. 2: the settings cannot be used, and every fault is named.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter errors, TimeProvider time, CancellationToken cancel = default)
