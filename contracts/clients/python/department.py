@@ -43,7 +43,8 @@ class Platform:
 
     def call(self, method, path, body=None, **headers):
         """Status, headers and body. Every call here may be repeated: what found nobody, or was told to wait, is sent again as it was."""
-        headers = {"Authorization": "Bearer " + self.token, "Content-Type": "application/json", **{k.replace("_", "-"): v for k, v in headers.items() if v}}
+        headers = {"Authorization": self.token and "Bearer " + self.token, "Content-Type": "application/json", **headers}
+        headers = {name.replace("_", "-"): value for name, value in headers.items() if value}
         request = urllib.request.Request(self.address + path, body and json.dumps(body).encode(), headers, method=method)
         while True:
             try:

@@ -27,7 +27,7 @@ internal static class SystemChecks
     public static readonly Check Reasons = new("reasons", "Every outcome but pass carries a reason and its legal basis.", "Deciding");
     public static readonly Check ReadsAgain = new("reads-again", "After 412 the task is read again before it is decided again.", "Deciding");
     public static readonly Check RepeatsLost = new("repeats-lost-decision", "A decision whose answer was lost is sent again, the same.", "Deciding");
-    public static readonly Check LeavesCancelled = new("leaves-cancelled", "A task whose case has ended meanwhile (409 task-not-open) is left alone.", "Deciding");
+    public static readonly Check LeavesCancelled = new("leaves-cancelled", "A task whose case has ended meanwhile is left alone.", "Deciding");
     public static readonly Check LeavesHeld = new("leaves-held", "A decision of a task held by another (409) is not sent again and again.", "Deciding");
     public static readonly Check LeavesGone = new("leaves-gone", "A task that is not there (404) is not asked for again and again.", "The inbox");
     public static readonly Check RetryAfter = new("retry-after", "After 503 the same is sent again, and not before Retry-After has passed.", "Problems");

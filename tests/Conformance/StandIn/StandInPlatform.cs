@@ -29,7 +29,10 @@ internal sealed class StandInPlatform : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(settings.Listen.ToString());
         _app = builder.Build();
-        _app.MapPost("/dev/tokens", () => Results.Json(new { accessToken = settings.Token ?? "conformance", expiresIn = 3600 }));
+        // Whoever shows a token shows a good one, also where none is needed.
+        _app.MapPost("/dev/tokens", (HttpContext http) => http.Request.Headers.Authorization.Count > 0 && Refused(http, settings.Department) is { } refused
+            ? SendAsync(http, refused)
+            : SendAsync(http, new Reply(200, new JsonObject { ["accessToken"] = settings.Token ?? "conformance", ["expiresIn"] = 3600 })));
         _app.MapGet("/api/departments/{department}/tasks", ListAsync);
         _app.MapGet("/api/departments/{department}/tasks/{task:guid}", (HttpContext http, string department, Guid task) =>
             AnswerAsync(http, department, task, "read", (found, _, _) => Book.Read(found)));
@@ -138,7 +141,7 @@ internal sealed class StandInPlatform : IAsyncDisposable
     private Reply? Refused(HttpContext http, string department)
     {
         var token = http.Request.Headers.Authorization.ToString();
-        return !token.StartsWith("Bearer ", StringComparison.Ordinal) ? Reply.Problem(401, "unauthenticated", "A bearer token is needed.")
+        return !token.StartsWith("Bearer ", StringComparison.Ordinal) || token.Length == "Bearer ".Length ? Reply.Problem(401, "unauthenticated", "A bearer token is needed.")
             : _settings.Token is { } only && token != $"Bearer {only}" ? Reply.Problem(401, "invalid-token", "The token is not known here.")
             : department != _settings.Department ? TaskBook.NotFound
             : null;

@@ -121,16 +121,16 @@ internal sealed class TaskBook(TimeProvider time)
             var outcome = body!["outcome"]!.ToString();
             if (task.Decision?["outcome"]?.ToString() == outcome && task.Decider == Caller)
                 return Reply.Task(task);
+            if (task.Trouble == Trouble.ChangedMeanwhile && task.Troubled.Add("decision"))
+                task.Version++;
+            if (ifMatch != "*" && ifMatch != task.ETag)
+                return Stale;
             if (!task.IsOpen)
                 return Reply.Problem(409, "task-not-open", "The task is closed.");
             if (task.Trouble == Trouble.HeldByAnother)
                 return Reply.Problem(409, "held-by-another", $"The task is held by {task.Holder}.");
             if (task.Lifecycle == "supplement-requested")
                 return Reply.Problem(409, "supplement-awaited", "The applicant has been asked for a supplement; decide when it is here.");
-            if (task.Trouble == Trouble.ChangedMeanwhile && task.Troubled.Add("decision"))
-                task.Version++;
-            if (ifMatch != "*" && ifMatch != task.ETag)
-                return Stale;
             task.Decision = new JsonObject
             {
                 ["outcome"] = outcome,
@@ -162,14 +162,14 @@ internal sealed class TaskBook(TimeProvider time)
                 return Reply.Invalid(faults);
             if (task.IssueAnswer is { } before && JsonNode.DeepEquals(Bodies.WithoutAttempt(before), Bodies.WithoutAttempt(body!.AsObject())))
                 return Reply.Task(task);
+            if (ifMatch is not (null or "*") && ifMatch != task.ETag)
+                return Stale;
             if (task.IssueAnswer is not null)
                 return Reply.Problem(409, "issued-already", "The item has been issued; what was issued cannot be answered anew.");
             if (task.Lifecycle != "issuing")
                 return Reply.Problem(409, task.IsOpen || task.Lifecycle == "review-passed" ? "issue-not-requested" : "task-not-open", "Nothing is to be issued at present.");
             if (body!["attempt"]?.GetValue<int>() is { } attempt && attempt != task.Attempt)
                 return Reply.Problem(409, "another-attempt", $"The item is to be issued at attempt {task.Attempt}.");
-            if (ifMatch is not (null or "*") && ifMatch != task.ETag)
-                return Stale;
             task.IssueAnswer = body.AsObject().DeepClone().AsObject();
             task.Lifecycle = body["failure"] is null ? "issued" : "issue-failed";
             task.Licences = body["licences"]?.DeepClone().AsArray() ?? [];
@@ -190,12 +190,12 @@ internal sealed class TaskBook(TimeProvider time)
                 return Reply.Invalid([new Fault("/to", FaultCodes.Missing, "The subject of the officer who takes over is expected.")]);
             if (verb != "release" && task.Holder == Caller)
                 return Reply.Task(task);
+            if (ifMatch is not (null or "*") && ifMatch != task.ETag)
+                return Stale;
             if (!task.IsOpen)
                 return Reply.Problem(409, "task-not-open", "The task is closed.");
             if (task.Trouble == Trouble.HeldByAnother && verb != "assign")
                 return Reply.Problem(409, verb == "release" ? "not-the-holder" : "held-by-another", $"The task is held by {task.Holder}.");
-            if (ifMatch is not (null or "*") && ifMatch != task.ETag)
-                return Stale;
             if (verb == "receipt")
                 task.Receipt = new JsonObject { ["reference"] = body!["reference"]!.DeepClone(), ["by"] = Caller, ["at"] = time.GetUtcNow().ToString("O") };
             task.Holder = verb switch { "release" => task.Holder, "assign" => body!["to"]!.ToString(), _ => Caller };

@@ -10,6 +10,9 @@ namespace OneVisit.SystemTests.Conformance;
 /// <summary>The kit, run as its command line runs it, and what its report says.</summary>
 internal sealed record KitRun(int Code, string Report)
 {
+    /// <summary>What this platform does not offer yet.</summary>
+    public static readonly IReadOnlyList<string> NotOffered = ["stale-current", "subscription", "told", "signed", "told-again", "in-order"];
+
     public static string NewSecret() => $"whsec_{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}";
 
     /// <summary>A port that nobody has at this moment.</summary>
