@@ -79,6 +79,11 @@ public sealed record DemandedMaterial(string Material, Text? Why = null);
 /// <param name="Why">What is wrong with it; null when the reason of the whole says so.</param>
 public sealed record DemandedField(string Pointer, Text? Why = null);
 
+/// <summary>What an applicant's supplement has changed.</summary>
+/// <param name="Fields">Pointers into the form (RFC 6901) to what is new, another, or gone. A list whose length has changed is named as a whole.</param>
+/// <param name="Materials">Ids of the papers that are new or other ones than before.</param>
+public sealed record SupplementChanges(IReadOnlyList<string> Fields, IReadOnlyList<string> Materials);
+
 /// <summary>A second person of the authority agreed to an answer before it held.</summary>
 /// <param name="By">The subject.</param>
 /// <param name="Opinion">What they added; null for nothing.</param>

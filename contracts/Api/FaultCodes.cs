@@ -48,6 +48,10 @@ public static class FaultCodes
     public const string DuplicateMaterial = "duplicate-material";
     /// <summary>A material with neither a digest nor a reference.</summary>
     public const string MaterialWithoutContent = "material-without-content";
+    /// <summary>A place of the form that the item does not declare.</summary>
+    public const string UnknownField = "unknown-field";
+    /// <summary>The applicant was asked for it before: everything is told once.</summary>
+    public const string ToldOnce = "told-once";
     public const string UnknownCalendar = "unknown-calendar";
     /// <summary>A stretch of days whose last date lies before its first.</summary>
     public const string EndsBeforeItBegins = "ends-before-it-begins";

@@ -59,6 +59,8 @@ public sealed record ProvideSupplement : TaskMessage
     public required IReadOnlyList<MaterialReference> Materials { get; init; }
     /// <summary>When the applicant answered: from the day after on the clock counts again.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }
+    /// <summary>What is not as the department saw it last, within what its item declares; null from a platform that did not compare yet.</summary>
+    public SupplementChanges? Changed { get; init; }
 }
 
 /// <summary>Orchestrator to department: every required item has passed and what this one needs is there; issue.</summary>

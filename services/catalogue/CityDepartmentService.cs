@@ -28,4 +28,6 @@ public abstract class CityDepartmentService : DepartmentService
 
     private static bool IsLeftToPeople(CityCatalogue catalogue, string item, DateOnly submitted) =>
         (catalogue.FindItem(item, submitted) ?? catalogue.FindItem(item)) is { DecidedBy: DecidedBy.People };
+
+    protected sealed override DeclarationOf DeclarationsOf(ServiceDescription service) => CatalogueFolder.Of(service).Live.DeclarationOf;
 }

@@ -8,8 +8,9 @@ public sealed record CityLimits
     internal const string File = "limits.yaml";
 
     public required JointHandling JointHandling { get; init; }
-    /// <summary>Null: as in the catalogue built in. Likewise <see cref="Warnings"/>.</summary>
+    /// <summary>Null: as in the catalogue built in. Likewise <see cref="Supplement"/> and <see cref="Warnings"/>.</summary>
     public SingleHandling? Single { get; init; }
+    public SupplementHandling? Supplement { get; init; }
     public IReadOnlyList<WarningText>? Warnings { get; init; }
 
     /// <summary>Reads the limits built into this assembly.</summary>
@@ -19,11 +20,11 @@ public sealed record CityLimits
     /// <summary>The same with what is left out taken from the catalogue built in.</summary>
     internal CityLimits Whole()
     {
-        if (Single is { Tolerance: not null } && Warnings is not null)
+        if (Single is { Tolerance: not null } && Supplement is not null && Warnings is not null)
             return this;
         var built = Load();
         var single = Single is null ? built.Single! : Single with { Tolerance = Single.Tolerance ?? built.Single!.Tolerance };
-        return this with { Single = single, Warnings = Warnings ?? built.Warnings };
+        return this with { Single = single, Supplement = Supplement ?? built.Supplement, Warnings = Warnings ?? built.Warnings };
     }
 }
 
@@ -37,6 +38,13 @@ public sealed record JointHandling(TimeLimit Limit, TimeLimit Extension);
 /// <param name="Issuing">From the decision until the licence is issued.</param>
 /// <param name="Tolerance">For a tolerable material that was left out, from the acceptance on; null: as in the catalogue built in.</param>
 public sealed record SingleHandling(TimeLimit Acceptance, TimeLimit Extension, TimeLimit Issuing, TimeLimit? Tolerance = null);
+
+/// <summary>How applicants are asked to add what is missing.</summary>
+/// <param name="Collection">
+/// From the first department's request on: what others ask for within it is told in the same notice. 0: until the end of that day. Never longer than the time in which
+/// everything that is missing has to be told, which is <see cref="SingleHandling.Acceptance"/>.
+/// </param>
+public sealed record SupplementHandling(TimeLimit Collection);
 
 /// <summary>When a limit is warned of. Either before its end (<paramref name="Percent"/>, <paramref name="DaysBefore"/>) or after it.</summary>
 /// <param name="Id">Given once for each clock.</param>

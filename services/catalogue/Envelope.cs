@@ -8,6 +8,9 @@ internal static class Envelope
     /// <summary>More than any bundle asks for; what lies beyond is not read.</summary>
     public const int MostMaterials = 200;
 
+    /// <summary>More than any bundle has.</summary>
+    private const int MostItems = 100;
+
     public const string NaturalPersonKind = "natural-person";
     public const string LegalPersonKind = "legal-person";
 
@@ -55,6 +58,7 @@ internal static class Envelope
     public static readonly ObjectNode Supplement = new([
         new("form", AnyNode.Object, Required: false),
         new("materials", Materials, Required: false),
+        new("items", new ArrayNode(Id, MostItems) { MinItems = 1, UniqueItems = true }, Required: false),
     ]);
 
     /// <summary><c>POST /api/cases/{id}/materials</c>.</summary>

@@ -1,4 +1,5 @@
 using OneVisit.Kit.Clocks;
+using OneVisit.Kit.Departments;
 
 namespace OneVisit.Catalogue;
 
@@ -41,6 +42,9 @@ public sealed class LiveCities
 
     /// <summary>The calendars of the cities in force.</summary>
     public CalendarsInForce Calendars => new(region => Current.Of(region).Calendar, () => Current);
+
+    /// <summary>What an item of the city of a place declares, as it stood on a day; null when no city knows it.</summary>
+    public IItemDeclaration? DeclarationOf(string item, string region, DateOnly submitted) => Current.Of(region) is var city ? city.FindItem(item, submitted) ?? city.FindItem(item) : null;
 
     /// <summary>Each city to look at, a new one among several included.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>

@@ -12,8 +12,9 @@ internal static class MaterialList
 
     /// <summary>Names materials that the plan does not ask for, that stand twice, or that have no content.</summary>
     /// <param name="plan">Null when it is not known which bundle is meant.</param>
+    /// <param name="orDeclared">Whether papers are taken that an item of the plan declares, though the answers did not ask for them.</param>
     /// <returns>The ids given.</returns>
-    public static IReadOnlySet<string> Check(JsonElement body, Plan? plan, ICollection<Fault> faults)
+    public static IReadOnlySet<string> Check(JsonElement body, Plan? plan, ICollection<Fault> faults, bool orDeclared = false)
     {
         var given = new HashSet<string>();
         foreach (var (material, index) in Elements(body))
@@ -27,7 +28,7 @@ internal static class MaterialList
                 continue;
             if (!given.Add(id))
                 faults.Add(new($"{at}/material", FaultCodes.DuplicateMaterial, "is given more than once"));
-            if (plan is not null && !plan.PossibleMaterials.Contains(id))
+            if (plan is not null && !plan.PossibleMaterials.Contains(id) && !(orDeclared && plan.Items.Any(i => i.Item.DeclaresMaterial(id))))
                 faults.Add(new($"{at}/material", FaultCodes.UnknownMaterial, "is not asked for"));
         }
         return given;

@@ -70,6 +70,13 @@ public sealed record PlanItem(
     /// <summary>The materials that this item's department may see.</summary>
     public IReadOnlyList<MaterialReference> MaterialsOf(IEnumerable<MaterialReference> materials) =>
         [.. materials.Where(m => Materials.Contains(m.Material))];
+
+    /// <summary>The same with the papers it declares that the plan asks nobody for: they are here because a department asked for them later.</summary>
+    public IReadOnlyList<MaterialReference> MaterialsOf(IEnumerable<MaterialReference> materials, Plan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return [.. materials.Where(m => Materials.Contains(m.Material) || (Item.DeclaresMaterial(m.Material) && !plan.PossibleMaterials.Contains(m.Material)))];
+    }
 }
 
 /// <summary>A field of the merged form that is no object; a list counts as one.</summary>

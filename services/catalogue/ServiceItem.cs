@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using OneVisit.Catalogue.Forms;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
+using OneVisit.Kit.Departments;
 
 namespace OneVisit.Catalogue;
 
@@ -63,7 +64,7 @@ public abstract record ItemElements
 }
 
 /// <summary>The finest unit one department decides.</summary>
-public sealed record ServiceItem : ItemElements
+public sealed record ServiceItem : ItemElements, IItemDeclaration
 {
     private IReadOnlyList<(string Pointer, FormNode Node)>? _leaves;
 
@@ -102,6 +103,10 @@ public sealed record ServiceItem : ItemElements
     /// delegated or taken over by others is <see cref="Competence"/>'s to say.
     /// </summary>
     public string? AuthorityFor(Region place) => place.At(DecidedAt) is { } region ? $"{region.Code}.{Department.Id}" : null;
+
+    public bool DeclaresMaterial(string material) => Materials.Any(m => m.Id == material);
+
+    public bool DeclaresField(string pointer) => Form.TitleAt(pointer) is not null;
 
     internal bool IsInForce(DateOnly day) => (ValidFrom is not { } first || first <= day) && (ValidTo is not { } last || day <= last);
 }

@@ -40,6 +40,13 @@ public sealed record MaterialPromise(PlanMaterial Material, DayLimit Limit);
 /// <summary>What an applicant added: the whole form and all materials as they stand now.</summary>
 public sealed record ValidSupplement(JsonElement Form, IReadOnlyList<MaterialReference> Materials)
 {
+    /// <summary>The members of the form that were sent; null when none were.</summary>
+    public JsonElement? GivenForm { get; init; }
+    /// <summary>Ids of the materials that were sent.</summary>
+    public required IReadOnlyList<string> GivenMaterials { get; init; }
+    /// <summary>The items it is meant for; null when it does not say.</summary>
+    public IReadOnlyList<string>? Items { get; init; }
+
     public override string ToString() => nameof(ValidSupplement);
 }
 

@@ -9,7 +9,8 @@ namespace OneVisit.Catalogue;
 
 /// <summary>
 /// Reads <c>POST /api/cases/{id}/supplement</c>: a top-level member of the form replaces the one submitted, a material replaces the one of its
-/// id. The result must be as complete and correct as a submission.
+/// id. The result must be as complete and correct as a submission. A paper may be any that an item of the case declares, also one that the answers did not ask for:
+/// a department may have. Which departments it answers is not looked at here.
 /// </summary>
 public static class SupplementReader
 {
@@ -32,8 +33,13 @@ public static class SupplementReader
             form = Replace(form, given);
             plan.Form.Validate(form, "/form", faults);
         }
-        var ids = MaterialList.Check(body, plan, faults);
-        return ReadResult<ValidSupplement>.Of(faults, () => new(form, [.. materials.Where(m => !ids.Contains(m.Material)), .. MaterialList.Read(body)]));
+        var ids = MaterialList.Check(body, plan, faults, orDeclared: true);
+        return ReadResult<ValidSupplement>.Of(faults, () => new(form, [.. materials.Where(m => !ids.Contains(m.Material)), .. MaterialList.Read(body)])
+        {
+            GivenForm = givenForm,
+            GivenMaterials = [.. ids],
+            Items = Json.MemberOf(body, "items"u8) is { } items ? [.. items.EnumerateArray().Select(i => i.GetString()!)] : null,
+        });
     }
 
     // Names and values are copied as they are written, so that a fault in the new part is found where it stands.

@@ -34,7 +34,7 @@ public sealed class OrchestratorService : IService
         {
             started = running;
             catalogues.KeepIn(running.Store, running.Clock);
-            new CaseEndpoints(catalogues, time, running).Map(routes);
+            new CaseEndpoints(catalogues, time, running, clocks.Of).Map(routes);
             new JournalEndpoints(running, Settings.MaxEventStreams(service.Configuration)).Map(routes);
             new LicenceEndpoints(time, running).Map(routes);
             new CatalogueEndpoints(catalogues, time, running.Clock).Map(routes);

@@ -29,6 +29,13 @@ internal static class LimitCheck
             if (single.Tolerance is { } tolerance)
                 Report(tolerance, "/single/tolerance", file);
         }
+        if (limits.Supplement is { } supplement)
+        {
+            Report(supplement.Collection, "/supplement/collection", file);
+            var telling = limits.Whole().Single!.Acceptance;
+            if (supplement.Collection.Unit == telling.Unit && supplement.Collection.Days > telling.Days)
+                file.Report("/supplement/collection", $"is longer than the {telling.Days} days in which everything that is missing is told (single.acceptance)");
+        }
         var warnings = limits.Warnings ?? [];
         for (var i = 0; i < warnings.Count; i++)
         {

@@ -23,6 +23,7 @@ public sealed class DeskService : IService
             // One that is no longer a desk may still have tasks here; the gateway knows the way to a service of its own.
             department => cities.Current.All.Any(c => c.Departments.Any(d => d.Id == department)),
             cities.Calendars,
-            (item, region, submitted) => SystemLicences.Of(cities.Current, item, region, submitted));
+            (item, region, submitted) => SystemLicences.Of(cities.Current, item, region, submitted),
+            cities.DeclarationOf);
     }
 }

@@ -25,10 +25,13 @@ public abstract class DepartmentService : IService
     /// <summary>What is added to licences that the department's own system issues; null: nothing.</summary>
     protected virtual LicenceTermsOf? LicenceTermsOf(ServiceDescription service) => null;
 
+    /// <summary>What the department's items may ask for; null lets a supplement name anything.</summary>
+    protected virtual DeclarationOf? DeclarationsOf(ServiceDescription service) => null;
+
     public void Describe(ServiceDescription service)
     {
         var handlers = Handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
-        service.Tasks(Name, HandlersOf(service, handlers), TaskTable(), [], InboxScope.Of(Name), CalendarsOf(service), LicenceTermsOf(service));
+        service.Tasks(Name, HandlersOf(service, handlers), TaskTable(), [], InboxScope.Of(Name), CalendarsOf(service), LicenceTermsOf(service), DeclarationsOf(service));
     }
 
     internal static AggregateTable<TaskState> TaskTable() => new AggregateTable<TaskState>("task", TaskJson.Default.TaskState)

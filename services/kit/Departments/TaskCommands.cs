@@ -18,8 +18,10 @@ public sealed record AssignTask(Guid TaskId, string By, string To) : TaskCommand
 /// <summary>Answer the review.</summary>
 /// <param name="Procedure">The special procedure that begins; null with every other outcome.</param>
 /// <param name="Notice">How the applicant was told of it in writing.</param>
+/// <param name="Requested">With a supplement: what the applicant is asked for; null when the reason says it all.</param>
 public sealed record DecideTask(
-    Guid TaskId, string By, ReviewOutcome Outcome, Text Reason, string LegalBasis, string? Procedure = null, WrittenNotice? Notice = null) : TaskCommand(TaskId, By)
+    Guid TaskId, string By, ReviewOutcome Outcome, Text Reason, string LegalBasis, string? Procedure = null, WrittenNotice? Notice = null,
+    SupplementDemand? Requested = null) : TaskCommand(TaskId, By)
 {
     /// <summary>True: the department's own system decides, and not a person.</summary>
     public bool BySystem { get; init; }

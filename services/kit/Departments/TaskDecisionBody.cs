@@ -9,7 +9,9 @@ namespace OneVisit.Kit.Departments;
 /// <param name="Reason">A text in both languages, or in one when the sender has only one.</param>
 /// <param name="Procedure">With a special procedure: its id in the catalogue; may be left out where the item has one only.</param>
 /// <param name="Notice">With a special procedure: the written notice to the applicant.</param>
-public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, string? LegalBasis, string? Procedure = null, WrittenNotice? Notice = null)
+/// <param name="Supplement">With a supplement: every paper and field that the applicant is asked for; may be left out where the reason says it all.</param>
+public sealed partial record TaskDecisionBody(
+    ReviewOutcome Outcome, Text? Reason, string? LegalBasis, string? Procedure = null, WrittenNotice? Notice = null, SupplementDemandBody? Supplement = null)
 {
     private static readonly Text Passed = new("审查通过", "The review has passed");
 
@@ -21,7 +23,7 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
             faults.Add(new Fault("", FaultCodes.WrongType, "An object is expected."));
             return null;
         }
-        foreach (var member in body.EnumerateObject().Where(m => m.Name is not ("outcome" or "reason" or "legalBasis" or "procedure" or "notice")))
+        foreach (var member in body.EnumerateObject().Where(m => m.Name is not ("outcome" or "reason" or "legalBasis" or "procedure" or "notice" or "supplement")))
             faults.Add(new Fault($"/{JsonPointer.Escape(member.Name)}", FaultCodes.UnknownMember, "This member is not known."));
 
         var outcome = ReadOutcome(body, faults);
@@ -36,7 +38,8 @@ public sealed record TaskDecisionBody(ReviewOutcome Outcome, Text? Reason, strin
         }
         var procedure = ReadProcedure(body, outcome, faults);
         var notice = ReadNotice(body, outcome, faults);
-        return faults.Count > 0 ? null : new DecideTask(task, by, outcome!.Value, reason ?? Passed, basis!, procedure, notice);
+        var requested = ReadDemand(body, outcome, faults);
+        return faults.Count > 0 ? null : new DecideTask(task, by, outcome!.Value, reason ?? Passed, basis!, procedure, notice, requested);
     }
 
     private static string? ReadProcedure(JsonElement body, ReviewOutcome? outcome, List<Fault> faults)

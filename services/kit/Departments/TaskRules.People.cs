@@ -20,7 +20,7 @@ public sealed partial class TaskRules
             AssignTask assign when state.Holder == assign.To && state.IsOpen => Decision<TaskState>.Nothing(state),
             // One special procedure may follow another.
             DecideTask decide when state.Decision is { } made && made.By == DeciderOf(decide) && made.Outcome == decide.Outcome
-                && (decide.Procedure is null || decide.Procedure == made.Procedure) => Decision<TaskState>.Nothing(state),
+                && (decide.Procedure is null || decide.Procedure == made.Procedure) && AsksTheSame(decide, made) => Decision<TaskState>.Nothing(state),
             CheckAfterIssue check => Checked(state, check, now),
             AnswerIssue answer => Answered(state, answer, facts, now),
             ReceiveTask receive => Received(state, receive, now),
@@ -38,6 +38,7 @@ public sealed partial class TaskRules
             DecideTask decide when IsHeldByAnother(state, decide.By) => Refuse(state, "held-by-another", $"The task is held by {state.Holder}."),
             DecideTask { Outcome: ReviewOutcome.SpecialProcedure, Procedure: { } named } when state.Terms is not null && state.Terms.Procedures?.Any(p => p.Id == named) != true =>
                 Decision<TaskState>.Refused(state, new Refusal(422, "unknown-procedure", $"The item has no special procedure '{named}'.")),
+            DecideTask decide when Unsound(state, decide) is { } refusal => Decision<TaskState>.Refused(state, refusal),
             DecideTask decide => Decided(state with { Holder = decide.By }, new Decision
             {
                 Outcome = decide.Outcome,
@@ -47,6 +48,7 @@ public sealed partial class TaskRules
                 LegalBasis = decide.LegalBasis,
                 Procedure = decide.Outcome == ReviewOutcome.SpecialProcedure ? decide.Procedure ?? (state.Terms?.Procedures is [var only] ? only.Id : null) : null,
                 Notice = decide.Notice,
+                Requested = decide.Requested,
             }),
             _ => throw new UnknownMessageException(command),
         };
@@ -59,6 +61,7 @@ public sealed partial class TaskRules
         {
             Decision = decision,
             Clock = task.Clock.Decided(decision, task.Terms),
+            Asked = decision.Outcome == ReviewOutcome.Supplement ? AskedGrounds.With(task.Asked, decision.Requested, decision.LegalBasis) : task.Asked,
             Sequence = task.Sequence + 1,
             DecisionSequence = task.Sequence + 1,
             Lifecycle = decision.Outcome switch
@@ -76,7 +79,7 @@ public sealed partial class TaskRules
         {
             State = decided,
             Messages = AnswerAgain(decided),
-            Journal = [.. before, new JournalEntry("review-decided", new { decision.Outcome, decision.By, decision.Reason, decision.LegalBasis, decision.Findings, decision.Procedure, decision.Notice })],
+            Journal = [.. before, new JournalEntry("review-decided", new { decision.Outcome, decision.By, decision.Reason, decision.LegalBasis, decision.Findings, decision.Procedure, decision.Notice, decision.Requested })],
         };
     }
 

@@ -92,28 +92,6 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         };
     }
 
-    private static Decision<TaskState> Supplement(TaskState? state, ProvideSupplement supplement, DateTimeOffset now)
-    {
-        if (state is not { Lifecycle: ItemLifecycle.SupplementRequested } || supplement.Round != state.Round + 1)
-            return Decision<TaskState>.Nothing(state);
-        var task = WithPapers(state, supplement.Materials, supplement.AnsweredAt ?? now) with
-        {
-            Round = supplement.Round,
-            Application = ContentOf(supplement.Form, WithPapersKept(state, supplement.Materials)),
-            Decision = null,
-            Clock = state.Clock.Resumed(supplement.AnsweredAt ?? now),
-        };
-        return Held(task, ItemLifecycle.Reviewing, task.Holder, new JournalEntry("supplement-provided", new { supplement.Round, Materials = supplement.Materials.Select(m => m.Material) }));
-    }
-
-    /// <summary>The applicant did not answer in time: the department decides on what is there, and its clock counts again.</summary>
-    private static Decision<TaskState> Lapsed(TaskState? state, SupplementLapsed lapsed) =>
-        state is { Lifecycle: ItemLifecycle.SupplementRequested } && lapsed.Round == state.Round + 1
-            ? Held(
-                state with { Round = lapsed.Round, Decision = null, Clock = state.Clock.Resumed(lapsed.LapsedAt) }, ItemLifecycle.Reviewing, state.Holder,
-                new JournalEntry("supplement-lapsed", new { lapsed.Round }))
-            : Decision<TaskState>.Nothing(state);
-
     private Decision<TaskState> Issue(TaskState? state, RequestIssue request, Facts facts, DateTimeOffset now)
     {
         if (state is null || !MayIssue(state, request))

@@ -19,20 +19,21 @@ public static class TaskService
     /// <param name="keeps">Whether a department's tasks are kept here.</param>
     /// <param name="calendars">By which their days are counted.</param>
     /// <param name="licenceTermsOf">What is added to licences that a department's own system issues.</param>
+    /// <param name="declarationOf">What their items may ask for.</param>
     public static void TasksOfMany(
         this ServiceDescription service, string name, HandlerOf handlerOf, IReadOnlyList<Migration> migrations, Func<string, bool> keeps,
-        CalendarsInForce calendars, LicenceTermsOf? licenceTermsOf = null) =>
+        CalendarsInForce calendars, LicenceTermsOf? licenceTermsOf = null, DeclarationOf? declarationOf = null) =>
         service.Tasks(
             name, handlerOf, DepartmentService.TaskTable().Column(DepartmentColumn, ColumnType.Text, t => t.Department), migrations, InboxScope.OfMany(keeps),
-            calendars, licenceTermsOf);
+            calendars, licenceTermsOf, declarationOf);
 
     internal static void Tasks(
         this ServiceDescription service, string name, HandlerOf handlerOf, AggregateTable<TaskState> table,
-        IReadOnlyList<Migration> more, InboxScope scope, CalendarsInForce? calendars, LicenceTermsOf? licenceTermsOf)
+        IReadOnlyList<Migration> more, InboxScope scope, CalendarsInForce? calendars, LicenceTermsOf? licenceTermsOf, DeclarationOf? declarationOf)
     {
         var time = CityTime.Of(service.Configuration);
         Deadlines? DeadlinesOf(string region) => calendars is null ? null : new Deadlines(calendars.Of(region), time);
-        var rules = new TaskRules(handlerOf, time, task => DeadlinesOf(task.Region)) { LicenceTermsOf = licenceTermsOf };
+        var rules = new TaskRules(handlerOf, time, task => DeadlinesOf(task.Region)) { LicenceTermsOf = licenceTermsOf, DeclarationOf = declarationOf };
         var unit = new Unit<TaskState>(name, rules, table, MessageTypes.Contracts) { MomentsRestOn = calendars?.Edition };
         service.Unit(unit, [.. Migration.In(typeof(TaskService).Assembly, "department"), .. more], (routes, running) =>
             routes.MapTasks(scope, running, DeadlinesOf, rules, Settings.MaxWaitingInboxes(service.Configuration)));

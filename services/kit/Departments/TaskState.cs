@@ -36,6 +36,10 @@ public sealed record TaskState
 
     /// <summary>Supplements answered so far.</summary>
     public int Round { get; init; }
+    /// <summary>What the applicant has been asked for so far; null before the first request.</summary>
+    public AskedGrounds? Asked { get; init; }
+    /// <summary>What the last supplement changed; null before the first.</summary>
+    public SupplementChanges? Changed { get; init; }
     /// <summary>Messages sent about this review so far; the receiver drops an older one that comes late.</summary>
     public int Sequence { get; init; }
     /// <summary>The number of the message that carried the last decision.</summary>

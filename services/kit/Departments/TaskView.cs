@@ -10,6 +10,8 @@ namespace OneVisit.Kit.Departments;
 /// <param name="Form">Only the fields the item declares; null in a list.</param>
 /// <param name="Promised">Papers that the applicant brings later, each with its last day; null when none was missing. Nothing is issued before they are here.</param>
 /// <param name="Version">For <c>If-Match</c>.</param>
+/// <param name="Asked">What the applicant has been asked for so far, each once; null before the first request.</param>
+/// <param name="Changed">What the applicant's last supplement changed, within what the item declares; null before the first.</param>
 public sealed record TaskView(
     Guid Task,
     Guid Case,
@@ -30,7 +32,9 @@ public sealed record TaskView(
     JsonElement? Form,
     IReadOnlyList<MaterialReference>? Materials,
     IReadOnlyList<PromisedPaper>? Promised,
-    long Version)
+    long Version,
+    AskedGrounds? Asked = null,
+    SupplementChanges? Changed = null)
 {
     /// <summary>That the department's own system has taken it over; null until it says so.</summary>
     public TaskReceipt? Receipt { get; init; }
@@ -45,7 +49,7 @@ public sealed record TaskView(
         var content = whole && !state.IsTombstone ? state.Application.Content : null;
         return new TaskView(
             state.TaskId, state.CaseId, state.Item, state.Bundle, state.BundleVersion, department, state.Authority, state.Region, state.Applicant,
-            state.SubmittedAt, state.Lifecycle, state.Holder, due, state.Open, state.Decision, state.Licences, content?.Form, content?.Materials, state.Promised, version)
+            state.SubmittedAt, state.Lifecycle, state.Holder, due, state.Open, state.Decision, state.Licences, content?.Form, content?.Materials, state.Promised, version, state.Asked, state.Changed)
         {
             Receipt = state.Receipt,
             Issue = state.Order is { } order ? new IssueOrderView(order.Attempt, order.At, state.Terms!.IssuedBySystem!, whole ? order.Inputs : null) : null,

@@ -24,8 +24,11 @@ public sealed record AcceptanceBody(string Window, string Region);
 
 public sealed record ReasonBody(string Reason);
 
-/// <summary>Members of the form that are replaced, and materials that are added or replaced.</summary>
-public sealed record SupplementBody(JsonElement? Form, IReadOnlyList<MaterialReference>? Materials);
+/// <summary>The answer to what departments ask for, in whole or in part.</summary>
+/// <param name="Form">Members of the form; each replaces the one of its name.</param>
+/// <param name="Materials">Each is added, or replaces the one of its id.</param>
+/// <param name="Items">The items whose requests this answers, though something may be missing. Left out: those that have everything they asked for; the others wait on.</param>
+public sealed record SupplementBody(JsonElement? Form, IReadOnlyList<MaterialReference>? Materials, IReadOnlyList<string>? Items);
 
 /// <param name="Action"><c>retry</c> or <c>compensate</c>.</param>
 public sealed record ResolutionBody(string Action, string Reason);

@@ -16,7 +16,7 @@ using AnswersOf = OneVisit.Kit.Http.Answers;
 namespace OneVisit.Orchestrator.Api;
 
 /// <summary>Cases over REST: submit, see, withdraw, supplement, and the operator's way out of a parked case.</summary>
-internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Running<CaseState> running)
+internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Running<CaseState> running, Func<string, CityClock> clockOf)
 {
     private readonly CaseQueries _queries = new(running.Store);
 
@@ -36,7 +36,7 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
         Change(cases.MapPost("/{id:guid}/extension", ExtendAsync)).WithSummary("Extend the joint limit of the whole, before it is up").Accepts<ExtensionBody>("application/json")
             .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Head))).Problems(403);
         Change(cases.MapPost("/{id:guid}/withdrawal", WithdrawAsync)).WithSummary("Withdraw, until issuing begins").Accepts<ReasonBody>("application/json");
-        Change(cases.MapPost("/{id:guid}/supplement", SupplementAsync)).WithSummary("Answer the merged supplement notice").Accepts<SupplementBody>("application/json");
+        Change(cases.MapPost("/{id:guid}/supplement", SupplementAsync)).WithSummary("Answer what departments ask for, in whole or in part").Accepts<SupplementBody>("application/json").Problems(400);
         Change(cases.MapPost("/{id:guid}/materials", DeliverAsync)).WithSummary("Bring papers that were promised").Accepts<DeliveryBody>("application/json");
         Change(cases.MapPost("/{id:guid}/resolution", ResolveAsync)).WithSummary("Resolve a case parked for an operator").Accepts<ResolutionBody>("application/json")
             .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Admin), nameof(Role.Supervisor))).Problems(403);
@@ -126,8 +126,10 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
     {
         var state = await ActingAsync(id, http);
         var body = await JsonBody.ReadAsync(http.Request);
-        var read = Submissions.SupplementOf(state, body, Submissions.PlanOf(await catalogues.OfAsync(state, http.RequestAborted), state, time.DateOf(state.SubmittedAt)), Caller.Of(http.User));
-        return read.IsValid ? await AskAsync(http, read.Value) : Problem.Invalid(read.Faults);
+        var caller = Caller.Of(http.User);
+        var once = AnswersOf.IdempotencyOf(http.Request, caller, body);
+        var read = Submissions.SupplementOf(state, body, Submissions.PlanOf(await catalogues.OfAsync(state, http.RequestAborted), state, time.DateOf(state.SubmittedAt)), caller);
+        return read.IsValid ? await AskAsync(http, read.Value, once) : Problem.Invalid(read.Faults);
     }
 
     private async Task<IResult> DeliverAsync(Guid id, HttpContext http)
@@ -160,8 +162,8 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
             : await AskAsync(http, new ResolveParkedCase(id, Caller.Of(http.User).Subject, action == "retry" ? ParkedResolution.Retry : ParkedResolution.Compensate, reason.Text));
     }
 
-    private async Task<IResult> AskAsync(HttpContext http, CaseCommand command) =>
-        AnswersOf.Result(await running.Worker.AskAsync(new Command<CaseState>(command, Changed, Expected: AnswersOf.IfMatch(http.Request))));
+    private async Task<IResult> AskAsync(HttpContext http, CaseCommand command, Idempotency? once = null) =>
+        AnswersOf.Result(await running.Worker.AskAsync(new Command<CaseState>(command, Changed, once, AnswersOf.IfMatch(http.Request))));
 
     private async Task<(CaseState State, long Version)> VisibleAsync(Guid id, HttpContext http) =>
         await _queries.FindAsync(id, http.RequestAborted) is { } found && CaseAccess.MaySee(Caller.Of(http.User), found.State)
@@ -182,7 +184,7 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
         ? AnswersOf.Of(refusal)
         : new Answer(200, JsonSerializer.Serialize(View(state!, version), JsonText.WithNulls), AnswersOf.ETag(version));
 
-    private CaseView View(CaseState state, long version) => CaseView.Of(state, version, ClocksOf(state).Of(state, running.Clock.GetUtcNow()));
+    private CaseView View(CaseState state, long version) => CaseView.Of(state, version, ClocksOf(state).Of(state, running.Clock.GetUtcNow()), clockOf(state.Region));
 
     private static (string Text, Fault? Fault) ReasonOf(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

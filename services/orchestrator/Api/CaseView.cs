@@ -7,7 +7,7 @@ namespace OneVisit.Orchestrator.Api;
 /// <summary>A case as the outer contract shows it. What the platform does not know yet is null, never invented.</summary>
 /// <param name="Due">Null for a case of before limits were kept; likewise of an item.</param>
 /// <param name="Promises">The papers it was accepted without; empty when none was missing.</param>
-/// <param name="Supplement">The merged notice: what departments ask the applicant for; null when nothing is asked.</param>
+/// <param name="Supplement">What departments ask the applicant for; null when nothing is asked.</param>
 public sealed record CaseView(
     Guid Id,
     string Bundle,
@@ -29,11 +29,12 @@ public sealed record CaseView(
     long Version)
 {
     /// <param name="due">When it is due; null leaves all dates out.</param>
-    public static CaseView Of(CaseState state, long version, CaseStanding? due = null) => new(
+    /// <param name="clock">By what its city counts and calls things; null where neither is known.</param>
+    public static CaseView Of(CaseState state, long version, CaseStanding? due = null, CityClock? clock = null) => new(
         state.CaseId, state.Bundle, state.BundleVersion, state.Region, state.Applicant, state.Lifecycle, state.Outcome,
         state.SubmittedAt, state.AcceptedAt, state.EndedAt,
         new Visits(state.VisitsPromised, state.Acceptance is null ? 0 : 1),
-        state.Fee, due?.Whole, SupplementNotice.Of(state, due),
+        state.Fee, due?.Whole, SupplementNotice.Of(state, clock),
         [.. (state.Promises ?? []).Select(p => PromiseView.Of(state, p, due))],
         [.. state.Items.Select(i => ItemView.Of(state, i, due))],
         [.. state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued).SelectMany(i => i.Licences)],
@@ -83,16 +84,29 @@ public sealed record PromiseView(string Material, Text Name, DateOnly? By, IRead
         promise.Material, promise.Name, state.AcceptedAt is null ? null : due?.Promises.GetValueOrDefault(promise.Material), promise.Items, promise.ProvidedAt, promise.LapsedAt);
 }
 
-/// <summary>All departments' requests at once.</summary>
-public sealed record SupplementNotice(IReadOnlyList<SupplementRequest> Requests)
+/// <summary>All departments' requests at once. They can be answered at any time, also while they are still gathered.</summary>
+/// <param name="ToldAt">When the last notice was given that any of them stands in; null before it.</param>
+/// <param name="CollectingUntil">The last day on which further requests are gathered for the next notice, which comes earlier if nobody is left who may ask; null while none is.</param>
+public sealed record SupplementNotice(IReadOnlyList<SupplementRequest> Requests, DateTimeOffset? ToldAt, DateOnly? CollectingUntil)
 {
-    internal static SupplementNotice? Of(CaseState state, CaseStanding? due)
+    internal static SupplementNotice? Of(CaseState state, CityClock? clock)
     {
-        var requests = state.Items.Where(i => i.AsksForSupplement)
-            .Select(i => new SupplementRequest(i.Item, i.Department, i.Decision!.Reason, i.Decision.LegalBasis, i.Decision.At, due?.Steps.GetValueOrDefault(i.Task)?.Due)).ToList();
-        return requests.Count == 0 ? null : new SupplementNotice(requests);
+        var requests = state.Items.Where(i => i.AsksForSupplement).Select(i => SupplementRequest.Of(AskedOfApplicant.Of(state, i, clock))).ToList();
+        return requests.Count == 0 ? null : new SupplementNotice(requests, requests.Max(r => r.ToldAt), clock is null ? null : state.Collecting?.LastDay(state.SubmittedAt, clock.Deadlines));
     }
 }
 
-/// <param name="AnswerBy">The last day for the answer; null when it is waited for.</param>
-public sealed record SupplementRequest(string Item, string Department, Text Reason, string LegalBasis, DateTimeOffset At, DateOnly? AnswerBy);
+/// <param name="Name">What people call the item.</param>
+/// <param name="At">When the department asked.</param>
+/// <param name="AnswerBy">The last day for the answer; null until the applicant has been told, and where it is waited for without an end.</param>
+/// <param name="ToldAt">When the notice was given; null while requests are gathered.</param>
+/// <param name="Round">1 for the first supplement of the item.</param>
+/// <param name="Materials">Papers that are asked for, by name; empty where the reason says it all.</param>
+/// <param name="Fields">Likewise places of the form.</param>
+public sealed record SupplementRequest(
+    string Item, Text Name, string Department, Text Reason, string LegalBasis, DateTimeOffset At, DateOnly? AnswerBy, DateTimeOffset? ToldAt, int Round,
+    IReadOnlyList<AskedMaterial> Materials, IReadOnlyList<AskedField> Fields)
+{
+    internal static SupplementRequest Of(AskedOfApplicant asked) => new(
+        asked.Item, asked.Name, asked.Department, asked.Reason, asked.LegalBasis, asked.At, asked.AnswerBy, asked.ToldAt, asked.Round, asked.Materials, asked.Fields);
+}

@@ -5,6 +5,7 @@ using Dapper;
 using OneVisit.Catalogue;
 using OneVisit.Clock;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Kit;
 using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Store;
@@ -60,5 +61,11 @@ internal sealed class CityClocks(Catalogues catalogues, CityTime time)
         EditionOf(catalogue).Digest,
         [.. catalogue.Limits.Warnings!.Select(w => new Warning(w.Id, w.Colour, new Rung(w.Percent, w.DaysBefore, w.DaysAfter), w.To))],
         item => catalogue.FindItem(item)?.Name ?? new Text(item, item),
-        edition => _editions.GetValueOrDefault(edition));
+        edition => _editions.GetValueOrDefault(edition))
+    {
+        Collection = new CollectionTerms(Days(catalogue.Limits.Supplement!.Collection), Days(catalogue.Limits.Single!.Acceptance)),
+        ItemOf = (item, day) => catalogue.FindItem(item, day) ?? catalogue.FindItem(item),
+    };
+
+    private static DayLimit Days(TimeLimit limit) => new(limit.Days, limit.Unit);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OneVisit.Catalogue;
+using OneVisit.Catalogue.Forms;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 using OneVisit.Kit;
@@ -106,7 +107,7 @@ internal static class Submissions
 
     private static DayLimit Days(TimeLimit limit) => new(limit.Days, limit.Unit);
 
-    /// <summary>What the applicant added, for every item that asked.</summary>
+    /// <summary>What the applicant added, cut for every item of the case. Which of them it answers is for the rules to say.</summary>
     public static ReadResult<AnswerSupplement> SupplementOf(CaseState state, JsonElement body, Plan plan, Caller caller)
     {
         var content = state.Submission.Read(CaseJson.Default.SubmissionContent);
@@ -118,10 +119,26 @@ internal static class Submissions
             new AnswerSupplement(
                 state.CaseId,
                 caller.Subject,
-                [.. plan.Items.Select(i => new SupplementedItem(i.Item.Id, i.FormOf(whole.Form), i.MaterialsOf(whole.Materials)))],
+                [.. plan.Items.Select(i => PartOf(i, state, plan, content, whole))],
                 state.Submission,
-                Utf8Json.Of(whole, CaseJson.Default.SubmissionContent)),
+                Utf8Json.Of(whole, CaseJson.Default.SubmissionContent),
+                new SupplementGiven(read.Value.GivenForm, read.Value.GivenMaterials, read.Value.Items)),
             []);
+    }
+
+    private static SupplementedItem PartOf(PlanItem item, CaseState state, Plan plan, SubmissionContent before, SubmissionContent now)
+    {
+        var (form, materials) = (item.FormOf(now.Form), item.MaterialsOf(now.Materials, plan));
+        var demand = state.Items.FirstOrDefault(i => i.Item == item.Item.Id)?.Decision?.Requested;
+        string[] beyond =
+        [
+            .. (demand?.Fields ?? []).Select(f => f.Pointer).Where(f => plan.Form.TitleAt(f) is null),
+            .. (demand?.Materials ?? []).Select(m => m.Material).Where(m => !item.Item.DeclaresMaterial(m)),
+        ];
+        return new SupplementedItem(
+            item.Item.Id, form, materials,
+            FormChanges.Between(item.FormOf(before.Form), item.MaterialsOf(before.Materials, plan), form, materials),
+            beyond.Length == 0 ? null : beyond);
     }
 
     /// <summary>The plan the case was submitted under.</summary>

@@ -62,13 +62,25 @@ public sealed record RecountCase(Guid CaseId) : CaseCommand(CaseId);
 /// <summary>Withdraw, until issuing begins.</summary>
 public sealed record WithdrawCase(Guid CaseId, string By, string Reason) : CaseCommand(CaseId);
 
-/// <summary>Answer the merged supplement notice.</summary>
-/// <param name="Items">What each item that asked now gets.</param>
+/// <summary>Answer what departments ask for.</summary>
+/// <param name="Items">What each item of the case gets if this answers it.</param>
 /// <param name="Replaces">The whole submission as it was read; when it is another one by now, what came between must not be lost.</param>
 /// <param name="Submission">The whole submission, with the supplement in it.</param>
-public sealed record AnswerSupplement(Guid CaseId, string By, IReadOnlyList<SupplementedItem> Items, Utf8Json Replaces, Utf8Json Submission) : CaseCommand(CaseId);
+/// <param name="Given">What of it is in this answer; null: everything that anybody asks for.</param>
+public sealed record AnswerSupplement(
+    Guid CaseId, string By, IReadOnlyList<SupplementedItem> Items, Utf8Json Replaces, Utf8Json Submission, SupplementGiven? Given = null) : CaseCommand(CaseId);
 
-public sealed record SupplementedItem(string Item, JsonElement Form, IReadOnlyList<MaterialReference> Materials);
+/// <summary>The part of an application that one item declares, with the supplement in it.</summary>
+/// <param name="Changed">Against what stood there before; null when nothing has changed.</param>
+/// <param name="Beyond">What the item asks for and nobody can give, because the plan of the case has no place for it: it is not waited for.</param>
+public sealed record SupplementedItem(
+    string Item, JsonElement Form, IReadOnlyList<MaterialReference> Materials, SupplementChanges? Changed = null, IReadOnlyList<string>? Beyond = null);
+
+/// <summary>What an answer consists of.</summary>
+/// <param name="Form">The members of the form that were sent; null when none were.</param>
+/// <param name="Materials">Ids of the papers that were sent.</param>
+/// <param name="Items">The items that it answers, complete or not; null: those that have everything they asked for.</param>
+public sealed record SupplementGiven(JsonElement? Form, IReadOnlyList<string> Materials, IReadOnlyList<string>? Items);
 
 /// <summary>Bring papers that were promised.</summary>
 /// <param name="Replaces">The whole submission as it was read; when it is another one by now, what came between must not be lost.</param>

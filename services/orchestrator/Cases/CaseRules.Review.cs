@@ -18,7 +18,7 @@ public sealed partial class CaseRules
         var holder = held.Lifecycle == ItemLifecycle.SupplementRequested ? ItemState.Applicant : held.Holder;
         return new Decision<CaseState>
         {
-            State = With(state, item with { Holder = holder, Lifecycle = held.Lifecycle, Sequence = held.Sequence, Step = held.Lifecycle == item.Lifecycle ? item.Step : null }),
+            State = With(state, item with { Holder = holder, Lifecycle = held.Lifecycle, Sequence = held.Sequence, Step = held.Lifecycle == item.Lifecycle ? item.Step : null, ToldAt = held.Lifecycle == item.Lifecycle ? item.ToldAt : null }),
             Journal = [new JournalEntry("task-held", new { item.Item, item.Department, held.Holder, held.Lifecycle })],
         };
     }
@@ -50,6 +50,8 @@ public sealed partial class CaseRules
             Decision = decision,
             DecisionSequence = decided.Sequence,
             Clock = item.Clock.Decided(decision, item.Terms),
+            ToldAt = null,
+            Given = null,
             Step = !overtaken || item.Lifecycle == LifecycleAfter(decision.Outcome) ? StepAfter(item, decision) : item.Step,
             Sequence = overtaken ? item.Sequence : decided.Sequence,
             Lifecycle = overtaken ? item.Lifecycle : LifecycleAfter(decision.Outcome),
@@ -66,6 +68,9 @@ public sealed partial class CaseRules
             decision.Findings,
             decision.Procedure,
             decision.Notice,
+            decision.Requested,
+            // More than 1: it asks once more, on another ground.
+            Round = decision.Outcome == ReviewOutcome.Supplement ? item.Round + 1 : (int?)null,
         });
         // Nothing follows a final answer in a department, so what was overtaken is never one.
         if (overtaken)
@@ -82,43 +87,6 @@ public sealed partial class CaseRules
         };
     }
 
-    /// <summary>The applicant answered the notice: every item that had asked is reviewed again, the others were never disturbed.</summary>
-    private static Decision<CaseState> Supplement(CaseState state, AnswerSupplement supplement, DateTimeOffset now)
-    {
-        var asking = state.Items.Where(i => i.AsksForSupplement).ToList();
-        if (asking.Count == 0)
-            return Refuse(state, "no-supplement-requested", "No department is waiting for a supplement.");
-        if (!supplement.Replaces.Equals(state.Submission))
-            return Refuse(state, "supplement-overtaken", "Another supplement came first; read the case and send again what is still asked.");
-        var given = supplement.Items.ToDictionary(i => i.Item, StringComparer.Ordinal);
-        return Supplemented(new Decision<CaseState>
-        {
-            State = state with
-            {
-                Submission = supplement.Submission,
-                Items =
-                [
-                    .. state.Items.Select(i => i.AsksForSupplement
-                        ? i with { Lifecycle = ItemLifecycle.Reviewing, Holder = i.Department, Round = i.Round + 1, Decision = null, Clock = i.Clock.Resumed(now), Step = null }
-                        : i),
-                ],
-            },
-            Messages =
-            [
-                .. asking.Select(i => new Outgoing(i.Queue, new ProvideSupplement
-                {
-                    CaseId = state.CaseId,
-                    TaskId = i.Task,
-                    Round = i.Round + 1,
-                    Form = given[i.Item].Form,
-                    Materials = given[i.Item].Materials,
-                    AnsweredAt = now,
-                })),
-            ],
-            Journal = [new JournalEntry("supplement-answered", new { supplement.By, Items = asking.Select(i => i.Item) })],
-        }, supplement, asking, now);
-    }
-
     private static ItemLifecycle LifecycleAfter(ReviewOutcome outcome) => outcome switch
     {
         ReviewOutcome.Pass => ItemLifecycle.ReviewPassed,
@@ -132,7 +100,6 @@ public sealed partial class CaseRules
 
     private static StepClock? StepAfter(ItemState item, Decision decision) => decision.Outcome switch
     {
-        ReviewOutcome.Supplement when item.Terms?.Supplement is { } limit => new StepClock(ClockKind.Supplement, decision.At, limit),
         ReviewOutcome.Inspect when item.Terms?.Inspection is { } limit => new StepClock(ClockKind.Inspection, decision.At, limit),
         ReviewOutcome.SpecialProcedure when item.Terms.ProcedureOf(decision) is { } procedure =>
             new StepClock(ClockKind.SpecialProcedure, decision.At, procedure.Limit, procedure.Id),

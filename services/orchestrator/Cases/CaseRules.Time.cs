@@ -1,7 +1,5 @@
 using OneVisit.Clock;
 using OneVisit.Contracts;
-using OneVisit.Contracts.Messages;
-using OneVisit.Kit.Clocks;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Orchestrator.Cases;
@@ -30,6 +28,7 @@ public sealed partial class CaseRules
             if (EventOf(state, running, clock) is { } next && (first is null || next < first))
                 first = next;
         }
+        first = Earlier(first, state.Collecting?.LastDay(state.SubmittedAt, clock.Deadlines).AddDays(1));
         var wakes = first is { } date ? clock.Deadlines.StartOf(date) : (DateTimeOffset?)null;
         return retry is null || wakes < retry ? wakes : retry;
 
@@ -71,44 +70,6 @@ public sealed partial class CaseRules
         return all;
 
         static ItemState Current(Decision<CaseState> all, ItemState item) => all.State!.Items.First(i => i.Task == item.Task);
-    }
-
-    /// <summary>The applicant has not answered in time: the item is withdrawn where it says so, and else its department goes on with what is there.</summary>
-    private Decision<CaseState> SupplementLapses(CaseState state, ItemState item, DateTimeOffset now)
-    {
-        var entry = new JournalEntry("supplement-lapsed", new { item.Item, item.Department, item.Step!.Limit, Withdrawn = item.Terms!.WithdrawnUnanswered });
-        var name = NameOf(state, item);
-        var reason = new Text($"“{name.Zh}”逾期未补正,视为撤回申请", $"{name.En}: what was asked for did not come in time; the application counts as withdrawn");
-        Notice[] notices = item.Terms.WithdrawnUnanswered ? [new Notice(Audiences.Applicant(state), "supplement-lapsed", reason, new { item.Item })] : [];
-        if (item.Terms.WithdrawnUnanswered && item.Required)
-        {
-            return End(
-                state, CaseLifecycle.Withdrawn, CaseOutcome.Withdrawn, StopCause.CaseWithdrawn, ItemLifecycle.Withdrawn, reason, now,
-                entry, new JournalEntry("withdrawn", new { By = "rule:supplement-lapsed/1", Reason = reason })) with
-            { Notices = notices };
-        }
-        if (item.Terms.WithdrawnUnanswered)
-        {
-            var without = With(state, item with { Lifecycle = ItemLifecycle.Withdrawn, Holder = "", Failure = reason, Step = null, Clock = item.Clock.Resumed(now) });
-            return Then(
-                new Decision<CaseState> { State = without, Messages = [Stop(state, item, StopCause.CaseWithdrawn, reason)], Journal = [entry], Notices = notices },
-                Advance(without, now));
-        }
-        return new Decision<CaseState>
-        {
-            State = With(state, item with
-            {
-                Lifecycle = ItemLifecycle.Reviewing,
-                Holder = item.Department,
-                Round = item.Round + 1,
-                // Else a change of hands from before the department heard of it would let the applicant answer what nobody waits for.
-                Decision = null,
-                Clock = item.Clock.Resumed(now),
-                Step = null,
-            }),
-            Messages = [new Outgoing(item.Queue, new SupplementLapsed { CaseId = state.CaseId, TaskId = item.Task, Round = item.Round + 1, LapsedAt = now })],
-            Journal = [entry],
-        };
     }
 
     private static Decision<CaseState> Warn(CaseState state, RunningClock running, CityClock clock, DateOnly today)

@@ -26,7 +26,9 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
     public bool MaySend(string sender, CaseState? state, object message) =>
         message is TaskMessage answer && (state?.Items.FirstOrDefault(i => i.Task == answer.TaskId) is not { } item || item.Queue == sender);
 
-    public Decision<CaseState> Decide(CaseState? state, object message, Facts facts, DateTimeOffset now) => (state, message) switch
+    public Decision<CaseState> Decide(CaseState? state, object message, Facts facts, DateTimeOffset now) => Gathered(state, Decided(state, message, now), message, now);
+
+    private Decision<CaseState> Decided(CaseState? state, object message, DateTimeOffset now) => (state, message) switch
     {
         (null, SubmitCase submit) => Submit(submit, now),
         (not null, SubmitCase) => Refuse(state, "case-exists", "This case has been submitted."),

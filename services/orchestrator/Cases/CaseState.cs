@@ -35,6 +35,8 @@ public sealed record CaseState
     public ReceiptTerms? Receipt { get; init; }
     /// <summary>The edition (<see cref="CityClock.Edition"/>) by which its dates were told last.</summary>
     public string? Calendar { get; init; }
+    /// <summary>While requests for a supplement are gathered that the applicant has not been told of; null while there are none.</summary>
+    public CollectionWindow? Collecting { get; init; }
     /// <summary>The warnings given about clocks of the whole.</summary>
     public IReadOnlyList<GivenWarning>? Warned { get; init; }
 
@@ -154,6 +156,12 @@ public sealed record ItemState
     public int DecisionSequence { get; init; }
     /// <summary>Supplements answered so far.</summary>
     public int Round { get; init; }
+    /// <summary>When the applicant was told of the request for a supplement that is open; null while it is gathered with others.</summary>
+    public DateTimeOffset? ToldAt { get; init; }
+    /// <summary>What the applicant has given of that request, while something of it is missing.</summary>
+    public SupplementChanges? Given { get; init; }
+    /// <summary>What answers to other items have changed in the part this one declares, which its department has not been sent.</summary>
+    public SupplementChanges? Unseen { get; init; }
     /// <summary>The attempt at issuing that is under way or was answered last; 0 before the first.</summary>
     public int Attempt { get; init; }
     /// <summary>When the next attempt is due, while one is waited for.</summary>
@@ -197,6 +205,16 @@ public sealed record ItemState
     /// <summary>True while the applicant has to answer, and can: what the department asks for is known here.</summary>
     [JsonIgnore]
     public bool AsksForSupplement => Lifecycle == ItemLifecycle.SupplementRequested && Decision is { Outcome: ReviewOutcome.Supplement };
+
+    /// <summary>True while the applicant has not been told of what is asked. A time that runs was told when it began.</summary>
+    [JsonIgnore]
+    public bool IsUntold => AsksForSupplement && ToldAt is null && Step is null;
+
+    /// <summary>
+    /// True while a request for a supplement may be on its way. Whoever waits for a visit, a hearing or the applicant has answered for now.
+    /// </summary>
+    [JsonIgnore]
+    public bool MayStillAsk => InReview && !AsksForSupplement && Lifecycle is not (ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure);
 }
 
 /// <summary>What the applicant gave.</summary>

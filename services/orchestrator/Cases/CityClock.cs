@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OneVisit.Catalogue;
 using OneVisit.Clock;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
@@ -27,6 +28,12 @@ public sealed class CityClock(
     public IReadOnlyList<Warning> Warnings => warnings;
 
     public Text NameOf(string item) => nameOf(item);
+
+    /// <summary>For how long requests for a supplement are gathered; null: each is told at once.</summary>
+    public CollectionTerms? Collection { get; init; }
+
+    /// <summary>An item as it stands on a day; null when the catalogue does not know it.</summary>
+    public Func<string, DateOnly, ServiceItem?> ItemOf { get; init; } = (_, _) => null;
 
     public CountingCalendar? EditionOf(string name) => editionOf(name);
 

@@ -101,6 +101,20 @@ internal sealed class CaseInPlay
         return this;
     }
 
+    /// <summary>The department asks for these papers and places of the form.</summary>
+    public CaseInPlay Asked(string department, string[]? materials = null, string[]? fields = null)
+    {
+        var answer = Answer(department, ReviewOutcome.Supplement, ++_sequence[department]);
+        Give(answer with
+        {
+            Decision = answer.Decision with
+            {
+                Requested = new SupplementDemand([.. (materials ?? []).Select(m => new DemandedMaterial(m))], [.. (fields ?? []).Select(f => new DemandedField(f))]),
+            },
+        });
+        return this;
+    }
+
     public CaseInPlay Passed(params ReadOnlySpan<string> departments)
     {
         foreach (var department in departments)
@@ -190,6 +204,17 @@ internal sealed class CaseInPlay
     /// <summary>The applicant brings papers.</summary>
     public static DeliverMaterials DeliveryOf(CaseState state, params string[] materials) =>
         new(Id, "zhang", [.. materials.Select(PaperOf)], state.Submission, ContentOf([.. state.Submission.Read(CaseJson.Default.SubmissionContent).Materials.Select(m => m.Material), .. materials]));
+
+    /// <summary>An answer of these papers, and of this form, which the whole application consists of.</summary>
+    /// <param name="items">The items it names.</param>
+    public AnswerSupplement AnswerOf(string[] materials, string? form = null, string[]? items = null, SupplementChanges? changed = null)
+    {
+        JsonElement? sent = form is null ? null : JsonElement.Parse(form);
+        MaterialReference[] papers = [.. materials.Select(m => new MaterialReference { Material = m, Name = $"{m}.pdf" })];
+        return new AnswerSupplement(
+            Id, "zhang", [.. All.Select(d => new SupplementedItem(ItemOf(d), sent ?? Empty, papers, changed))], State.Submission,
+            new Utf8Json($$"""{"answer":{{Sent.Count + Journal.Count}}}"""), new SupplementGiven(sent, materials, items));
+    }
 
     public static string ItemOf(string department) => $"{department}.item";
 

@@ -36,6 +36,7 @@ public class LimitTests
         // A city that warns of nothing has said so.
         Assert.Equal((5, 10, 10), Days(warned));
         Assert.Empty(warned.Warnings!);
+        Assert.Equal((2, 2, 0), (joint.Supplement!.Collection.Days, none.Supplement!.Collection.Days, Of(Joint + Collection(0)).Supplement!.Collection.Days));
 
         static CityLimits Of(string text) => Load(("limits.yaml", text)).Limits;
         static (int, int, int) Days(CityLimits limits) => (limits.Single!.Acceptance.Days, limits.Single.Extension.Days, limits.Single.Issuing.Days);
@@ -47,6 +48,19 @@ public class LimitTests
     [InlineData("issuing: { days: 4", "issuing: { days: -4", "limits.yaml:7: single/issuing/days: must be from 0 to 3650")]
     public void The_limits_of_one_item_are_days_that_can_be(string passage, string replacement, string says) =>
         Assert.Equal([says], Faults(("limits.yaml", (Joint + Single).Replace(passage, replacement, StringComparison.Ordinal))));
+
+    [Theory]
+    [InlineData(5, null)]
+    [InlineData(6, "limits.yaml:5: supplement/collection: is longer than the 5 days in which everything that is missing is told (single.acceptance)")]
+    [InlineData(-1, "limits.yaml:5: supplement/collection/days: must be from 0 to 3650")]
+    public void Requests_are_gathered_no_longer_than_the_law_lets_the_applicant_wait(int days, string? says) =>
+        Assert.Equal(says is null ? [] : [says], Faults(("limits.yaml", Joint + Collection(days))));
+
+    [Fact]
+    public void A_city_that_answers_sooner_gathers_no_longer_than_that() =>
+        Assert.StartsWith("limits.yaml:9: supplement/collection: is longer than the 2 days", Assert.Single(Faults(("limits.yaml", Joint + Single + Collection(3)))), StringComparison.Ordinal);
+
+    private static string Collection(int days) => $"\nsupplement:\n  collection: {{ days: {days}, unit: working-day, basis: 某规定 }}\n";
 
     [Theory]
     [InlineData("id: '', percent: 90, to: [holder]", "id: must not be blank")]

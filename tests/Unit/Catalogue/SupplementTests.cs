@@ -55,10 +55,25 @@ public class SupplementTests
         Assert.Equal("new.png", result.Value.Materials.Single(m => m.Material == "sign-rendering").Name);
     }
 
+    [Fact]
+    public void What_was_sent_is_told_from_what_was_there()
+    {
+        var given = Read("""{"form":{"seals":{"kinds":["official"],"engraver":"430602-01"}},"materials":[{"material":"sign-rendering","name":"n","ref":"m"}],"items":["seals.seal-set"]}""").Value!;
+
+        Assert.Equal(["seals"], given.GivenForm!.Value.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(["sign-rendering"], given.GivenMaterials);
+        Assert.Equal(["seals.seal-set"], given.Items);
+        Assert.Null(Read("""{"materials":[{"material":"sign-rendering","name":"n","ref":"m"}]}""").Value!.GivenForm);
+    }
+
     [Theory]
     [InlineData("{}", " missing")]
     [InlineData("[]", " wrong-type")]
     [InlineData("""{"form":[],"more":1}""", "/form wrong-type;/more unknown-member")]
+    [InlineData("""{"form":{},"items":[]}""", "/items too-few-items")]
+    [InlineData("""{"form":{},"items":"signage.shop-sign"}""", "/items wrong-type")]
+    [InlineData("""{"form":{},"items":["a.b","a.b",""]}""", "/items/1 not-unique;/items/2 too-short")]
+    [InlineData("""{"items":["signage.shop-sign"]}""", " missing")]
     [InlineData("""{"materials":[{"material":"horoscope","name":"h"}]}""", "/materials/0 material-without-content;/materials/0/material unknown-material")]
     public void A_supplement_has_these_faults(string body, string faults) => Assert.Equal(faults, string.Join(';', Faults(body)));
 

@@ -66,7 +66,16 @@ internal static class Samples
             },
             Promised = [new PromisedMaterial("site-agreement", new DateOnly(2026, 12, 8))],
         },
-        new ProvideSupplement { CaseId = Case, TaskId = Task, Round = 1, Form = Json("""{"sign":{"widthMetres":4.8}}"""), Materials = [Material], AnsweredAt = At },
+        new ProvideSupplement
+        {
+            CaseId = Case,
+            TaskId = Task,
+            Round = 1,
+            Form = Json("""{"sign":{"widthMetres":4.8}}"""),
+            Materials = [Material],
+            AnsweredAt = At,
+            Changed = new SupplementChanges(["/sign/widthMetres"], ["domicile-proof"]),
+        },
         new ProvideMaterials { CaseId = Case, TaskId = Task, Materials = [Material], ProvidedAt = At },
         new RequestIssue { CaseId = Case, TaskId = Task, Attempt = 2, Inputs = [Licence] },
         new CancelTask { CaseId = Case, TaskId = Task, Cause = StopCause.CaseRefused, Reason = Reason },

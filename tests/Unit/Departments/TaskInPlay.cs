@@ -52,6 +52,12 @@ internal sealed class TaskInPlay
     public static ProvideSupplement Supplement(int round, string word = "better") =>
         new() { CaseId = Case, TaskId = TaskInPlay.TaskId, Round = round, Form = JsonSerializer.SerializeToElement(new { word }), Materials = [] };
 
+    /// <summary>A request for these papers and places of the form.</summary>
+    public static DecideTask Ask(string by, string[] materials, params string[] fields) => Decide(by, ReviewOutcome.Supplement) with
+    {
+        Requested = new SupplementDemand([.. materials.Select(m => new DemandedMaterial(m))], [.. fields.Select(f => new DemandedField(f))]),
+    };
+
     public static DecideTask Decide(string by, ReviewOutcome outcome) => new(TaskId, by, outcome, new Text("意见", "an opinion"), "the law, art 1");
 
     /// <summary>Numbers drawn from the sequence are 1, 2, 3: a bench breaks at the first try when the word says so.</summary>

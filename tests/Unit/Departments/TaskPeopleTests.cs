@@ -83,7 +83,7 @@ public sealed class TaskPeopleTests
         var play = Requested("doubtful").Give(new ClaimTask(TaskId, "li"));
         for (var round = 1; round <= 2; round++)
         {
-            play.Give(Decide("li", ReviewOutcome.Supplement));
+            play.Give(Decide("li", ReviewOutcome.Supplement) with { LegalBasis = $"the law, art {round}" });
             Assert.Equal(round - 1, play.Sent<ReviewDecided>().Round);
             Assert.Equal("supplement-awaited", play.Give(Decide("li", ReviewOutcome.Refuse)).Last.Refusal!.Code);
 

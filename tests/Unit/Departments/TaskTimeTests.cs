@@ -148,13 +148,14 @@ public sealed class TaskTimeTests
     }
 
     [Fact]
-    public void After_a_lapse_the_same_officer_may_ask_once_more()
+    public void After_a_lapse_the_same_officer_may_ask_once_more_on_another_ground()
     {
         Give(Request(Terms), Now);
         Give(Decide("li", ReviewOutcome.Supplement), Now);
         Give(new SupplementLapsed { CaseId = Case, TaskId = TaskId, Round = 1, LapsedAt = Now.AddDays(14) }, Now.AddDays(14));
 
-        var asked = Give(Decide("li", ReviewOutcome.Supplement), Now.AddDays(14).AddHours(1));
+        Assert.Equal("told-once", Give(Decide("li", ReviewOutcome.Supplement), Now.AddDays(14).AddHours(1)).Refusal!.Code);
+        var asked = Give(Decide("li", ReviewOutcome.Supplement) with { LegalBasis = "the law, art 9" }, Now.AddDays(14).AddHours(1));
 
         Assert.Equal(1, Assert.IsType<ReviewDecided>(Assert.Single(asked.Messages).Message).Round);
         Assert.Equal(ItemLifecycle.SupplementRequested, _state!.Lifecycle);
