@@ -158,16 +158,17 @@ internal sealed partial class Simulator
             _tally.Warned(warned.Data);
         foreach (var item in state.Items.Where(i => i.AsksForSupplement))
         {
-            if (before!.Items.First(i => i.Task == item.Task).AsksForSupplement)
-                continue;
-            _tally.Asked(_tasks[item.Task]);
-            Await(record, _tasks[item.Task], item.Round);
+            var was = before!.Items.First(i => i.Task == item.Task);
+            if (!was.AsksForSupplement)
+                _tally.Asked(_tasks[item.Task]);
+            if (item.ToldAt is { } told && was.ToldAt != told)
+                Await(record, _tasks[item.Task], item.Round);
         }
         if (state.HasEnded)
             _changed.Enqueue(record);
     }
 
-    /// <summary>The applicant answers after some days, at the time of day at which the question came, or never.</summary>
+    /// <summary>The applicant answers some days after the notice, at the time of day at which it came, or never.</summary>
     private void Await(CaseRecord record, TaskRecord task, int round)
     {
         if (_dice.Unit(Draw.Answer, task.Subject, round) < _scenario.NeverAnswer)

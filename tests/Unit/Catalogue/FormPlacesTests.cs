@@ -11,7 +11,7 @@ public sealed class FormPlacesTests
     [Theory]
     [InlineData("/enterprise", "企业", "Enterprise")]
     [InlineData("/enterprise/name/tradeName", "企业·名称·字号", "Enterprise: Name: Trade name")]
-    [InlineData("/shareholders/0/name", "股东·第1项·姓名或名称", "Shareholders: no. 1: Name")]
+    [InlineData("/shareholders/0/name", "股东·第1项·姓名", "Shareholders: no. 1: Name")]
     public void A_place_is_called_by_the_titles_on_the_way_to_it(string pointer, string zh, string en) => Assert.Equal(new Text(zh, en), Company.TitleAt(pointer));
 
     [Theory]
