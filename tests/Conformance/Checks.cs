@@ -21,7 +21,13 @@ internal sealed class Sheet(IReadOnlyList<Check> checks)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (Verdict Verdict, string? Detail)> _seen = [];
+    private readonly List<(string Name, string Value)> _said = [];
     private string _unseen = "It was not come to.";
+
+    /// <summary>What the other side says of itself.</summary>
+    public IReadOnlyList<(string Name, string Value)> Said => _said;
+
+    public void Say(string name, string value) => _said.Add((name, value));
 
     /// <param name="seen">Told when it does not hold.</param>
     public bool Holds(Check check, bool holds, Func<string> seen)

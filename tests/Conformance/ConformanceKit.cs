@@ -30,7 +30,7 @@ internal static class ConformanceKit
             await errors.WriteLineAsync($"conformance: {e.Message}");
             sheet.BrokeOff(e.Message);
         }
-        var report = new Report(settings, sheet.Results(), began, time.GetUtcNow());
+        var report = new Report(settings, sheet, began, time.GetUtcNow());
         if (settings.Json is "-")
             await output.WriteLineAsync(report.ToJson());
         else

@@ -9,38 +9,43 @@ using System.Text.Json.Nodes;
 namespace OneVisit.Conformance;
 
 /// <summary>What a department, or a platform's operator, can sign.</summary>
-internal sealed class Report(Settings settings, IReadOnlyList<Result> results, DateTimeOffset began, DateTimeOffset ended)
+internal sealed class Report(Settings settings, Sheet sheet, DateTimeOffset began, DateTimeOffset ended)
 {
     /// <summary>Counts up when a check is added or becomes stricter.</summary>
     private const int KitVersion = 1;
 
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public bool Good => results.All(r => r.Verdict != Verdict.Failed);
+    private readonly IReadOnlyList<Result> _results = sheet.Results();
+
+    public bool Good => _results.All(r => r.Verdict != Verdict.Failed);
 
     private static string Version => typeof(Report).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
     private string Subject => settings.PlaysDepartment ? "a platform, by a department's system" : "a department's system, by a platform";
 
+    /// <summary>The settings, and what the other side says of itself.</summary>
+    private IEnumerable<(string Name, string Value)> Told() => settings.Told().Concat(sheet.Said);
+
     /// <summary>One line a check: what the hash covers.</summary>
-    private IEnumerable<string> Lines() => results.Select(r => $"{r.Verdict.ToString().ToLowerInvariant()} {r.Check.Id}: {r.Check.Sentence}{(r.Detail is null ? "" : $" | {OneLine(r.Detail)}")}");
+    private IEnumerable<string> Lines() => _results.Select(r => $"{r.Verdict.ToString().ToLowerInvariant()} {r.Check.Id}: {r.Check.Sentence}{(r.Detail is null ? "" : $" | {OneLine(r.Detail)}")}");
 
     /// <summary>SHA-256 over the settings, the times and every line, in UTF-8, joined by a single line feed.</summary>
     private string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
-        [$"kit {KitVersion} {Version}", Instant(began), Instant(ended), .. settings.Told().Select(s => $"{s.Name} {s.Value}"), .. Lines()]))));
+        [$"kit {KitVersion} {Version}", Instant(began), Instant(ended), .. Told().Select(s => $"{s.Name} {s.Value}"), .. Lines()]))));
 
     public override string ToString()
     {
         var text = new StringBuilder();
         text.AppendLine("OneVisit conformance report");
         text.AppendLine(CultureInfo.InvariantCulture, $"  of         {Subject}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  kit        {KitVersion}, platform {Version}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  kit        {KitVersion}, made with {Version}");
         text.AppendLine(CultureInfo.InvariantCulture, $"  from       {Instant(began)}");
         text.AppendLine(CultureInfo.InvariantCulture, $"  until      {Instant(ended)}");
-        foreach (var (name, value) in settings.Told())
+        foreach (var (name, value) in Told())
             text.AppendLine(CultureInfo.InvariantCulture, $"  {name,-10} {value}");
         text.AppendLine();
-        foreach (var result in results)
+        foreach (var result in _results)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"{Mark(result.Verdict)}  {result.Check.Sentence}  [{result.Check.Id}; {result.Check.Clause}]");
             if (result.Detail is { } detail)
@@ -62,11 +67,11 @@ internal sealed class Report(Settings settings, IReadOnlyList<Result> results, D
         ["version"] = Version,
         ["from"] = Instant(began),
         ["until"] = Instant(ended),
-        ["settings"] = new JsonObject(settings.Told().Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Value))),
+        ["settings"] = new JsonObject(Told().Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Value))),
         ["passed"] = Count(Verdict.Passed),
         ["failed"] = Count(Verdict.Failed),
         ["skipped"] = Count(Verdict.Skipped),
-        ["checks"] = new JsonArray([.. results.Select(r => new JsonObject
+        ["checks"] = new JsonArray([.. _results.Select(r => new JsonObject
         {
             ["id"] = r.Check.Id,
             ["sentence"] = r.Check.Sentence,
@@ -78,7 +83,7 @@ internal sealed class Report(Settings settings, IReadOnlyList<Result> results, D
         ["signed"] = new JsonObject { ["name"] = "", ["department"] = settings.Department, ["date"] = "", ["signature"] = "" },
     }.ToJsonString(Readable);
 
-    private int Count(Verdict verdict) => results.Count(r => r.Verdict == verdict);
+    private int Count(Verdict verdict) => _results.Count(r => r.Verdict == verdict);
 
     private static string Mark(Verdict verdict) => verdict switch { Verdict.Passed => "passed ", Verdict.Failed => "FAILED ", _ => "skipped" };
 

@@ -22,7 +22,7 @@ internal sealed record Settings
           --applicant-token T    the applicant's                                        likewise
           --application FILE     what is handed in                                      contracts/examples/business-start-up.json
           --region R             where the department's system is at home               the application's
-          --listen URL           where the platform finds the kit, for webhooks         http://127.0.0.1:9400
+          --listen URL           where the platform finds the kit                       no webhooks
         Both:
           --patience S           for how long something that must come is waited for    20
           --quiet S              for how long something that must not come is waited for 2
@@ -35,6 +35,8 @@ internal sealed record Settings
     public bool Pull { get; init; }
     public Uri? PlatformAddress { get; init; }
     public Uri Listen { get; init; } = new("http://127.0.0.1:9400");
+    /// <summary>Whether it was said where, and not left to the kit.</summary>
+    public bool ListenGiven { get; init; }
     public string? Token { get; init; }
     public string? ApplicantToken { get; init; }
     public string? Region { get; init; }
@@ -85,6 +87,7 @@ internal sealed record Settings
             Pull = options.ContainsKey("--pull"),
             PlatformAddress = Address("--platform"),
             Listen = Address("--listen") ?? new Uri("http://127.0.0.1:9400"),
+            ListenGiven = options.ContainsKey("--listen"),
             Token = options.GetValueOrDefault("--token"),
             ApplicantToken = options.GetValueOrDefault("--applicant-token"),
             Region = options.GetValueOrDefault("--region"),

@@ -21,4 +21,8 @@ internal static class WebhookSecret
     /// <summary>One signature: <c>v1,</c> and base64 of HMAC-SHA256 over id, time and body.</summary>
     public static string Sign(string secret, string id, long at, string body) =>
         $"v1,{Convert.ToBase64String(HMACSHA256.HashData(KeyOf(secret)!, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{at}.{body}"))))}";
+
+    /// <summary>Whether one of the signatures is this secret's.</summary>
+    public static bool Signed(string secret, string id, string at, string body, string signatures) =>
+        long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && signatures.Split(' ').Contains(Sign(secret, id, seconds, body));
 }

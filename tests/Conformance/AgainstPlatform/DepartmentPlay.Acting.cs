@@ -87,6 +87,8 @@ internal sealed partial class DepartmentPlay
         await UntilAsync(async () => (asked = await ReadAsync(task)).Body?["issue"] is JsonObject || asked.Body?["lifecycle"]?.ToString() is "issued" or "issue-failed" or "cancelled");
         if (asked.Body?["issue"] is not JsonObject order)
         {
+            if (asked.Body?["lifecycle"]?.ToString() == "issuing")
+                Holds(PlatformChecks.IssueAsked, false, asked);
             foreach (var check in PlatformChecks.OfIssuing)
                 _sheet.Skip(check, $"The system is not asked to issue: the task is {asked.Body?["lifecycle"]}.");
             return;

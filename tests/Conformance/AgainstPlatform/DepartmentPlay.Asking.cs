@@ -7,7 +7,7 @@ internal sealed partial class DepartmentPlay
 {
     /// <summary>Characters of the CJK block that no reserved word contains.</summary>
     private const string Alphabet = "岚岫岳岸峙峡峰峻崎崖嵋巍帆帛帜幔庐庭弦弭彤彦彬徽忻怀思恒恬悦惠慈慧懿";
-    private const int MostPages = 1000;
+    private const int MostPages = 50;
 
     private async Task StrangersAsync()
     {
@@ -81,6 +81,7 @@ internal sealed partial class DepartmentPlay
         await PagedAsync();
     }
 
+    /// <summary>As far as the first pages go: an inbox may be long.</summary>
     private async Task PagedAsync()
     {
         var (ids, path) = (new List<string>(), $"{_tasks}?limit=2");
@@ -108,7 +109,6 @@ internal sealed partial class DepartmentPlay
         }
         _sheet.Holds(PlatformChecks.Listed, found is not null && found["form"] is null && found["materials"] is null, () => found?.ToJsonString() ?? "It does not stand there.");
 
-        // A page of one that is this task: the cursor is the id of the task before, whichever that is.
         var seen = await System.GetAsync(path, _cancel);
         var began = _time.GetTimestamp();
         var waiting = System.GetAsync($"{path}&wait=30", _cancel, seen.ETag);

@@ -35,6 +35,7 @@ internal sealed partial class DepartmentPlay : IDisposable
         using var play = new DepartmentPlay(settings, sheet, time, cancel);
         await errors.WriteLineAsync($"The kit plays {settings.Department} at {settings.PlatformAddress}.");
         await play.SignInAsync();
+        await play.AboutAsync();
         await play.StrangersAsync();
         await play.QueriesAsync();
         var (task, isOpen) = await play.HandInAsync();
@@ -78,6 +79,17 @@ internal sealed partial class DepartmentPlay : IDisposable
         var applicant = _settings.ApplicantToken ?? await TokenAsync("conformance-applicant", "applicant", null, null)
             ?? throw new UnplayableException("This platform hands out no tokens: --applicant-token is needed.");
         (System, Applicant) = (new Caller(_http, system, See), new Caller(_http, applicant, See));
+    }
+
+    private async Task AboutAsync()
+    {
+        if ((await System.GetAsync("/api/about", _cancel)).Body is not JsonObject about)
+            return;
+        foreach (var name in (string[])["name", "version", "commit"])
+        {
+            if (about[name] is { } value)
+                _sheet.Say($"its {name}", value.ToString());
+        }
     }
 
     private Task<string?> TokenAsync(string subject, string role, string? department, string? region) => Caller.SignInAsync(_http, subject, role, department, region, _cancel);

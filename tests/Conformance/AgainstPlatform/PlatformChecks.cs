@@ -37,17 +37,19 @@ internal static class PlatformChecks
     public static readonly Check Verified = new("licence", "What was issued is found valid by its number, without a token.", "Licences");
     public static readonly Check Problems = new("problems", "Every error is a problem document with type, code, title, status, errors and the request's trace.", "Problems");
 
-    public static readonly Check Subscribes = new("subscription", "A subscription is taken, and given back without its secret.", "Webhooks");
+    public static readonly Check Subscribes = new("subscription", "A subscription is taken, and its secret is not given back.", "Webhooks");
     public static readonly Check Told = new("told", "The system is told of a new task, thinly: nothing of the application is in it.", "Webhooks");
     public static readonly Check Signed = new("signed", "Every event is signed with the subscription's secret over id, time and body.", "Webhooks");
     public static readonly Check ToldAgain = new("told-again", "What was not answered with 2xx is told again, under the same id.", "Webhooks");
     public static readonly Check InOrder = new("in-order", "The events of one case come in their order.", "Webhooks");
 
+    public static readonly Check Ends = new("gone", "After 410 nothing more is told, and the subscription says that it is disabled.", "Webhooks");
+
     public static IReadOnlyList<Check> OfDeciding { get; } = [Listed, Wakes, Claims, Held, Received, Required, Stale, Current, Bodies, Malformed, Decided, Repeated, Closed];
 
     public static IReadOnlyList<Check> OfIssuing { get; } = [IssueAsked, IssueFaults, IssueFails, Issued, Verified];
 
-    public static IReadOnlyList<Check> OfWebhooks { get; } = [Subscribes, Told, Signed, ToldAgain, InOrder];
+    public static IReadOnlyList<Check> OfWebhooks { get; } = [Subscribes, Told, Signed, ToldAgain, InOrder, Ends];
 
     public static IReadOnlyList<Check> All { get; } =
         [Anonymous, NoToken, Foreign, ReadsOnly, Whole, Declared, Paged, Queries, Unchanged, Waits, .. OfDeciding, IssueEarly, .. OfIssuing, Problems, .. OfWebhooks];

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OneVisit.Conformance.StandIn;
 
 namespace OneVisit.Conformance.AgainstSystem;
@@ -131,6 +132,19 @@ internal sealed partial class PlatformPlay
         await TellAsync(task, "task.requested");
         var decided = await DecidedAsync(task);
         _sheet.Holds(SystemChecks.OutOfOrder, decided && !_book.Of(task).Any(d => d.Verb == "issue"), () => Last(task));
+    }
+
+    /// <summary>The promised time was up before anybody looked, and silence is consent: its request is news no more.</summary>
+    private async Task DeemedApprovedAsync()
+    {
+        if (_caller is null)
+            return;
+        var task = New("approved by law");
+        _book.Change(task, t => (t.Lifecycle, t.Decision) = ("review-passed", new JsonObject { ["outcome"] = "pass", ["by"] = "law:deemed-approved" }));
+        await TellAsync(task, "task.deemed-approved");
+        await TellAsync(task, "task.requested");
+        await Pause.ForAsync(_settings.Quiet, _time, _cancel);
+        _sheet.Holds(SystemChecks.Late, !_book.Of(task).Any(d => d.Verb is "decision" or "issue"), () => Last(task));
     }
 
     private async Task CancelledFirstAsync()

@@ -31,7 +31,7 @@ internal sealed partial class PlatformPlay : IDisposable
         await play.MeetAsync();
         await Task.WhenAll(
             play.WholeLifeAsync(), play.ChangedMeanwhileAsync(), play.BusyAsync(), play.CancelledMeanwhileAsync(), play.DecisionLostAsync(), play.IssueLostAsync(),
-            play.SupplementAsync(lapses: false), play.SupplementAsync(lapses: true), play.OutOfOrderAsync(), play.CancelledFirstAsync(), play.UnknownAsync(), play.ForgedAsync());
+            play.SupplementAsync(lapses: false), play.SupplementAsync(lapses: true), play.OutOfOrderAsync(), play.CancelledFirstAsync(), play.DeemedApprovedAsync(), play.UnknownAsync(), play.ForgedAsync());
         await play.BlockedAsync();
         await Pause.ForAsync(settings.Quiet, time, cancel);
         play.Judge();

@@ -17,7 +17,7 @@ internal static class SystemChecks
     public static readonly Check ForgedHasNoEffect = new("forged-has-no-effect", "Nothing is asked about a task that only forged events named.", "Webhooks");
     public static readonly Check Rotates = new("rotates", "Of two signatures one that is right is enough, while the secret is changed.", "Webhooks");
     public static readonly Check Repeats = new("repeats", "An event that comes three times under one id leads to one decision.", "Webhooks");
-    public static readonly Check Late = new("late", "Events about a task that has ended lead to nothing.", "Webhooks");
+    public static readonly Check Late = new("late", "Events about a task that has ended, or has been approved by law, lead to nothing.", "Webhooks");
     public static readonly Check OutOfOrder = new("out-of-order", "An issue request told before the review leads to a review, and to no issue.", "Webhooks");
     public static readonly Check CancelledFirst = new("cancelled-first", "A task whose cancellation is told before its request is left alone.", "Webhooks");
 

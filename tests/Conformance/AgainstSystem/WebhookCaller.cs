@@ -15,7 +15,7 @@ internal sealed class WebhookCaller(Uri url, string secret, TimeProvider time) :
 
     public void Dispose() => _http.Dispose();
 
-    public static string NewId() => $"evt_{Guid.CreateVersion7():N}";
+    public static string NewId() => Guid.CreateVersion7().ToString();
 
     /// <summary>The body of an event: thin, it says what happened to which task, and nothing of the application.</summary>
     public string Body(string type, StandInTask? task, bool withUnknown = false)
@@ -65,6 +65,6 @@ internal sealed class WebhookCaller(Uri url, string secret, TimeProvider time) :
     private static JsonObject DataOf(StandInTask task)
     {
         var view = task.View(whole: false);
-        return new JsonObject(new[] { "task", "case", "item", "department", "region", "version" }.Select(name => KeyValuePair.Create(name, view[name]?.DeepClone())));
+        return new JsonObject(new[] { "task", "case", "item", "department", "authority", "region", "lifecycle", "version" }.Select(name => KeyValuePair.Create(name, view[name]?.DeepClone())));
     }
 }

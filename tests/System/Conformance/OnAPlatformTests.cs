@@ -12,7 +12,7 @@ public sealed class OnAPlatformTests(EmbeddedSystems platform) : IClassFixture<E
         var run = await KitRun.OfAsync("--department", "tax", "--platform", platform.Gateway.ToString(), "--patience", "40");
 
         Assert.True(run.Code == 0, run.Report);
-        Assert.Equal(KitRun.NotOffered, run.With("skipped"));
+        Assert.Empty(run.With("skipped").Except(KitRun.MayBeSkipped));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OneVisit.SystemTests.Conformance;
 
-/// <summary>A department's system that is told by webhook and does what it should, but for its vices.</summary>
+/// <summary>A department's system that is told by webhook, or asks, and does what it should, but for its vices.</summary>
 internal sealed class PlantedSystem : IAsyncDisposable
 {
     private const string Tasks = "/api/departments/tax/tasks";
@@ -40,10 +40,13 @@ internal sealed class PlantedSystem : IAsyncDisposable
 
     public string Url => _app.Urls.First();
 
-    public static async Task<PlantedSystem> StartAsync(Vice vices, string secret, Uri platform)
+    /// <param name="secret">Null: it is not told, and asks.</param>
+    public static async Task<PlantedSystem> StartAsync(Vice vices, string? secret, Uri platform)
     {
-        var system = new PlantedSystem(vices, secret, platform);
+        var system = new PlantedSystem(vices, secret ?? KitRun.NewSecret(), platform);
         await system._app.StartAsync();
+        if (secret is null)
+            _ = system.PullAsync();
         return system;
     }
 
@@ -66,9 +69,36 @@ internal sealed class PlantedSystem : IAsyncDisposable
         var (type, task) = (JsonNode.Parse(text)!["type"]?.ToString() ?? "", JsonNode.Parse(text)!["data"]?["task"]?.ToString());
         if (Has(Vice.RefusesUnknownTypes) && !type.StartsWith("task.", StringComparison.Ordinal))
             return Results.BadRequest();
+        if (Has(Vice.RefusesRevocations) && type == "task.revocation-requested")
+            return Results.BadRequest();
         if (task is not null)
             _ = AttendAsync(type, task);
         return Results.NoContent();
+    }
+
+    private async Task PullAsync()
+    {
+        try
+        {
+            string? seen = null;
+            while (true)
+            {
+                var (status, tag, page) = await AskAsync(HttpMethod.Get, $"{Tasks}?state=open&limit=200{(Has(Vice.Hammers) ? "" : "&wait=20")}", ifNoneMatch: Has(Vice.ForgetsWhatItSaw) ? null : seen);
+                seen = status == 200 ? tag : seen;
+                while (page is not null)
+                {
+                    foreach (var task in page["items"]!.AsArray())
+                        await AttendAsync("", task!["task"]!.ToString());
+                    page = page["next"] is { } next && !Has(Vice.ReadsOnePage) ? (await AskAsync(HttpMethod.Get, $"{Tasks}?state=open&limit=200&cursor={next}")).Body : null;
+                }
+                using var rest = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+                await rest.WaitForNextTickAsync(_end.Token);
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The play is over.
+        }
     }
 
     private bool IsGenuine(IHeaderDictionary headers, string body)
@@ -110,7 +140,7 @@ internal sealed class PlantedSystem : IAsyncDisposable
         var open = found["lifecycle"]!.ToString() is "requested" or "claimed" or "reviewing" || (Has(Vice.BelievesTheEvent) && type == "task.requested");
         lock (_decided)
         {
-            if (!open || (Has(Vice.DecidesOnce) && !_decided.Add(task)))
+            if (!open || Has(Vice.NeverDecides) || (Has(Vice.DecidesOnce) && !_decided.Add(task)))
                 return 0;
         }
         var complete = found["form"]!["tax"]!["bookkeeping"] is not null;
@@ -139,16 +169,21 @@ internal sealed class PlantedSystem : IAsyncDisposable
                 ["data"] = new JsonObject(),
             }),
         };
-        return (await AskAsync(HttpMethod.Post, $"{Tasks}/{task}/issue", body)).Status;
+        var (status, _, _) = await AskAsync(HttpMethod.Post, $"{Tasks}/{task}/issue", body);
+        if (Has(Vice.IssuesTwice) && status == 200)
+            await AskAsync(HttpMethod.Post, $"{Tasks}/{task}/issue", body);
+        return status;
     }
 
-    private async Task<(int Status, string? Tag, JsonNode? Body)> AskAsync(HttpMethod method, string path, Func<JsonObject>? body = null, string? ifMatch = null)
+    private async Task<(int Status, string? Tag, JsonNode? Body)> AskAsync(HttpMethod method, string path, Func<JsonObject>? body = null, string? ifMatch = null, string? ifNoneMatch = null)
     {
         while (true)
         {
             using var request = new HttpRequestMessage(method, path) { Content = body?.Invoke() is { } sent ? new StringContent(sent.ToJsonString(), Encoding.UTF8, "application/json") : null };
             if (ifMatch is not null)
                 request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+            if (ifNoneMatch is not null)
+                request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
             using var answer = await _platform.SendAsync(request, _end.Token);
             if ((int)answer.StatusCode != 503 || Has(Vice.GivesUpWhenBusy))
             {

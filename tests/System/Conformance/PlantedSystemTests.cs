@@ -1,8 +1,41 @@
+using OneVisit.Conformance.AgainstSystem;
+
 namespace OneVisit.SystemTests.Conformance;
 
 /// <summary>Each check of the kit can fail: it finds the one vice that a system has.</summary>
 public sealed class PlantedSystemTests
 {
+    private static readonly IReadOnlyDictionary<Vice, string[]> FoundBy = new Dictionary<Vice, string[]>
+    {
+        [Vice.DecidesTwice] = ["decides-once", "repeats"],
+        [Vice.TakesEverySignature] = ["refuses-other-secret", "refuses-altered-body", "refuses-altered-id", "refuses-old", "refuses-future", "refuses-unsigned", "forged-has-no-effect"],
+        [Vice.TakesOldEvents] = ["refuses-old", "refuses-future"],
+        [Vice.KnowsOneSignature] = ["rotates"],
+        [Vice.RefusesUnknownTypes] = ["accepts-unknown"],
+        [Vice.SendsNoIfMatch] = ["if-match"],
+        [Vice.InsistsOnWhatItSaw] = ["reads-again", "leaves-cancelled"],
+        [Vice.TriesForEver] = ["leaves-gone", "leaves-held"],
+        [Vice.IgnoresRetryAfter] = ["retry-after"],
+        [Vice.GivesUpWhenBusy] = ["retry-after", "repeats-lost-decision", "repeats-lost-issue"],
+        [Vice.IssuesAnotherType] = ["issues-types"],
+        [Vice.IssuesAnotherNumberEachTime] = ["repeats-lost-issue"],
+        [Vice.BelievesTheEvent] = ["late", "out-of-order", "cancelled-first", "issues-when-asked"],
+        [Vice.RefusesWithoutReason] = ["reasons", "well-formed"],
+        [Vice.DecidesOnce] = ["supplemented", "lapsed"],
+        [Vice.NeverIssues] = ["issues"],
+        [Vice.ShowsNoToken] = ["identified"],
+        [Vice.IssuesTwice] = ["issues-once"],
+        [Vice.RefusesRevocations] = ["accepts-events"],
+        [Vice.NeverDecides] = ["decides"],
+        [Vice.ReadsOnePage] = ["pages"],
+        [Vice.ForgetsWhatItSaw] = ["conditional"],
+        [Vice.Hammers] = ["patient"],
+    };
+
+    private static readonly Vice[] OfPulling = [Vice.ReadsOnePage, Vice.ForgetsWhatItSaw, Vice.Hammers];
+
+    public static TheoryData<Vice> Vices() => [.. FoundBy.Keys];
+
     [Fact]
     public async Task Nothing_is_found_in_a_system_without_a_vice()
     {
@@ -13,30 +46,18 @@ public sealed class PlantedSystemTests
     }
 
     [Theory]
-    [InlineData(Vice.DecidesTwice, "decides-once")]
-    [InlineData(Vice.TakesEverySignature, "refuses-other-secret", "refuses-altered-body", "refuses-altered-id", "refuses-old", "refuses-future", "refuses-unsigned", "forged-has-no-effect")]
-    [InlineData(Vice.TakesOldEvents, "refuses-old", "refuses-future")]
-    [InlineData(Vice.KnowsOneSignature, "rotates")]
-    [InlineData(Vice.RefusesUnknownTypes, "accepts-unknown")]
-    [InlineData(Vice.SendsNoIfMatch, "if-match")]
-    [InlineData(Vice.InsistsOnWhatItSaw, "reads-again")]
-    [InlineData(Vice.TriesForEver, "leaves-gone", "leaves-held")]
-    [InlineData(Vice.IgnoresRetryAfter, "retry-after")]
-    [InlineData(Vice.GivesUpWhenBusy, "retry-after", "repeats-lost-decision", "repeats-lost-issue")]
-    [InlineData(Vice.IssuesAnotherType, "issues-types")]
-    [InlineData(Vice.IssuesAnotherNumberEachTime, "repeats-lost-issue")]
-    [InlineData(Vice.BelievesTheEvent, "late", "out-of-order", "cancelled-first", "issues-when-asked")]
-    [InlineData(Vice.RefusesWithoutReason, "reasons", "well-formed")]
-    [InlineData(Vice.DecidesOnce, "supplemented", "lapsed")]
-    [InlineData(Vice.NeverIssues, "issues")]
-    [InlineData(Vice.ShowsNoToken, "identified")]
-    public async Task A_vice_is_found(Vice vice, params string[] checks)
+    [MemberData(nameof(Vices))]
+    public async Task A_vice_is_found(Vice vice)
     {
         var run = await RunAsync(vice);
 
         Assert.Equal(1, run.Code);
-        Assert.Empty(checks.Except(run.With("failed")));
+        Assert.Empty(FoundBy[vice].Except(run.With("failed")));
     }
+
+    [Fact]
+    public void Each_check_has_a_vice_that_it_finds() =>
+        Assert.Equal(SystemChecks.All.Select(c => c.Id).Order(StringComparer.Ordinal), FoundBy.Values.SelectMany(ids => ids).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task A_system_that_does_not_answer_has_passed_nothing()
@@ -58,8 +79,9 @@ public sealed class PlantedSystemTests
 
     private static async Task<KitRun> RunAsync(Vice vice)
     {
-        var (secret, listen) = (KitRun.NewSecret(), new Uri($"http://127.0.0.1:{KitRun.FreePort()}"));
+        var (secret, listen) = (OfPulling.Contains(vice) ? null : KitRun.NewSecret(), new Uri($"http://127.0.0.1:{KitRun.FreePort()}"));
         await using var system = await PlantedSystem.StartAsync(vice, secret, listen);
-        return await KitRun.OfAsync("--department", "tax", "--url", system.Url, "--secret", secret, "--listen", listen.ToString(), "--patience", vice == Vice.None ? "20" : "3", "--quiet", "0.5");
+        string[] told = secret is null ? ["--pull"] : ["--url", system.Url, "--secret", secret];
+        return await KitRun.OfAsync(["--department", "tax", .. told, "--listen", listen.ToString(), "--patience", vice == Vice.None ? "20" : "3", "--quiet", "0.5"]);
     }
 }

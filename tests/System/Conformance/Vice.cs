@@ -22,4 +22,10 @@ public enum Vice
     DecidesOnce = 1 << 14,
     NeverIssues = 1 << 15,
     ShowsNoToken = 1 << 16,
+    IssuesTwice = 1 << 17,
+    RefusesRevocations = 1 << 18,
+    NeverDecides = 1 << 19,
+    ReadsOnePage = 1 << 20,
+    ForgetsWhatItSaw = 1 << 21,
+    Hammers = 1 << 22,
 }
