@@ -53,6 +53,8 @@ public abstract record ItemElements
     public TimeLimit? Inspection { get; init; }
     /// <summary>For the check of what was granted on a promise, from the issue on; null: nothing is checked.</summary>
     public TimeLimit? AfterCheck { get; init; }
+    /// <summary>Where two people of the authority have to sign a final answer that a person gives; null: one is enough.</summary>
+    public FourEyes? FourEyes { get; init; }
     /// <summary>Licence types it issues.</summary>
     public required IReadOnlyList<string> Outputs { get; init; }
     /// <summary>Licence types it needs of other items before it can issue.</summary>
@@ -62,6 +64,10 @@ public abstract record ItemElements
     /// <summary>Licence type to how a desk makes it; for items without code. Where the department's own system issues, the numbers alone.</summary>
     public IReadOnlyDictionary<string, LicenceRecipe> Issues { get; init => field = value ?? NoRecipes; } = NoRecipes;
 }
+
+/// <summary>A final answer by a person holds once a second one has signed it (双人审核).</summary>
+/// <param name="Basis">The law that wants it, or the city's own rule.</param>
+public sealed record FourEyes(string Basis);
 
 /// <summary>The finest unit one department decides.</summary>
 public sealed record ServiceItem : ItemElements, IItemDeclaration

@@ -14,6 +14,7 @@ public sealed class ReachTests
         "brings what was promised", "brings too late what was promised", "materials-provided", "promise-lapsed",
         "supplements", "supplement-lapsed", "withdraws", "the operator says Retry", "the operator says Compensate",
         "item Issuing", "received", "the system issues", "the system fails",
+        "decision-proposed", "signed", "not-agreed", "proposal-dropped", "countersigner-named", "countersigner-dropped", "delegated", "returned", "taken-over", "assigned",
     ];
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed partial class Simulator
             return null;
         var refusal = state.Holder.StartsWith("pool:", StringComparison.Ordinal)
             ? _town.Ask(task.Service, new ClaimTask(task.Id, officer))
-            : _town.Ask(task.Service, new AssignTask(task.Id, officer, officer));
+            : _town.Ask(task.Service, new TakeOverTask(task.Id, officer, "接手补正后的材料"));
         if (refusal is not null)
             return null;
         _tally.Touched(task, Now);
@@ -33,6 +33,9 @@ internal sealed partial class Simulator
         // Refused when the case has ended meanwhile: the work was for nothing.
         if (_town.TasksOf(task.Service).Find(task.Id) is not null)
             _town.Ask(task.Service, new DecideTask(task.Id, officer, outcome, Reviewed, "行政许可法 第三十二条、第三十八条"));
+        // Where two people sign, the head signs what the officer found, and at once.
+        if (_town.TasksOf(task.Service).Find(task.Id) is { Proposal: not null })
+            _town.Ask(task.Service, new SignTask(task.Id, $"{task.Item.Department.Id}-head", Agrees: true, Opinion: null));
         Settle();
     }
 

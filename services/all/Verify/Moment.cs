@@ -81,7 +81,7 @@ internal sealed class Moment : IAsyncDisposable
         var reading = _stores.Select(s => Task.Run<object>(async () => s.Table switch
         {
             AggregateTable<CaseState> table => await BooksOfAsync(s.Service, s.Snapshot, table, "lifecycle", where, parameters, cancel),
-            AggregateTable<TaskState> table => await BooksOfAsync(s.Service, s.Snapshot, table, "case when a.open then 'open' else 'closed' end", where, parameters, cancel),
+            AggregateTable<TaskState> table => await BooksOfAsync(s.Service, s.Snapshot, table, TaskChecks.Mark, where, parameters, cancel),
             _ => throw new InvalidOperationException($"no invariants are known of {s.Table.Name}"),
         }, cancel)).ToList();
         var read = await Task.WhenAll(reading);

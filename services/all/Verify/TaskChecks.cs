@@ -7,15 +7,22 @@ namespace OneVisit.All.Verify;
 /// <summary>What must hold of a task within its department's own store.</summary>
 internal static class TaskChecks
 {
+    /// <summary>The columns by which an inbox finds a task, as one text. A task that was closed before there were such columns has them empty.</summary>
+    public const string Mark = """
+        case when a.open then 'open' else 'closed' end || coalesce(' ' || a.lifecycle || ' with ' || a.holder, '')
+            || case when a.open = (a.due_on is not null) or a.lifecycle is null then '' else ' and not sorted by it' end
+        """;
+
     public static IEnumerable<Finding> Of(Book<TaskState> book) => book.State is not { } task
         ? [Of(book, Invariant.State, "the state cannot be read")]
-        : [.. JournalChecks.Of(book, book.Id), .. Columns(book, task), .. Decisions(book, task), .. Register(book, task)];
+        : [.. JournalChecks.Of(book, book.Id), .. Columns(book, task), .. Decisions(book, task), .. People(book, task), .. Register(book, task)];
 
     private static IEnumerable<Finding> Columns(Book<TaskState> book, TaskState task)
     {
         if (task.TaskId != book.Id || task.CaseId != book.CaseId)
             yield return Of(book, Invariant.State, $"the state is of task {task.TaskId} of case {task.CaseId}");
-        if (book.Mark != (task.IsInInbox ? "open" : "closed"))
+        var found = task.IsInInbox ? "open" : "closed";
+        if (book.Mark != found && book.Mark != $"{found} {KebabCase.Of(task.Lifecycle)} with {task.Holder}")
             yield return Of(book, Invariant.State, $"it is found as {book.Mark} and is {KebabCase.Of(task.Lifecycle)}");
         if (task is { IsOpen: true, Holder: "" })
             yield return Of(book, Invariant.Holder, $"it is {KebabCase.Of(task.Lifecycle)} and nobody holds it");
@@ -41,6 +48,18 @@ internal static class TaskChecks
             yield return Of(book, Invariant.Licence, $"it is {KebabCase.Of(task.Lifecycle)} with {task.Licences.Count} licences, and its journal tells of {issues} issues");
         foreach (var type in task.Licences.GroupBy(l => l.Type, StringComparer.Ordinal).Where(g => g.Count() > 1))
             yield return Of(book, Invariant.Licence, $"it has {type.Count()} licences of the type {type.Key}");
+    }
+
+    /// <summary>Who has proposed or passed on what; and that no answer of an item with four eyes is one person's.</summary>
+    private static IEnumerable<Finding> People(Book<TaskState> book, TaskState task)
+    {
+        if (task.Proposal is { } proposal && (!task.IsOpen || task.Holder != proposal.By))
+            yield return Of(book, Invariant.Holder, $"{proposal.By} has proposed an answer, and it is {KebabCase.Of(task.Lifecycle)} with '{task.Holder}'");
+        if (task is { IsDelegated: true, Delegation: { } given } && (!task.IsOpen || task.Holder != given.To))
+            yield return Of(book, Invariant.Holder, $"{given.To} handles it for {given.By}, and it is {KebabCase.Of(task.Lifecycle)} with '{task.Holder}'");
+        if (task is { Terms.FourEyes: true, Decision: { Outcome: ReviewOutcome.Pass or ReviewOutcome.Refuse or ReviewOutcome.NotAccepted } decision }
+            && !decision.By.StartsWith("rule:", StringComparison.Ordinal) && decision.Signatures?.Any(s => !decision.By.EndsWith($":{s.By}", StringComparison.Ordinal)) != true)
+            yield return Of(book, Invariant.Decision, $"its item wants four eyes, and {decision.By} alone has decided it");
     }
 
     private static IEnumerable<Finding> Register(Book<TaskState> book, TaskState task)

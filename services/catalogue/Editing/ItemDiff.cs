@@ -53,6 +53,8 @@ internal static class ItemDiff
             changes.Add($"a supplement that does not come: {KebabCase.Of(unanswered)} -> {KebabCase.Of(unansweredNow)}");
         if (last.WhenTimeIsUp != next.WhenTimeIsUp)
             changes.Add($"when time is up: {KebabCase.Of(last.WhenTimeIsUp)} -> {KebabCase.Of(next.WhenTimeIsUp)}");
+        if (last.FourEyes is null != next.FourEyes is null)
+            changes.Add($"people who sign an answer: {Signing(last)} -> {Signing(next)}");
         if (!last.Conditions.SequenceEqual(next.Conditions))
             changes.Add("what must hold for an application to be accepted has changed");
         return changes;
@@ -76,6 +78,8 @@ internal static class ItemDiff
         DecidedBy.People => "by people",
         _ => "by rule",
     };
+
+    private static int Signing(ServiceItem item) => item.FourEyes is null ? 1 : 2;
 
     internal static string With(this TimeLimit limit) => $"{limit.Days} {KebabCase.Of(limit.Unit)}s";
 

@@ -1,6 +1,5 @@
 using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Hosting;
-using OneVisit.Kit.Store;
 
 namespace OneVisit.Kit.Departments;
 
@@ -31,14 +30,6 @@ public abstract class DepartmentService : IService
     public void Describe(ServiceDescription service)
     {
         var handlers = Handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
-        service.Tasks(Name, HandlersOf(service, handlers), TaskTable(), [], InboxScope.Of(Name), CalendarsOf(service), LicenceTermsOf(service), DeclarationsOf(service));
+        service.Tasks(Name, HandlersOf(service, handlers), [], InboxScope.Of(Name), CalendarsOf(service), LicenceTermsOf(service), DeclarationsOf(service));
     }
-
-    internal static AggregateTable<TaskState> TaskTable() => new AggregateTable<TaskState>("task", TaskJson.Default.TaskState)
-        .Column("case_id", ColumnType.Uuid, t => t.CaseId)
-        .Column("item", ColumnType.Text, t => t.Item)
-        .Column("region", ColumnType.Text, t => t.Region)
-        .Column("authority_region", ColumnType.Text, t => t.AuthorityRegion)
-        .Column("open", ColumnType.Boolean, t => t.IsInInbox)
-        .Fixed("application", t => t.Application.Json, (t, json) => t with { Application = new StoredApplication(json) });
 }

@@ -1,18 +1,23 @@
 using OneVisit.Contracts;
+using OneVisit.Kit.Identity;
 
 namespace OneVisit.Kit.Departments;
 
 /// <summary>What an officer, or the department's own system, does with a task.</summary>
 /// <param name="By">The caller's subject.</param>
-public abstract record TaskCommand(Guid TaskId, string By);
+public abstract record TaskCommand(Guid TaskId, string By)
+{
+    /// <summary>As what the caller acts.</summary>
+    public Role Role { get; init; } = Role.Officer;
+}
 
 /// <summary>Take the task.</summary>
 public sealed record ClaimTask(Guid TaskId, string By) : TaskCommand(TaskId, By);
 
-/// <summary>Give it back to the pool.</summary>
+/// <summary>Give it back to the pool: its holder, or the head.</summary>
 public sealed record ReleaseTask(Guid TaskId, string By) : TaskCommand(TaskId, By);
 
-/// <summary>Hand it to somebody.</summary>
+/// <summary>Hand it to somebody. What another holds: its holder, the head, or the department's own system.</summary>
 public sealed record AssignTask(Guid TaskId, string By, string To) : TaskCommand(TaskId, By);
 
 /// <summary>Answer the review.</summary>
@@ -32,3 +37,24 @@ public sealed record ExtendLimit(Guid TaskId, string By, int Days, Text Reason, 
 
 /// <summary>Enter what was found when the applicant's promise was checked after the issue.</summary>
 public sealed record CheckAfterIssue(Guid TaskId, string By, bool Passed, Text Reason) : TaskCommand(TaskId, By);
+
+/// <summary>Have another handle it; the holder decides when it is back.</summary>
+public sealed record DelegateTask(Guid TaskId, string By, string To, string? Note) : TaskCommand(TaskId, By);
+
+/// <summary>Bring a delegated task back to whoever decides it; they may call it back themselves, and so may the head.</summary>
+public sealed record ReturnTask(Guid TaskId, string By, string? Opinion) : TaskCommand(TaskId, By);
+
+/// <summary>Take a task whose holder is away.</summary>
+public sealed record TakeOverTask(Guid TaskId, string By, string Reason) : TaskCommand(TaskId, By);
+
+/// <summary>Name somebody without whose signature no final answer holds: the holder, or the head.</summary>
+public sealed record NameCountersigner(Guid TaskId, string By, string Subject) : TaskCommand(TaskId, By);
+
+/// <summary>Their signature is no longer needed: whoever named them, or the head.</summary>
+public sealed record DropCountersigner(Guid TaskId, string By, string Subject) : TaskCommand(TaskId, By);
+
+/// <summary>Agree to a proposed answer, or disagree.</summary>
+public sealed record SignTask(Guid TaskId, string By, bool Agrees, string? Opinion) : TaskCommand(TaskId, By);
+
+/// <summary>Write something for the department's own people.</summary>
+public sealed record CommentOnTask(Guid TaskId, string By, string Text) : TaskCommand(TaskId, By);

@@ -13,45 +13,76 @@ public sealed partial class TaskRules
     {
         if (state is null)
             return Decision<TaskState>.Refused(null, new Refusal(404, "not-found", "There is nothing here that you may know of."));
+        if (IsRepeat(state, command))
+            return Decision<TaskState>.Nothing(state);
         return command switch
         {
-            // The same claim, the same hand-over, the same decision again: harmless.
-            ClaimTask claim when state.Holder == claim.By && state.IsOpen => Decision<TaskState>.Nothing(state),
-            AssignTask assign when state.Holder == assign.To && state.IsOpen => Decision<TaskState>.Nothing(state),
-            // One special procedure may follow another.
-            DecideTask decide when state.Decision is { } made && made.By == DeciderOf(decide) && made.Outcome == decide.Outcome
-                && (decide.Procedure is null || decide.Procedure == made.Procedure) && AsksTheSame(decide, made) => Decision<TaskState>.Nothing(state),
             CheckAfterIssue check => Checked(state, check, now),
             AnswerIssue answer => Answered(state, answer, facts, now),
             ReceiveTask receive => Received(state, receive, now),
-            DecideTask when state is { IsOpen: false, Decision.By: DeemedApproved } => Refuse(state, "deemed-approved", "The promised time was up, and the item is approved by law."),
+            DecideTask or SignTask when state is { IsOpen: false, Decision.By: DeemedApproved } => Refuse(state, "deemed-approved", "The promised time was up, and the item is approved by law."),
             _ when !state.IsOpen => NotOpen(state),
-            ClaimTask claim when IsHeldByAnother(state, claim.By) => Refuse(state, "held-by-another", $"The task is held by {state.Holder}."),
-            ClaimTask claim => Held(state, Claimed(state), claim.By, new JournalEntry("claimed", new { claim.By })),
-            ReleaseTask release when state.Holder != release.By => Refuse(state, "not-the-holder", "Only who holds the task can give it back."),
-            ReleaseTask release => Held(state, Back(state), AuthorityId.PoolOf(state.Authority), new JournalEntry("released", new { release.By })),
-            AssignTask assign => Held(state, Claimed(state), assign.To, new JournalEntry("assigned", new { assign.By, assign.To })),
-            ExtendLimit extend => Extended(state, extend, now),
             // Silence has become consent by law: what is decided afterwards is too late.
-            DecideTask when IsConsent(state, now) => Refuse(state, "deemed-approved", "The promised time is up, and the item is approved by law."),
+            DecideTask or SignTask when IsConsent(state, now) => Refuse(state, "deemed-approved", "The promised time is up, and the item is approved by law."),
+            ClaimTask claim => Claim(state, claim),
+            ReleaseTask release => Release(state, release),
+            AssignTask assign => Assign(state, assign),
+            DelegateTask delegated => Delegate(state, delegated, now),
+            ReturnTask returned => Return(state, returned, now),
+            TakeOverTask taken => TakeOver(state, taken),
+            NameCountersigner named => Name(state, named),
+            DropCountersigner dropped => Drop(state, dropped, now),
+            CommentOnTask comment => Comment(state, comment, now),
+            ExtendLimit extend => Extended(state, extend, now),
+            SignTask sign => Sign(state, sign, now),
             DecideTask when state.Lifecycle == ItemLifecycle.SupplementRequested => Refuse(state, "supplement-awaited", "The applicant has been asked for a supplement; decide when it is here."),
-            DecideTask decide when IsHeldByAnother(state, decide.By) => Refuse(state, "held-by-another", $"The task is held by {state.Holder}."),
+            DecideTask decide when IsHeldByAnother(state, decide.By) => HeldByAnother(state),
+            DecideTask when state.IsDelegated => Delegated(state),
             DecideTask { Outcome: ReviewOutcome.SpecialProcedure, Procedure: { } named } when state.Terms is not null && state.Terms.Procedures?.Any(p => p.Id == named) != true =>
                 Decision<TaskState>.Refused(state, new Refusal(422, "unknown-procedure", $"The item has no special procedure '{named}'.")),
             DecideTask decide when Unsound(state, decide) is { } refusal => Decision<TaskState>.Refused(state, refusal),
-            DecideTask decide => Decided(state with { Holder = decide.By }, new Decision
-            {
-                Outcome = decide.Outcome,
-                By = DeciderOf(decide),
-                At = now,
-                Reason = decide.Reason,
-                LegalBasis = decide.LegalBasis,
-                Procedure = decide.Outcome == ReviewOutcome.SpecialProcedure ? decide.Procedure ?? (state.Terms?.Procedures is [var only] ? only.Id : null) : null,
-                Notice = decide.Notice,
-                Requested = decide.Requested,
-            }),
+            DecideTask decide => Answer(state, decide, now),
             _ => throw new UnknownMessageException(command),
         };
+    }
+
+    /// <summary>The same again by the same person: done already, and harmless.</summary>
+    private static bool IsRepeat(TaskState state, TaskCommand command) => command switch
+    {
+        ClaimTask => state.IsOpen && state.Holder == command.By,
+        ReleaseTask => state.IsOpen && AuthorityId.IsPool(state.Holder),
+        AssignTask assign => state is { IsOpen: true, IsDelegated: false } && state.Holder == assign.To,
+        TakeOverTask => state is { IsOpen: true, IsDelegated: false } && state.Holder == command.By,
+        DelegateTask to => state is { IsDelegated: true, Delegation: { } given } && given.By == to.By && given.To == to.To,
+        ReturnTask => state is { Delegation: { Returned: not null } given } && (given.To == command.By || given.By == command.By),
+        NameCountersigner named => state.Countersigners?.Any(c => c.Subject == named.Subject) == true,
+        DropCountersigner dropped => state.Countersigners?.Any(c => c.Subject == dropped.Subject) != true,
+        SignTask sign => IsSignedAlready(state, sign),
+        CommentOnTask comment => state.Comments is [.., { Kind: CommentKind.Comment } last] && last.By == comment.By && last.Text == comment.Text,
+        // One special procedure may follow another.
+        DecideTask decide => (state.Proposal?.Decision ?? state.Decision) is { } made && made.By == DeciderOf(decide) && made.Outcome == decide.Outcome
+            && (decide.Procedure is null || decide.Procedure == made.Procedure) && AsksTheSame(decide, made),
+        _ => false,
+    };
+
+    /// <summary>A person answers the review: for good or for now, at once or when others have signed.</summary>
+    private static Decision<TaskState> Answer(TaskState state, DecideTask decide, DateTimeOffset now)
+    {
+        var decision = new Decision
+        {
+            Outcome = decide.Outcome,
+            By = DeciderOf(decide),
+            At = now,
+            Reason = decide.Reason,
+            LegalBasis = decide.LegalBasis,
+            Procedure = decide.Outcome == ReviewOutcome.SpecialProcedure ? decide.Procedure ?? (state.Terms?.Procedures is [var only] ? only.Id : null) : null,
+            Notice = decide.Notice,
+            Requested = decide.Requested,
+        };
+        var (task, dropped) = WithoutProposal(state, "replaced");
+        return NeedsOthers(task) && IsFinal(decision.Outcome)
+            ? Propose(task, new Proposal(decide.By, decision), dropped)
+            : Decided(task with { Holder = decide.By }, decision, dropped);
     }
 
     /// <summary>The review is answered, for good or (supplement, inspection, special procedure) for now.</summary>
@@ -60,6 +91,8 @@ public sealed partial class TaskRules
         var decided = task with
         {
             Decision = decision,
+            Proposal = null,
+            Delegation = null,
             Clock = task.Clock.Decided(decision, task.Terms),
             Asked = decision.Outcome == ReviewOutcome.Supplement ? AskedGrounds.With(task.Asked, decision.Requested, decision.LegalBasis) : task.Asked,
             Sequence = task.Sequence + 1,
@@ -79,14 +112,18 @@ public sealed partial class TaskRules
         {
             State = decided,
             Messages = AnswerAgain(decided),
-            Journal = [.. before, new JournalEntry("review-decided", new { decision.Outcome, decision.By, decision.Reason, decision.LegalBasis, decision.Findings, decision.Procedure, decision.Notice, decision.Requested })],
+            Journal = [.. before, new JournalEntry("review-decided", new
+            {
+                decision.Outcome, decision.By, decision.Reason, decision.LegalBasis, decision.Findings, decision.Procedure, decision.Notice, decision.Requested,
+                Signatures = decision.Signatures?.Select(s => new { s.By, s.At }),
+            })],
         };
     }
 
-    private static Decision<TaskState> Held(TaskState task, ItemLifecycle lifecycle, string holder, JournalEntry entry)
+    private static Decision<TaskState> Held(TaskState task, ItemLifecycle lifecycle, string holder, params ReadOnlySpan<JournalEntry> entries)
     {
         var held = task with { Lifecycle = lifecycle, Holder = holder, Sequence = task.Sequence + 1 };
-        return new Decision<TaskState> { State = held, Messages = [HeldMessage(held)], Journal = [entry] };
+        return new Decision<TaskState> { State = held, Messages = [HeldMessage(held)], Journal = [.. entries] };
     }
 
     /// <summary>The current answer to the review request as it was given: the decision that stands, and the change of hands after it.</summary>
@@ -96,11 +133,12 @@ public sealed partial class TaskRules
         .. task.IsOpen && task.Sequence > task.DecisionSequence ? [HeldMessage(task)] : Array.Empty<Outgoing>(),
     ];
 
+    /// <summary>Who signed is told; what they wrote beside it stays in the department.</summary>
     private static Outgoing DecisionMessage(TaskState task, Decision decision) => new(ServiceNames.Orchestrator, new ReviewDecided
     {
         CaseId = task.CaseId,
         TaskId = task.TaskId,
-        Decision = decision,
+        Decision = decision.Signatures is { } signatures ? decision with { Signatures = [.. signatures.Select(s => s with { Opinion = null })] } : decision,
         Round = task.Round,
         Sequence = task.DecisionSequence,
     });
@@ -134,16 +172,6 @@ public sealed partial class TaskRules
 
     private static Decision<TaskState> Refuse(TaskState state, string code, string message) =>
         Decision<TaskState>.Refused(state, new Refusal(409, code, message));
-
-    /// <summary>A claim changes hands, not what the branch waits for.</summary>
-    private static ItemLifecycle Claimed(TaskState task) =>
-        task.Lifecycle is ItemLifecycle.Requested or ItemLifecycle.Reviewing ? ItemLifecycle.Claimed : task.Lifecycle;
-
-    private static ItemLifecycle Back(TaskState task) =>
-        task.Lifecycle == ItemLifecycle.Claimed ? ItemLifecycle.Reviewing : task.Lifecycle;
-
-    private static bool IsHeldByAnother(TaskState task, string by) =>
-        task.Holder != by && !AuthorityId.IsPool(task.Holder);
 
     private static string DeciderOf(DecideTask decide) => $"{(decide.BySystem ? "system" : "officer")}:{decide.By}";
 }

@@ -19,16 +19,21 @@ public sealed partial class TaskRules
     private bool IsConsent(TaskState state, DateTimeOffset now) => WakesAt(state) <= now;
 
     /// <summary>Silence is consent (超时默认): the review passes by law.</summary>
-    private Decision<TaskState> TimeIsUp(TaskState? state, DateTimeOffset now) => state is not null && IsConsent(state, now)
-        ? Decided(state, new Decision
+    private Decision<TaskState> TimeIsUp(TaskState? state, DateTimeOffset now)
+    {
+        if (state is null || !IsConsent(state, now))
+            return Decision<TaskState>.Nothing(state);
+        // What nobody has signed in time is no decision.
+        var (task, dropped) = WithoutProposal(state, "deemed-approved");
+        return Decided(task, new Decision
         {
             Outcome = ReviewOutcome.Pass,
             By = DeemedApproved,
             At = now,
             Reason = new Text("承诺时限届满未作出决定,视为同意", "The promised time has passed without a decision: silence is consent"),
             LegalBasis = state.Terms!.DeemedApproved!,
-        })
-        : Decision<TaskState>.Nothing(state);
+        }, dropped);
+    }
 
     /// <summary>Once, at most what the catalogue allows, and before the law's limit is up (Administrative Licensing Law, art 42).</summary>
     private Decision<TaskState> Extended(TaskState state, ExtendLimit extend, DateTimeOffset now)

@@ -142,12 +142,12 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         if (state is { HasEnded: true } or { Lifecycle: ItemLifecycle.Issued })
             return Decision<TaskState>.Nothing(state);
         // The request may still be on its way: what is remembered here stops it when it arrives.
-        var task = state ?? new TaskState { TaskId = cancel.TaskId, CaseId = cancel.CaseId, Lifecycle = ItemLifecycle.Requested };
+        var (task, dropped) = WithoutProposal(state ?? new TaskState { TaskId = cancel.TaskId, CaseId = cancel.CaseId, Lifecycle = ItemLifecycle.Requested }, "cancelled");
         return new Decision<TaskState>
         {
-            State = task with { Lifecycle = ItemLifecycle.Cancelled, Holder = "", Order = null },
+            State = task with { Lifecycle = ItemLifecycle.Cancelled, Holder = "", Delegation = null, Order = null },
             ReleasesRegister = true,
-            Journal = [new JournalEntry("cancelled", new { cancel.Cause, cancel.Reason })],
+            Journal = [.. dropped, new JournalEntry("cancelled", new { cancel.Cause, cancel.Reason })],
         };
     }
 
@@ -155,14 +155,14 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
     {
         if (state is { Lifecycle: ItemLifecycle.Revoked })
             return Decision<TaskState>.Nothing(state) with { Messages = [Revoked(state)] };
-        var task = state ?? new TaskState { TaskId = revoke.TaskId, CaseId = revoke.CaseId, Lifecycle = ItemLifecycle.Requested };
-        var revoked = task with { Lifecycle = ItemLifecycle.Revoked, Holder = "", Order = null };
+        var (task, dropped) = WithoutProposal(state ?? new TaskState { TaskId = revoke.TaskId, CaseId = revoke.CaseId, Lifecycle = ItemLifecycle.Requested }, "revoked");
+        var revoked = task with { Lifecycle = ItemLifecycle.Revoked, Holder = "", Delegation = null, Order = null };
         return new Decision<TaskState>
         {
             State = revoked,
             ReleasesRegister = true,
             Messages = [Revoked(revoked)],
-            Journal = [new JournalEntry("revoked", new { revoke.Reason, Numbers = task.Licences.Select(l => l.Number) })],
+            Journal = [.. dropped, new JournalEntry("revoked", new { revoke.Reason, Numbers = task.Licences.Select(l => l.Number) })],
         };
     }
 

@@ -23,19 +23,20 @@ public static class TaskService
     public static void TasksOfMany(
         this ServiceDescription service, string name, HandlerOf handlerOf, IReadOnlyList<Migration> migrations, Func<string, bool> keeps,
         CalendarsInForce calendars, LicenceTermsOf? licenceTermsOf = null, DeclarationOf? declarationOf = null) =>
-        service.Tasks(
-            name, handlerOf, DepartmentService.TaskTable().Column(DepartmentColumn, ColumnType.Text, t => t.Department), migrations, InboxScope.OfMany(keeps),
-            calendars, licenceTermsOf, declarationOf);
+        service.Tasks(name, handlerOf, migrations, InboxScope.OfMany(keeps), calendars, licenceTermsOf, declarationOf);
 
     internal static void Tasks(
-        this ServiceDescription service, string name, HandlerOf handlerOf, AggregateTable<TaskState> table,
-        IReadOnlyList<Migration> more, InboxScope scope, CalendarsInForce? calendars, LicenceTermsOf? licenceTermsOf, DeclarationOf? declarationOf)
+        this ServiceDescription service, string name, HandlerOf handlerOf, IReadOnlyList<Migration> more, InboxScope scope, CalendarsInForce? calendars,
+        LicenceTermsOf? licenceTermsOf, DeclarationOf? declarationOf)
     {
         var time = CityTime.Of(service.Configuration);
         Deadlines? DeadlinesOf(string region) => calendars is null ? null : new Deadlines(calendars.Of(region), time);
+        var table = TaskTable.Create(task => DeadlinesOf(task.Region));
+        if (scope.Department is null)
+            table.Column(DepartmentColumn, ColumnType.Text, t => t.Department);
         var rules = new TaskRules(handlerOf, time, task => DeadlinesOf(task.Region)) { LicenceTermsOf = licenceTermsOf, DeclarationOf = declarationOf };
         var unit = new Unit<TaskState>(name, rules, table, MessageTypes.Contracts) { MomentsRestOn = calendars?.Edition };
         service.Unit(unit, [.. Migration.In(typeof(TaskService).Assembly, "department"), .. more], (routes, running) =>
-            routes.MapTasks(scope, running, DeadlinesOf, rules, Settings.MaxWaitingInboxes(service.Configuration)));
+            routes.MapTasks(scope, running, DeadlinesOf, time, rules, Settings.MaxWaitingInboxes(service.Configuration)));
     }
 }

@@ -33,6 +33,14 @@ public sealed record TaskState
 
     /// <summary>Papers that were not here when the task came, and that the applicant promised to bring; null when none was missing.</summary>
     public IReadOnlyList<PromisedPaper>? Promised { get; init; }
+    /// <summary>A final answer that waits for others to sign it. It lives only while whoever proposed it holds the task.</summary>
+    public Proposal? Proposal { get; init; }
+    /// <summary>Who must sign a final answer before it holds; null when nobody was named.</summary>
+    public IReadOnlyList<Countersigner>? Countersigners { get; init; }
+    /// <summary>The last time its holder had another handle it; null once it went into other hands or was decided.</summary>
+    public Delegation? Delegation { get; init; }
+    /// <summary>What the department's people wrote about it for each other; null when nothing.</summary>
+    public IReadOnlyList<TaskComment>? Comments { get; init; }
 
     /// <summary>Supplements answered so far.</summary>
     public int Round { get; init; }
@@ -88,6 +96,10 @@ public sealed record TaskState
     /// <summary>True once nothing more can happen but a repeat.</summary>
     [JsonIgnore]
     public bool HasEnded => Lifecycle is ItemLifecycle.Refused or ItemLifecycle.NotAccepted or ItemLifecycle.Cancelled or ItemLifecycle.Revoked;
+
+    /// <summary>True while another handles it for its holder, who decides.</summary>
+    [JsonIgnore]
+    public bool IsDelegated => Delegation is { Returned: null };
 
     /// <summary>Whether who works at the authority of this place has handed the matter over, and no longer decides it.</summary>
     public bool IsHandedOverBy(string region) => HandedOverBy is { } before && AuthorityId.RegionOf(before) == region;

@@ -9,6 +9,10 @@ namespace OneVisit.Kit.Departments;
 /// <param name="Open">What the rule left open for a person.</param>
 /// <param name="Form">Only the fields the item declares; null in a list.</param>
 /// <param name="Promised">Papers that the applicant brings later, each with its last day; null when none was missing. Nothing is issued before they are here.</param>
+/// <param name="Proposal">A final answer that waits for others to sign it; null where none does.</param>
+/// <param name="Countersigners">Those named, without whose signature no final answer holds.</param>
+/// <param name="Delegation">The last time another handled it for its holder; null once it went into other hands.</param>
+/// <param name="Comments">What the department's people wrote for each other; null in a list.</param>
 /// <param name="Version">For <c>If-Match</c>.</param>
 /// <param name="Asked">What the applicant has been asked for so far, each once; null before the first request.</param>
 /// <param name="Changed">What the applicant's last supplement changed, within what the item declares; null before the first.</param>
@@ -28,6 +32,10 @@ public sealed record TaskView(
     ItemDue? Due,
     IReadOnlyList<Finding> Open,
     Decision? Decision,
+    Proposal? Proposal,
+    IReadOnlyList<Countersigner> Countersigners,
+    Delegation? Delegation,
+    IReadOnlyList<TaskComment>? Comments,
     IReadOnlyList<Licence> Licences,
     JsonElement? Form,
     IReadOnlyList<MaterialReference>? Materials,
@@ -49,7 +57,8 @@ public sealed record TaskView(
         var content = whole && !state.IsTombstone ? state.Application.Content : null;
         return new TaskView(
             state.TaskId, state.CaseId, state.Item, state.Bundle, state.BundleVersion, department, state.Authority, state.Region, state.Applicant,
-            state.SubmittedAt, state.Lifecycle, state.Holder, due, state.Open, state.Decision, state.Licences, content?.Form, content?.Materials, state.Promised, version, state.Asked, state.Changed)
+            state.SubmittedAt, state.Lifecycle, state.Holder, due, state.Open, state.Decision, state.Proposal, state.Countersigners ?? [],
+            state.Delegation, whole ? state.Comments ?? [] : null, state.Licences, content?.Form, content?.Materials, state.Promised, version, state.Asked, state.Changed)
         {
             Receipt = state.Receipt,
             Issue = state.Order is { } order ? new IssueOrderView(order.Attempt, order.At, state.Terms!.IssuedBySystem!, whole ? order.Inputs : null) : null,
@@ -62,3 +71,10 @@ public sealed record TaskView(
 /// <param name="Types">The licence types, one licence of each.</param>
 /// <param name="Inputs">The licences of the items this one depends on; null in a list.</param>
 public sealed record IssueOrderView(int Attempt, DateTimeOffset At, IReadOnlyList<string> Types, IReadOnlyList<Licence>? Inputs);
+
+/// <summary>What a refused command found instead of what its sender had seen: whose the task is by now, and what was decided.</summary>
+public sealed record CurrentTask(long Version, ItemLifecycle Lifecycle, string Holder, Decision? Decision, Proposal? Proposal)
+{
+    internal static CurrentTask? Of(TaskState? state, long version) =>
+        state is null ? null : new CurrentTask(version, state.Lifecycle, state.Holder, state.Decision, state.Proposal);
+}

@@ -45,6 +45,14 @@ public static class Answers
     /// <summary>The answer that tells of a refusal.</summary>
     public static Answer Of(Refusal refusal) => new(refusal.Status, "", Refusal: refusal);
 
+    /// <summary>The answer that tells of a refusal, and where the caller saw something else than there is, what there is.</summary>
+    /// <param name="current">What there is, as the caller may see it; null where nothing is.</param>
+    public static Answer Of(Refusal refusal, object? current)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        return Of(refusal.Status is 409 or 412 && current is not null ? refusal with { Current = JsonSerializer.SerializeToElement(current, JsonText.WithNulls) } : refusal);
+    }
+
     private sealed class AnswerResult(Answer answer) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)

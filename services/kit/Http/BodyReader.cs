@@ -9,6 +9,7 @@ public sealed class BodyReader
 {
     private const int LongestText = 4000;
     private const int LongestLine = 1000;
+    private const int LongestSubject = 200;
     private const int MostDays = 3650;
 
     private readonly JsonElement _body;
@@ -53,6 +54,9 @@ public sealed class BodyReader
         faults.Add(new Fault($"/{name}", FaultCodes.WrongType, $"A text {{zh, en}} of at most {LongestText} characters is expected."));
         return null;
     }
+
+    /// <summary>Who is meant: the subject of an account.</summary>
+    public string? Subject(string name) => Line(name, required: true, LongestSubject);
 
     /// <summary>One line; null when it is left out.</summary>
     public string? Line(string name, bool required, int longest = LongestLine)

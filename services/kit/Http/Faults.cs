@@ -1,14 +1,16 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OneVisit.Contracts.Api;
 using OneVisit.Kit.Store;
 
 namespace OneVisit.Kit.Http;
 
 /// <summary>Turns whatever ends a request early into a problem document: never a stack trace, never a 500 for bad input.</summary>
-internal static class Faults
+internal static partial class Faults
 {
     public static void UseProblems(this WebApplication app)
     {
@@ -45,9 +47,15 @@ internal static class Faults
         OverloadedException => Problem.Overloaded,
         // A connection that breaks while something is read is the store's trouble too.
         StoreUnavailableException or DbException { IsTransient: true } => Problem.Unavailable,
+        BadHttpRequestException { StatusCode: 400 } unbound when Unbound().Match(unbound.Message) is { Success: true } match =>
+            new Problem(400, "invalid-query", "The query has a fault.", [new Fault($"/{match.Groups[1].Value}", FaultCodes.WrongType, "The parameter is no value of its type.")]),
         BadHttpRequestException bad => ForStatus(bad.StatusCode),
         _ => Problem.InternalError,
     };
+
+    /// <summary>How the framework names a parameter that it could not bind; it never names more than one. What it says of the value is not repeated.</summary>
+    [GeneratedRegex("""^Failed to bind parameter "\S+ (\w+)" from """)]
+    private static partial Regex Unbound();
 
     private static Problem ForStatus(int status) => status switch
     {

@@ -5,7 +5,8 @@ namespace OneVisit.Kit.Http;
 /// <summary>What is asked of a list that is read by id: how many, and after which one.</summary>
 public static class PageRequest
 {
-    private const int Most = 200;
+    internal const int Most = 200;
+    internal const int Usual = 50;
 
     /// <summary>Names what is wrong with it.</summary>
     public static void Check(int limit, string? cursor, List<Fault> faults)

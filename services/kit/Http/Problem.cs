@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OneVisit.Contracts.Api;
 
 namespace OneVisit.Kit.Http;
 
 /// <summary>A problem document (RFC 9457): a stable type and code, every fault of the request at once, and the trace it belongs to.</summary>
-public sealed class Problem(int status, string code, string title, IReadOnlyList<Fault>? errors = null, int? retryAfterSeconds = null) : IResult
+public sealed class Problem(int status, string code, string title, IReadOnlyList<Fault>? errors = null, int? retryAfterSeconds = null, JsonElement? current = null) : IResult
 {
     public static readonly Problem Unauthorized = new(401, "unauthenticated", "A bearer token is needed.");
     public static readonly Problem Forbidden = new(403, "forbidden", "Your role does not allow this.");
@@ -21,12 +22,12 @@ public sealed class Problem(int status, string code, string title, IReadOnlyList
 
     /// <summary>The body, with the trace of the current request.</summary>
     public ProblemDocument Document => new(
-        $"urn:onevisit:problem:{code}", code, title, status, errors ?? [], Activity.Current?.TraceId.ToString());
+        $"urn:onevisit:problem:{code}", code, title, status, errors ?? [], Activity.Current?.TraceId.ToString(), current);
 
     public static Problem Invalid(IReadOnlyList<Fault> errors) =>
         new(422, "invalid", errors.Count == 1 ? "The request has a fault." : $"The request has {errors.Count} faults.", errors);
 
-    public static Problem Of(UnitOfWork.Refusal refusal) => new(refusal.Status, refusal.Code, refusal.Message, refusal.Faults);
+    public static Problem Of(UnitOfWork.Refusal refusal) => new(refusal.Status, refusal.Code, refusal.Message, refusal.Faults, current: refusal.Current);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -38,4 +39,5 @@ public sealed class Problem(int status, string code, string title, IReadOnlyList
 }
 
 /// <summary>The body of a problem.</summary>
-public sealed record ProblemDocument(string Type, string Code, string Title, int Status, IReadOnlyList<Fault> Errors, string? TraceId);
+/// <param name="Current">With 409 and 412: what is there now, with the version to send as <c>If-Match</c>; left out where there is nothing to say.</param>
+public sealed record ProblemDocument(string Type, string Code, string Title, int Status, IReadOnlyList<Fault> Errors, string? TraceId, JsonElement? Current = null);

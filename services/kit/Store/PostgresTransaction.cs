@@ -191,6 +191,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
                 ColumnType.Bigint => Array<long>(NpgsqlDbType.Bigint, rows, c),
                 ColumnType.Boolean => Array<bool>(NpgsqlDbType.Boolean, rows, c),
                 ColumnType.Instant => Array<DateTime>(NpgsqlDbType.TimestampTz, rows, c),
+                ColumnType.Date => Array<DateOnly>(NpgsqlDbType.Date, rows, c),
                 ColumnType.Bytes => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea, Value = rows.Select(r => (byte[]?)r[c]).ToArray() },
                 ColumnType.Json => Jsons(rows, c),
                 _ => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = rows.Select(r => (string?)r[c]).ToArray() },

@@ -158,6 +158,7 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
                 long number => statement.Bind(i + 1, number),
                 bool yes => statement.Bind(i + 1, yes ? 1 : 0),
                 DateTimeOffset at => statement.Bind(i + 1, at),
+                DateOnly day => statement.Bind(i + 1, Date(day)),
                 Utf8Json json => statement.BindText(i + 1, json.Bytes.Span),
                 string text => statement.Bind(i + 1, text),
                 byte[] bytes => statement.BindBytes(i + 1, bytes),
@@ -175,6 +176,8 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
     }
 
     internal static string Key(Guid id) => id.ToString("D");
+
+    internal static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     internal static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 }

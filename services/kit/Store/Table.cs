@@ -11,6 +11,7 @@ public enum ColumnType
     Boolean,
     /// <summary>Exact to the millisecond in both databases.</summary>
     Instant,
+    Date,
     /// <summary>An object or an array as text, a <see cref="Utf8Json"/> or a string: no query looks inside, and both databases give back what they were given.</summary>
     Json,
     Bytes,
@@ -48,12 +49,19 @@ public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> jso
     where TState : class
 {
     private readonly List<(Column Column, Func<TState, object?> Value)> _indexed = [];
+    private readonly List<(Column Column, Func<TState, object?> Value)> _derived = [];
 
     public string Name { get; } = name;
 
     internal JsonTypeInfo<TState> Json { get; } = json;
 
     internal IReadOnlyList<(Column Column, Func<TState, object?> Value)> Indexed => _indexed;
+
+    /// <summary>Those of <see cref="Indexed"/> that rest on more than the state.</summary>
+    internal IReadOnlyList<(Column Column, Func<TState, object?> Value)> Derived => _derived;
+
+    /// <summary>Of which rows they are derived anew.</summary>
+    internal string? DerivedWhere { get; private set; }
 
     internal string? FixedColumn { get; private set; }
 
@@ -71,6 +79,20 @@ public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> jso
     {
         _indexed.Add((new Column(column, type), value));
         return this;
+    }
+
+    /// <summary>
+    /// A column, of the type text or date, that rests on more than the state, such as a calendar: written with every change, and derived anew when
+    /// <see cref="UnitOfWork.Unit{TState}.MomentsRestOn"/> gives another, and at the start; so a column that was added later is filled too.
+    /// </summary>
+    /// <param name="where">Of which rows it is derived anew: a condition over columns, the same for every column of a table.</param>
+    public AggregateTable<TState> DerivedColumn(string column, ColumnType type, Func<TState, object?> value, string where)
+    {
+        if (type is not (ColumnType.Text or ColumnType.Date))
+            throw new ArgumentException("a text or a date", nameof(type));
+        _derived.Add((new Column(column, type), value));
+        DerivedWhere = where;
+        return Column(column, type, value);
     }
 
     /// <summary>A JSON column written with the first state, and again only when <paramref name="read"/> gives another object than was loaded.</summary>

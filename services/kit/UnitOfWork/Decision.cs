@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OneVisit.Contracts.Api;
 
 namespace OneVisit.Kit.UnitOfWork;
@@ -84,4 +85,5 @@ public sealed record Wake(Guid Owner);
 /// <summary>Why a command was refused.</summary>
 /// <param name="Status">HTTP status: 404, 409, 412 or 422.</param>
 /// <param name="Faults">What is wrong in it, where that only shows when it is decided.</param>
-public sealed record Refusal(int Status, string Code, string Message, IReadOnlyList<Fault>? Faults = null);
+/// <param name="Current">What is there now instead of what the sender thought, as they may see it; null where there is nothing to say.</param>
+public sealed record Refusal(int Status, string Code, string Message, IReadOnlyList<Fault>? Faults = null, JsonElement? Current = null);

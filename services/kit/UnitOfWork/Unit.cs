@@ -14,7 +14,7 @@ public sealed record Unit<TState>(
 {
     /// <summary>
     /// What <see cref="IRules{TState}.WakesAt"/> rests on beside the state, such as a calendar in force: when it gives another object than before, and
-    /// at the start, everybody who waits is woken, to derive the moment anew. Null: it rests on the state alone.
+    /// at the start, everybody who waits is woken, to derive the moment anew; and so are the table's derived columns. Null: it rests on the state alone.
     /// </summary>
     public Func<object>? MomentsRestOn { get; init; }
 

@@ -30,14 +30,17 @@ public sealed partial class Worker<TState>
             intake.Fail(new StoreUnavailableException($"the service '{Service}' is stopping"));
     }
 
-    /// <summary>Woken before their moment, those for whom it lies elsewhere now learn where.</summary>
+    /// <summary>Woken before their moment, those for whom it lies elsewhere now learn where; columns that rest on the same are derived anew.</summary>
     private async Task DeriveAnewAsync()
     {
         var basis = _unit.MomentsRestOn?.Invoke();
-        if (ReferenceEquals(basis, _momentsRestOn))
-            return;
-        await _store.WakeAllAsync(_unit.Table.Name, _clock.GetUtcNow(), _stop.Token);
-        _momentsRestOn = basis;
+        if (!ReferenceEquals(basis, _momentsRestOn))
+        {
+            await _store.WakeAllAsync(_unit.Table.Name, _clock.GetUtcNow(), _stop.Token);
+            _rederivation.Begin();
+            _momentsRestOn = basis;
+        }
+        await _rederivation.GoOnAsync(_stop.Token);
     }
 
     /// <summary>Housekeeping, twice a second: who is to be woken, envelopes to send again, confirmed rows to delete, old rows to prune.</summary>

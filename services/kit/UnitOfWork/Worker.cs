@@ -62,6 +62,7 @@ public sealed partial class Worker<TState> : IWorker
     private readonly ILogger _log;
     private readonly Outbox _outbox;
     private readonly Housekeeping _housekeeping;
+    private readonly Rederivation<TState> _rederivation;
     private readonly CancellationTokenSource _stop = new();
     private readonly KeyValuePair<string, object?> _tag;
     private readonly Recollection<TState> _memory;
@@ -85,6 +86,7 @@ public sealed partial class Worker<TState> : IWorker
         _log = log;
         _outbox = new Outbox(unit.Service, store, bus, unit.Types, clock, log);
         _housekeeping = new Housekeeping(store, unit.Table.Name, clock);
+        _rederivation = new Rederivation<TState>(store, unit.Table);
         _memory = new Recollection<TState>(unit.Remembered);
         _backlog = new Backlog(clock);
         _began = clock.GetUtcNow();

@@ -181,7 +181,7 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
         : Changed(state, version, null) with { Status = 201, Location = $"/api/cases/{state!.CaseId}" };
 
     private Answer Changed(CaseState? state, long version, Refusal? refusal) => refusal is not null
-        ? AnswersOf.Of(refusal)
+        ? AnswersOf.Of(refusal, state is null ? null : new CurrentCase(version, state.Lifecycle))
         : new Answer(200, JsonSerializer.Serialize(View(state!, version), JsonText.WithNulls), AnswersOf.ETag(version));
 
     private CaseView View(CaseState state, long version) => CaseView.Of(state, version, ClocksOf(state).Of(state, running.Clock.GetUtcNow()), clockOf(state.Region));
@@ -192,3 +192,6 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
             ? (text, null)
             : ("", new Fault($"/{name}", FaultCodes.Missing, "A reason of 1 to 1000 characters is expected."));
 }
+
+/// <summary>What a refused change found instead of what its sender had seen.</summary>
+internal sealed record CurrentCase(long Version, Contracts.CaseLifecycle Lifecycle);

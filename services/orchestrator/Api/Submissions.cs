@@ -101,6 +101,7 @@ internal static class Submissions
             Procedures = item.SpecialProcedures.Count == 0 ? null
                 : [.. item.SpecialProcedures.Select(p => new ProcedureTerms(p.Id, new DayLimit(p.Limit.Days, p.Limit.Unit), p.CountsInStatutoryLimit))],
             IssuedBySystem = item.IssuedBy == IssuedBy.System ? item.Outputs : null,
+            FourEyes = item.FourEyes is not null,
             DeemedApproved = item.WhenTimeIsUp == WhenTimeIsUp.DeemedApproved ? item.TimeIsUpBasis : null,
         };
     }

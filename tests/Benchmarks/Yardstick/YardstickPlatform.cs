@@ -35,7 +35,7 @@ internal sealed class YardstickPlatform : IAsyncDisposable
             new Unit<Approval>(Join, new ApprovalRules(Departments), Approval.Table(), MessageTypes.Contracts), Observe(storeOf(Join), Completed), bus, TimeProvider.System, Complaints.Logger);
         foreach (var department in Departments)
         {
-            var unit = new Unit<TaskState>(department, new TaskRules([new ReviewHandler(department)], time), DepartmentService.TaskTable(), MessageTypes.Contracts);
+            var unit = new Unit<TaskState>(department, new TaskRules([new ReviewHandler(department)], time), TaskTable.Create(), MessageTypes.Contracts);
             _departments.Add(new Worker<TaskState>(unit, Observe(storeOf(department), null), bus, TimeProvider.System, Complaints.Logger));
         }
     }

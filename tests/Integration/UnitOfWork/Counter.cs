@@ -66,14 +66,19 @@ internal static class Counter
     public static readonly Migration Step = new("counter", 1, "001_counter.sql", """
         create table counter (
             id uuid not null primary key, version bigint not null, state text not null, journal_count bigint not null, journal_hash text not null,
-            wakes_at timestamptz, sum bigint not null check (sum >= 0));
+            wakes_at timestamptz, sum bigint not null check (sum >= 0), due_on date);
         """);
 
     public static Unit<CounterState> Unit(string service, Func<TimeSpan>? earlier = null) => new(
         service,
         new CounterRules(earlier),
-        new AggregateTable<CounterState>("counter", CounterJson.Default.CounterState).Column("sum", ColumnType.Bigint, s => s.Sum),
+        new AggregateTable<CounterState>("counter", CounterJson.Default.CounterState).Column("sum", ColumnType.Bigint, s => s.Sum)
+            .DerivedColumn("due_on", ColumnType.Date, s => DueOn(s, earlier), "sum < 1000"),
         Types);
+
+    /// <summary>Rests on the same as the moment of a reminder.</summary>
+    private static DateOnly? DueOn(CounterState state, Func<TimeSpan>? earlier) =>
+        state.Reminder is { } reminder ? DateOnly.FromDateTime((reminder.Due - (earlier?.Invoke() ?? TimeSpan.Zero)).UtcDateTime) : null;
 
     public static Envelope Envelope(params object[] messages) => Kit.Bus.Envelope.Seal(
         Guid.CreateVersion7(), "test", TimeProvider.System.GetUtcNow(), Types, [.. messages.Select(m => new CarriedMessage(Types.NameOf(m), m, null))]);

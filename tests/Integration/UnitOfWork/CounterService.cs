@@ -42,6 +42,12 @@ internal sealed class CounterService(string name, Store store, IBus bus, Unit<Co
         return string.Join(' ', await connection.QueryAsync<Guid>("select id from counter where wakes_at is not null order by id"));
     }
 
+    public async Task<string?> DueAsync(Guid counter)
+    {
+        await using var connection = await store.OpenAsync(CancellationToken.None);
+        return await connection.ExecuteScalarAsync<string?>("select cast(due_on as text) from counter where id = @counter", new { counter });
+    }
+
     public async Task<long> ScalarAsync(string sql, object? parameters = null)
     {
         await using var connection = await store.OpenAsync(CancellationToken.None);

@@ -63,4 +63,24 @@ public abstract partial class WorkerSuite
         await Eventually.EqualAsync("it is found at the start", 1, () => again.SumAsync(second));
         Assert.Equal(0, await again.RowsAsync("dead_letter"));
     }
+
+    [Fact]
+    public async Task Columns_that_rest_on_something_else_are_derived_anew_when_that_changes_also_while_nothing_ran()
+    {
+        var (basis, earlier) = (new object(), TimeSpan.Zero);
+        var store = await NewStoreAsync();
+        CounterService Copy() => Track(new CounterService(Here, store, Track(NewBus()), Counter.Unit(Here, () => earlier) with { MomentsRestOn = () => basis }));
+        var (due, counter) = (new DateTimeOffset(2100, 1, 31, 12, 0, 0, TimeSpan.Zero), Guid.CreateVersion7());
+        var service = await Copy().StartAsync();
+        await service.AskAsync(new Remind(counter, due, 1, ""));
+        Assert.Equal("2100-01-31", await service.DueAsync(counter));
+
+        (earlier, basis) = (TimeSpan.FromDays(1), new object());
+        await Eventually.EqualAsync("it is a day earlier", "2100-01-30", () => service.DueAsync(counter));
+
+        await service.StopAsync();
+        earlier = TimeSpan.FromDays(2);
+        var again = await Copy().StartAsync();
+        await Eventually.EqualAsync("it is another day earlier", "2100-01-29", () => again.DueAsync(counter));
+    }
 }

@@ -46,9 +46,20 @@ internal static class FinalChecks
         Licences(world, town, tasks);
         foreach (var (id, (_, task)) in tasks)
         {
+            People(world, id, task);
             if (!cases.TryGetValue(task.CaseId, out var state) || state.Items.All(i => i.Task != id))
                 world.Violate(Invariants.PartiesAgree, $"task {id} belongs to no case");
         }
+    }
+
+    private static void People(World world, Guid id, TaskState task)
+    {
+        var signed = task.Decision?.Signatures ?? [];
+        if (task is { Terms.FourEyes: true, Decision: { Outcome: ReviewOutcome.Pass or ReviewOutcome.Refuse or ReviewOutcome.NotAccepted } decision }
+            && !decision.By.StartsWith("rule:", StringComparison.Ordinal) && !signed.Any(s => !decision.By.EndsWith($":{s.By}", StringComparison.Ordinal)))
+            world.Violate(Invariants.FourEyes, $"task {id} was decided {decision.Outcome} by {decision.By} alone");
+        if ((task.Proposal is { } proposal && (!task.IsOpen || task.Holder != proposal.By)) || (task.IsDelegated && (!task.IsOpen || task.Holder != task.Delegation!.To)))
+            world.Violate(Invariants.ProposalIsItsHolders, $"task {id} is {task.Lifecycle} with '{task.Holder}', proposed by '{task.Proposal?.By}', delegated to '{task.Delegation?.To}'");
     }
 
     /// <summary>Who does not come to rest, in words.</summary>

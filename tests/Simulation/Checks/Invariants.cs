@@ -20,6 +20,8 @@ internal static class Invariants
     public const string JournalVerifies = "the journal's chain verifies";
     public const string EndsOrWaits = "every case has ended or waits for somebody";
     public const string OneDecision = "one decision per item";
+    public const string FourEyes = "what wants four eyes is no one person's answer";
+    public const string ProposalIsItsHolders = "a proposal and a delegation are of whoever holds the task";
     public const string LicenceNeedsReviews = "a licence exists only after every required review has passed, its papers are there and its issue succeeded";
     public const string NumbersUnique = "numbers are unique";
     public const string RegisterHolds = "what is held stands in the register, and what is not does not";

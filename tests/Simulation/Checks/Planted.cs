@@ -42,4 +42,8 @@ internal enum Planted
     FailedAttemptLeaks,
     /// <summary>What a department has revoked stays in its register.</summary>
     RegisterNotReleased,
+    /// <summary>An answer holds without the second signature.</summary>
+    SignatureNotNeeded,
+    /// <summary>A task goes into other hands with what its holder has proposed.</summary>
+    ProposalOutlivesHolder,
 }

@@ -68,12 +68,12 @@ internal static class Applications
     /// <summary>By which numbers are drawn for what a department's own system issues without one.</summary>
     public static ILicenceTerms? LicenceTermsOf(string item, string region, DateOnly submitted) => SystemLicences.Of(City, item, region, submitted);
 
-    private static ItemTerms? TermsOf(SubmittedItem item, Scenario scenario)
+    private static ItemTerms TermsOf(SubmittedItem item, Scenario scenario)
     {
-        var terms = scenario.WithdrawnUnanswered is not { } withdrawn
-            ? item.Terms
-            : item.Terms! with { Supplement = new DayLimit(10, DayUnit.WorkingDay), WithdrawnUnanswered = withdrawn };
-        return item.Department == scenario.WithSystem ? terms! with { IssuedBySystem = City.Of("430602").FindItem(item.Item)!.Outputs } : terms;
+        var terms = item.Terms! with { FourEyes = scenario.FourEyes };
+        if (scenario.WithdrawnUnanswered is { } withdrawn)
+            terms = terms with { Supplement = new DayLimit(10, DayUnit.WorkingDay), WithdrawnUnanswered = withdrawn };
+        return item.Department == scenario.WithSystem ? terms with { IssuedBySystem = City.Of("430602").FindItem(item.Item)!.Outputs } : terms;
     }
 
     private static SubmitCase Without(SubmitCase whole, string material)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OneVisit.Contracts;
 using OneVisit.Kit.Departments;
+using OneVisit.Kit.Identity;
 using OneVisit.Kit.UnitOfWork;
 using OneVisit.Orchestrator.Cases;
 using OneVisit.Simulation.Checks;
@@ -76,16 +77,13 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         if (!state.IsOpen)
             return;
         var officer = world.Dice.Chance(0.8) ? "officer-1" : "officer-2";
-        TaskCommand command = world.Dice.Below(6) switch
-        {
-            0 => new ClaimTask(id, officer),
-            1 => new ReleaseTask(id, officer),
-            // The department's system takes over, and is an officer in all the rest.
-            2 => new ReceiveTask(id, officer, $"ref-{world.Dice.Below(2)}"),
-            _ => new DecideTask(id, officer, world.Dice.Pick(Outcomes), Because, "§2"),
-        };
-        world.Note($"{officer}: {command.GetType().Name}", department.Service, -1, id);
-        Ask(department, command);
+        TaskCommand command = state.Proposal is { } proposal && world.Dice.Chance(0.7)
+            ? new SignTask(id, world.Dice.Chance(0.8) ? Other(proposal.By) : proposal.By, world.Dice.Chance(0.7), "so")
+            : state.Countersigners is [var named, ..] && world.Dice.Chance(0.3)
+            ? new DropCountersigner(id, named.NamedBy, named.Subject)
+            : Act(id, officer, Other(officer));
+        world.Note($"{command.By}: {command.GetType().Name}", department.Service, -1, id);
+        Ask(department, command, world.Dice.Chance(0.5) ? department.Aggregates[id].Version : null);
         // They look again, whatever became of it.
         Plan(id, () => Handle(department, id));
     }
@@ -111,8 +109,25 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         Plan(id, () => Issue(department, id));
     }
 
-    private void Ask(Database department, TaskCommand command) =>
-        town.Ask(l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, RenderTask), _ => { }, () => { });
+    /// <param name="seen">Some say which version they have seen, and are refused when it is another by now.</param>
+    private void Ask(Database department, TaskCommand command, long? seen = null) =>
+        town.Ask(l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, RenderTask, Expected: seen), _ => { }, () => { });
+
+    private TaskCommand Act(Guid id, string officer, string other) => world.Dice.Below(18) switch
+    {
+        0 or 1 => new ClaimTask(id, officer),
+        2 or 3 => new ReleaseTask(id, officer),
+        4 => new TakeOverTask(id, officer, "away"),
+        5 => new DelegateTask(id, officer, other, "look"),
+        6 => new ReturnTask(id, officer, "seen"),
+        7 => new AssignTask(id, officer, other) { Role = world.Dice.Chance(0.5) ? Role.Head : Role.Officer },
+        8 or 9 => new NameCountersigner(id, officer, other) { Role = world.Dice.Chance(0.5) ? Role.Head : Role.Officer },
+        // The department's system takes over, and is an officer in all the rest.
+        10 or 11 => new ReceiveTask(id, officer, $"ref-{world.Dice.Below(2)}"),
+        _ => new DecideTask(id, officer, world.Dice.Pick(Outcomes), Because, "§2"),
+    };
+
+    private static string Other(string officer) => officer == "officer-1" ? "officer-2" : "officer-1";
 
     private static Answer RenderCase(CaseState? state, long version, Refusal? refusal) => new(refusal?.Status ?? 200, "");
 

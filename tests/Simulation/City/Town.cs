@@ -23,7 +23,7 @@ internal sealed class Town
     private const long Near = 3_600_000_000;
 
     private static readonly AggregateTable<CaseState> CaseFiles = CaseTable.Create();
-    private static readonly AggregateTable<TaskState> TaskFiles = DepartmentService.TaskTable();
+    private static readonly AggregateTable<TaskState> TaskFiles = TaskTable.Create();
     private static readonly CityTime Time = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
     /// <summary>Warns of nothing: what is told in time is no message.</summary>
     private static readonly CityClock Quiet = new(new Deadlines(CityCalendars.Load().National, Time), "cn", [], item => new Text(item, item), _ => null);

@@ -1,3 +1,4 @@
+using OneVisit.Kit.Departments;
 using OneVisit.Kit.UnitOfWork;
 using OneVisit.Simulation.Checks;
 using OneVisit.Simulation.Engine;
@@ -23,8 +24,25 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
         link.Decided.Add(message);
         if (world.Planted == Planted.FailedAttemptLeaks)
             return Leaking(state, message, facts, now);
+        if (state is TaskState task && message is TaskCommand command)
+            return (Decision<TState>)(object)WithFault(task, command, () => (Decision<TaskState>)(object)inner.Decide(state, message, facts, now), facts, now);
         var decision = inner.Decide(state, message, facts, now);
         return world.Planted == Planted.RegisterNotReleased ? decision with { ReleasesRegister = false } : decision;
+    }
+
+    private Decision<TaskState> WithFault(TaskState task, TaskCommand command, Func<Decision<TaskState>> decide, Facts facts, DateTimeOffset now)
+    {
+        switch (world.Planted)
+        {
+            case Planted.SignatureNotNeeded when command is DecideTask && task.Terms is { } terms:
+                var alone = (Decision<TaskState>)(object)inner.Decide((TState)(object)(task with { Terms = terms with { FourEyes = false } }), command, facts, now);
+                return alone with { State = alone.State! with { Terms = terms } };
+            case Planted.ProposalOutlivesHolder when command is TakeOverTask or ReleaseTask or AssignTask:
+                var moved = decide();
+                return moved.State is { IsOpen: true } state && state.Holder != task.Holder ? moved with { State = state with { Proposal = task.Proposal } } : moved;
+            default:
+                return decide();
+        }
     }
 
     private Decision<TState> Leaking(TState? state, object message, Facts facts, DateTimeOffset now)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OneVisit.Support;
+using OneVisit.SystemTests.Scenarios;
 using static OneVisit.SystemTests.Scenarios.DeskCity;
 
 namespace OneVisit.SystemTests.Catalogue;
@@ -64,8 +65,11 @@ public sealed class DeskFolderTests : IAsyncLifetime
 
         Assert.Contains(id, await CasesAsync(officer, "health", ""));
         Assert.Equal(200, task.Status);
-        Assert.Equal(403, (await officer.PostAsync($"{path}/claim", null)).Status);
-        Assert.Equal(403, (await officer.PostAsync($"{path}/decision", Pass(), ifMatch: task.ETag)).Status);
+        foreach (var (method, act, body) in DeskWork.Everything)
+        {
+            Assert.Equal((act, 403), (act, (await officer.AskAsync(method, path + act, body)).Status));
+            Assert.Equal((act, 403), (act, (await (await _platform.ClientAsync("head", "health", "430602")).AskAsync(method, path + act, body)).Status));
+        }
         // The city is above both, and has delegated nothing.
         Assert.Equal(200, (await (await OfficerAsync("health", "430600")).PostAsync($"{path}/claim", null)).Status);
     }

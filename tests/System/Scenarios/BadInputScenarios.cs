@@ -157,6 +157,24 @@ public abstract partial class CaseScenarios
     }
 
     [Fact]
+    public async Task Every_fault_of_a_query_is_named_by_its_parameter_also_of_what_is_no_value_of_its_type()
+    {
+        var officer = await Platform.ClientAsync("officer", department: "tax", region: "430602");
+
+        var inbox = await officer.GetAsync(
+            "/api/departments/tax/tasks?limit=abc&state=x&lifecycle=y&case=z&late=maybe&proposed=1&region=9&sort=age&item=&holder=a&holder=b&cursor=w");
+        Assert.Equal((400, "invalid-query"), (inbox.Status, inbox.Text("code")));
+        Assert.Equal(["/case", "/cursor", "/holder", "/item", "/late", "/lifecycle", "/limit", "/proposed", "/region", "/sort", "/state"], inbox.Faults.Order());
+        Assert.Equal(["/cursor"], (await officer.GetAsync($"/api/departments/tax/tasks?sort=lateness&cursor={Guid.CreateVersion7()}")).Faults);
+        Assert.Equal(["/cursor"], (await officer.GetAsync($"/api/departments/tax/tasks?cursor=2026-11-24.{Guid.CreateVersion7()}")).Faults);
+        Assert.Equal(["/late", "/sort"], (await officer.GetAsync("/api/departments/tax/tasks?state=closed&late=true&sort=lateness")).Faults.Order());
+
+        foreach (var path in (string[])["/api/cases", "/api/notices", "/api/departments/tax/notices"])
+            Assert.Equal((path, 400, "/limit"), (path, (await officer.GetAsync($"{path}?limit=abc")).Status, (await officer.GetAsync($"{path}?limit=abc")).Faults.Single()));
+        Assert.Equal("/case", (await officer.GetAsync("/api/notices?case=abc")).Faults.Single());
+    }
+
+    [Fact]
     public async Task The_plan_tells_what_is_asked_and_its_form_is_a_JSON_Schema()
     {
         var applicant = await Platform.ClientAsync("applicant");

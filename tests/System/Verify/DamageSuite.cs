@@ -97,6 +97,18 @@ public abstract class DamageSuite(FilledStore store)
     }, store.Open);
 
     [Fact]
+    public Task A_decision_of_one_person_where_the_item_wants_four_eyes() => IsSeenAsync([Invariant.Agreement, Invariant.Decision], async id =>
+        await store.EditAsync("tax", "task", await store.TaskAsync("tax", id), state =>
+        {
+            state["terms"]!["fourEyes"] = true;
+            state["decision"]!["by"] = "officer:li";
+        }));
+
+    [Fact]
+    public Task A_proposal_of_somebody_who_does_not_hold_the_task() => IsSeenAsync([Invariant.Holder], async id =>
+        await store.EditAsync("tax", "task", await store.TaskAsync("tax", id), state => state["proposal"] = new JsonObject { ["by"] = "li", ["decision"] = state["decision"]!.DeepClone() }));
+
+    [Fact]
     public Task A_completed_case_with_an_item_still_in_review() => IsSeenAsync([Invariant.Agreement, Invariant.Ended, Invariant.Licence], id => store.EditAsync("orchestrator", "case_file", id, state =>
         Item(state, "seals")["lifecycle"] = "reviewing"));
 

@@ -57,6 +57,7 @@ public class DiffTests
     [InlineData("inspection: { days: 5, unit: working-day, basis: 某法 }", "inspection: { days: 8, unit: working-day, basis: 某法 }", "c.one: time for the visit 5 working-days -> 8 working-days")]
     [InlineData("", "issuing: { days: 3, unit: natural-day, basis: 某法 }", "c.one: issuing as usual -> 3 natural-days")]
     [InlineData("extension: { days: 10, unit: working-day, basis: 某法 }", "", "c.one: extension 10 working-days -> as usual")]
+    [InlineData("", "fourEyes: { basis: 某规定 }", "c.one: people who sign an answer: 1 -> 2")]
     [InlineData("", "afterCheck: { days: 60, unit: working-day, basis: 某法 }", "c.one: check afterwards none -> 60 working-days")]
     [InlineData("whenTimeIsUp: escalate", "whenTimeIsUp: deemed-approved\ntimeIsUpBasis: 某法", "c.one: when time is up: escalate -> deemed-approved")]
     public void A_step_of_an_item(string before, string after, string says) => AssertTold(Item("c.one", more: before), Item("c.one", more: after), says);

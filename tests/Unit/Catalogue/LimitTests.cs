@@ -95,6 +95,7 @@ public class LimitTests
     [InlineData("issuing: { days: -1, unit: working-day, basis: 某法 }", "issuing/days: must be from 0 to 3650")]
     [InlineData("supplement: { limit: { days: -1, unit: working-day, basis: 某法 }, unanswered: withdraw }", "supplement/limit/days: must be from 0 to 3650")]
     [InlineData("inspection: { days: 4000, unit: working-day, basis: 某法 }", "inspection/days: must be from 0 to 3650")]
+    [InlineData("fourEyes: { basis: ' ' }", "fourEyes/basis: must not be blank")]
     [InlineData("afterCheck: { days: 4000, unit: working-day, basis: 某法 }", "afterCheck/days: must be from 0 to 3650")]
     public void A_step_that_cannot_be_is_named_with_its_line(string step, string says) => Assert.Equal([$"a/items/one.yaml:19: {says}"], Faults(Item("a.one", more: step)));
 
