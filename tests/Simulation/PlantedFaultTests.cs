@@ -30,6 +30,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         [Planted.RegisterNotUnique] = [Invariants.OneHolder],
         [Planted.NumberGivenTwice] = [Invariants.NoDeadLetters, Invariants.NumbersUnique],
         [Planted.FailedAttemptLeaks] = [.. Lost, Invariants.SameAnswer, Invariants.JournalCount, Invariants.LicenceNeedsReviews, Invariants.OneHolder],
+        [Planted.EventLost] = [Invariants.ToldOnce],
         [Planted.RegisterNotReleased] = [Invariants.RegisterHolds, Invariants.CompensationComplete, Invariants.OneHolder],
     };
 

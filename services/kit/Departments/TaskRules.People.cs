@@ -24,6 +24,7 @@ public sealed partial class TaskRules
             CheckAfterIssue check => Checked(state, check, now),
             AnswerIssue answer => Answered(state, answer, facts, now),
             ReceiveTask receive => Received(state, receive, now),
+            ReportOutage outage => Outage(state, outage),
             DecideTask when state is { IsOpen: false, Decision.By: DeemedApproved } => Refuse(state, "deemed-approved", "The promised time was up, and the item is approved by law."),
             _ when !state.IsOpen => NotOpen(state),
             ClaimTask claim when IsHeldByAnother(state, claim.By) => Refuse(state, "held-by-another", $"The task is held by {state.Holder}."),

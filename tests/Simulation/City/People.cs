@@ -76,8 +76,9 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         if (!state.IsOpen)
             return;
         var officer = world.Dice.Chance(0.8) ? "officer-1" : "officer-2";
-        TaskCommand command = world.Dice.Below(6) switch
+        TaskCommand command = world.Dice.Below(7) switch
         {
+            3 => OutageOf(id),
             0 => new ClaimTask(id, officer),
             1 => new ReleaseTask(id, officer),
             // The department's system takes over, and is an officer in all the rest.
@@ -88,6 +89,13 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         Ask(department, command);
         // They look again, whatever became of it.
         Plan(id, () => Handle(department, id));
+    }
+
+    /// <summary>The department's own system is away, or back: one of three outages, each of which may be told anew and late.</summary>
+    private ReportOutage OutageOf(Guid id)
+    {
+        var since = ProcessClock.Beginning.AddMinutes(world.Dice.Below(3));
+        return new ReportOutage(id, "system", since, world.Dice.Chance(0.5) ? since.AddHours(1) : null, 1);
     }
 
     /// <summary>The department's own system answers, and again when it does not hear that it was heard: always the same, as long as it is asked for the same.</summary>
