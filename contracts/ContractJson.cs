@@ -22,5 +22,6 @@ namespace OneVisit.Contracts;
 [JsonSerializable(typeof(SupplementLapsed))]
 [JsonSerializable(typeof(LimitExtended))]
 [JsonSerializable(typeof(AfterChecked))]
+[JsonSerializable(typeof(SystemOutage))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class ContractJson : JsonSerializerContext;

@@ -67,6 +67,10 @@ public static class FaultCodes
     public const string MissingLicence = "missing-licence";
     /// <summary>A licence type is given twice.</summary>
     public const string DuplicateLicence = "duplicate-licence";
+    /// <summary>An address that is not https.</summary>
+    public const string InsecureAddress = "insecure-address";
+    /// <summary>An address that leads into a network that is not public.</summary>
+    public const string InternalAddress = "internal-address";
     /// <summary>There are more faults than are listed.</summary>
     public const string MoreFaults = "more-faults";
 }

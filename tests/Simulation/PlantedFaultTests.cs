@@ -32,6 +32,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         [Planted.FailedAttemptLeaks] = [.. Lost, Invariants.SameAnswer, Invariants.JournalCount, Invariants.LicenceNeedsReviews, Invariants.OneHolder],
         [Planted.SignatureNotNeeded] = [Invariants.FourEyes],
         [Planted.ProposalOutlivesHolder] = [Invariants.ProposalIsItsHolders],
+        [Planted.EventLost] = [Invariants.ToldOnce],
         [Planted.RegisterNotReleased] = [Invariants.RegisterHolds, Invariants.CompensationComplete, Invariants.OneHolder],
     };
 

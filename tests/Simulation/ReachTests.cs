@@ -13,7 +13,8 @@ public sealed class ReachTests
         "came second", "was a deadlock's victim", "broke off before the commit", "broke off after the commit",
         "brings what was promised", "brings too late what was promised", "materials-provided", "promise-lapsed",
         "supplements", "supplement-lapsed", "withdraws", "the operator says Retry", "the operator says Compensate",
-        "item Issuing", "received", "the system issues", "the system fails",
+        "item Issuing", "received", "the system issues", "the system fails", "system-unreachable", "system-back",
+        "task.requested", "task.supplemented", "task.lapsed", "task.cancelled", "task.issue-requested", "task.revocation-requested",
         "decision-proposed", "signed", "not-agreed", "proposal-dropped", "countersigner-named", "countersigner-dropped", "delegated", "returned", "taken-over", "assigned",
     ];
 

@@ -22,7 +22,8 @@ public sealed class MessageTypes
         .Add("licences-revoked", ContractJson.Default.LicencesRevoked)
         .Add("supplement-lapsed", ContractJson.Default.SupplementLapsed)
         .Add("limit-extended", ContractJson.Default.LimitExtended)
-        .Add("after-checked", ContractJson.Default.AfterChecked);
+        .Add("after-checked", ContractJson.Default.AfterChecked)
+        .Add("system-outage", ContractJson.Default.SystemOutage);
 
     private readonly Dictionary<string, JsonTypeInfo> _byName = [];
     private readonly Dictionary<Type, (string Name, JsonTypeInfo Info)> _byType = [];

@@ -16,3 +16,8 @@ public sealed record AnswerIssue(Guid TaskId, string By, IReadOnlyList<GivenLice
 /// <param name="ValidUntil">The last day; null: as long as the catalogue says.</param>
 /// <param name="Data">An object.</param>
 public sealed record GivenLicence(string Type, string? Number, DateOnly? ValidUntil, JsonElement Data);
+
+/// <summary>The department's own system cannot be reached, or can be again: told under the task that waits for it longest.</summary>
+/// <param name="Until">Null while it lasts.</param>
+/// <param name="Waiting">How many events wait for it.</param>
+public sealed record ReportOutage(Guid TaskId, string By, DateTimeOffset Since, DateTimeOffset? Until, long Waiting) : TaskCommand(TaskId, By);

@@ -71,7 +71,7 @@ internal static partial class TaskEndpoints
         policy.RequireRole(nameof(Role.Officer), nameof(Role.Head), nameof(Role.System), nameof(Role.Supervisor), nameof(Role.Admin));
 
     /// <summary>The endpoints read it from the path themselves, so their descriptions do not know it.</summary>
-    private static Task NameTheDepartment(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    internal static Task NameTheDepartment(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
         operation.Parameters = [
             new OpenApiParameter { Name = "department", In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } },

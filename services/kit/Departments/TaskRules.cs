@@ -41,7 +41,10 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         _ => Needs.None,
     };
 
-    public Decision<TaskState> Decide(TaskState? state, object message, Facts facts, DateTimeOffset now) => message switch
+    public Decision<TaskState> Decide(TaskState? state, object message, Facts facts, DateTimeOffset now) =>
+        WithEvents(state, message, DecideOn(state, message, facts, now));
+
+    private Decision<TaskState> DecideOn(TaskState? state, object message, Facts facts, DateTimeOffset now) => message switch
     {
         RequestReview request => Review(state, request, facts, now),
         ProvideSupplement supplement => Supplement(state, supplement, now),

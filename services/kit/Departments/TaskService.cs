@@ -3,6 +3,7 @@ using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
+using OneVisit.Kit.Webhooks;
 
 namespace OneVisit.Kit.Departments;
 
@@ -35,8 +36,12 @@ public static class TaskService
         if (scope.Department is null)
             table.Column(DepartmentColumn, ColumnType.Text, t => t.Department);
         var rules = new TaskRules(handlerOf, time, task => DeadlinesOf(task.Region)) { LicenceTermsOf = licenceTermsOf, DeclarationOf = declarationOf };
-        var unit = new Unit<TaskState>(name, rules, table, MessageTypes.Contracts) { MomentsRestOn = calendars?.Edition };
+        var unit = new Unit<TaskState>(name, rules, table, MessageTypes.Contracts) { MomentsRestOn = calendars?.Edition, EventOf = TaskEventData.Of };
+        var webhooks = new WebhookParts(service, scope);
         service.Unit(unit, [.. Migration.In(typeof(TaskService).Assembly, "department"), .. more], (routes, running) =>
-            routes.MapTasks(scope, running, DeadlinesOf, time, rules, Settings.MaxWaitingInboxes(service.Configuration)));
+        {
+            routes.MapTasks(scope, running, DeadlinesOf, time, rules, Settings.MaxWaitingInboxes(service.Configuration));
+            webhooks.Map(routes, running);
+        });
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Codes;
+using OneVisit.Contracts.Messages;
 
 namespace OneVisit.Kit.Departments;
 
@@ -63,6 +64,8 @@ public sealed record TaskState
     public TaskReceipt? Receipt { get; init; }
     /// <summary>What the department's own system is asked to issue; null while it is asked for nothing.</summary>
     public IssueOrder? Order { get; init; }
+    /// <summary>The last outage of the department's own system that was told under this task; null when none was.</summary>
+    public SystemDown? Down { get; init; }
 
     /// <summary>The form and materials, kept in a column of their own.</summary>
     [JsonIgnore]

@@ -21,6 +21,9 @@ public sealed class VirtualClock(TimeProvider real) : TimeProvider
 
     private long _ahead;
 
+    /// <summary>The clock it runs on like.</summary>
+    public TimeProvider Real => real;
+
     /// <summary>How far it is ahead of the clock it runs on like.</summary>
     public TimeSpan Ahead => TimeSpan.FromTicks(Interlocked.Read(ref _ahead));
 

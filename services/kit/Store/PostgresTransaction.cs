@@ -138,6 +138,8 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
             var names = string.Join(", ", insert.Columns.Select(c => c.Name));
             Add(batch, $"insert into {insert.Table} ({names}) select {names} from {Rows(insert.Columns)}", Parameters(insert.Columns, insert.Rows));
         }
+        if (writes.Events is { Count: > 0 } events)
+            Announce(batch, events);
         // Statements sent together without a "begin" are one transaction of their own, committed at their end.
         if (_begun)
             Add(batch, "commit");
@@ -216,6 +218,21 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         for (var i = 0; i < values.Length; i++)
             values[i] = rows[i][column] switch { null => null, DateTimeOffset at => (T)(object)at.UtcDateTime, var value => (T)value };
         return new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | type, Value = values };
+    }
+
+    private static void Announce(NpgsqlBatch batch, IReadOnlyList<EventRow> events)
+    {
+        Column[] columns =
+        [
+            new("id", ColumnType.Uuid), new("number", ColumnType.Bigint), new("owner", ColumnType.Uuid), new("case_id", ColumnType.Uuid), new("department", ColumnType.Text),
+            new("region", ColumnType.Text), new("kind", ColumnType.Text), new("body", ColumnType.Json), new("at", ColumnType.Instant),
+        ];
+        Add(batch, $"""
+            insert into delivery (id, subscription, case_id, task, place, kind, body, created_at, due_at, attempts, parked)
+            select v.id, s.id, v.case_id, v.owner, v.number + coalesce((select max(d.place) from delivery d where d.subscription = s.id and d.case_id = v.case_id), 0), v.kind, v.body, v.at, v.at, 0, false
+            from {Rows(columns)} join subscription s
+              on s.department = v.department and v.region like s.stem || '%' and (s.events = '*' or s.events like '% ' || v.kind || ' %') and s.state = 'active'
+            """, Parameters(columns, [.. events.Select(e => new object?[] { e.Id, e.Number, e.Owner, e.Case, e.Department, e.Region, e.Kind, e.Body, e.At })]));
     }
 
     private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)

@@ -98,7 +98,8 @@ internal sealed record Writes(
     IReadOnlyList<UpdateRows> Updates,
     IReadOnlyList<InsertRows> Inserts,
     UnchangedRows? Unchanged = null,
-    WakeRows? Wakes = null);
+    WakeRows? Wakes = null,
+    IReadOnlyList<EventRow>? Events = null);
 
 /// <summary>Another process, or another message, was first: read again and decide again.</summary>
 public sealed class StoreConflictException(string message, Exception? inner = null) : Exception(message, inner);

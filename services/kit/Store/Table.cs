@@ -35,6 +35,13 @@ internal sealed record UnchangedRows(string Table, IReadOnlyList<(Guid Id, long 
 /// <summary>When aggregates that have not changed want to be woken next; one that has moved on meanwhile knows better and is left alone.</summary>
 internal sealed record WakeRows(string Table, IReadOnlyList<(Guid Id, long Version, DateTimeOffset? At)> Rows);
 
+/// <summary>
+/// An event: a row of <c>delivery</c> for each row of <c>subscription</c> that wants it at this moment, behind what the same subscription has not been told of
+/// the same case yet.
+/// </summary>
+/// <param name="Number">Counts the events of the batch from 1.</param>
+internal sealed record EventRow(Guid Id, long Number, Guid Owner, Guid Case, string Department, string Region, string Kind, Utf8Json Body, DateTimeOffset At);
+
 /// <summary>The table of a service's aggregate, whatever its state.</summary>
 public interface IAggregateTable
 {

@@ -65,6 +65,9 @@ internal sealed partial class Batch<TState>
     /// <summary>Messages that could not be decided; each hurt only itself.</summary>
     public IReadOnlyList<DeadLetter> DeadLetters => _writes.DeadLetters;
 
+    /// <summary>True when events were written that somebody may have to be told of.</summary>
+    public bool Announces => _writes.Announces;
+
     /// <summary>Aggregates that changed.</summary>
     public IEnumerable<Guid> Changed => _live.Where(l => l.Value.Changed).Select(l => l.Key);
 
@@ -212,7 +215,16 @@ internal sealed partial class Batch<TState>
         foreach (var claim in decision.Claims)
             _register[claim.Key] = _writes.Claim(step.Owner, claim);
         _writes.Tell(step.Owner, notices);
+        if (decision.Events.Count > 0)
+            Announce(decision.Events, live);
         _writes.Send(carried);
+    }
+
+    /// <summary>What is said of an event is plain enough never to fail.</summary>
+    private void Announce(IReadOnlyList<string> kinds, Live<TState> live)
+    {
+        if (_unit.EventOf?.Invoke(live.State!, live.Version) is { } about)
+            _writes.Announce(about, [.. kinds.Select(kind => (kind, Utf8Json.Of(new EventBody(kind, _now, about.Data))))]);
     }
 
     private (string To, CarriedMessage Message)[] Carried(IReadOnlyList<Outgoing> messages, string? trace)

@@ -28,6 +28,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     private readonly HashSet<Guid> _woken = [];
     private readonly HashSet<Guid> _undecided = [];
     private readonly List<object?[]> _notices = [];
+    private readonly List<EventRow> _events = [];
     private readonly List<object?[]> _answers = [];
     private readonly List<DeadLetter> _dead = [];
     private readonly List<(string To, Envelope Envelope)> _sealed = [];
@@ -75,6 +76,16 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         }
     }
 
+    /// <summary>True when somebody may have to be told of an event.</summary>
+    public bool Announces => _events.Count > 0;
+
+    /// <param name="events">Kind and body each.</param>
+    public void Announce(OutsideEvent about, IReadOnlyList<(string Kind, Utf8Json Body)> events)
+    {
+        foreach (var (kind, body) in events)
+            _events.Add(new EventRow(unit.NewId(now), _events.Count + 1, about.Owner, about.Case, about.Department, about.Region, kind, body, now));
+    }
+
     public void FirstAnswer(Idempotency once, Answer answer) =>
         _answers.Add([once.Key, once.BodyHash, Utf8Json.Of(answer, AnswerJson.Default.Answer), now]);
 
@@ -106,7 +117,8 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         return new Writes(
             [.. _released], updates, inserts,
             unchanged.Count > 0 ? new UnchangedRows(unit.Table.Name, unchanged) : null,
-            settled.Count > 0 ? new WakeRows(unit.Table.Name, settled) : null);
+            settled.Count > 0 ? new WakeRows(unit.Table.Name, settled) : null,
+            _events);
     }
 
     private void Seal(TimeSpan backlog)

@@ -60,6 +60,8 @@ public sealed record Decision<TState>
     public bool ReleasesRegister { get; init; }
     /// <summary>Who is to be told what.</summary>
     public IReadOnlyList<Notice> Notices { get; init; } = [];
+    /// <summary>Kinds of events (<c>task.requested</c>) that whoever has subscribed is told of; see <see cref="Unit{TState}.EventOf"/>.</summary>
+    public IReadOnlyList<string> Events { get; init; } = [];
     /// <summary>For a command whose sender waits: why it was refused. Null means done (or harmlessly repeated).</summary>
     public Refusal? Refusal { get; init; }
 

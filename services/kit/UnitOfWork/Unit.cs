@@ -18,6 +18,12 @@ public sealed record Unit<TState>(
     /// </summary>
     public Func<object>? MomentsRestOn { get; init; }
 
+    /// <summary>
+    /// What an event of an aggregate says, given the state and the version after it. Null: the service has no subscribers, and the tables
+    /// <c>subscription</c> and <c>delivery</c> need not be there.
+    /// </summary>
+    public Func<TState, long, OutsideEvent>? EventOf { get; init; }
+
     /// <summary>The most messages of one transaction.</summary>
     public int MaxBatch { get; init; } = 512;
 

@@ -104,6 +104,9 @@ public sealed partial class Worker<TState> : IWorker
     /// <summary>Wakes those who follow an aggregate.</summary>
     public ChangeSignal Changes { get; } = new();
 
+    /// <summary>Wakes those who deliver events when this process has written some.</summary>
+    public ChangeSignal Announced { get; } = new();
+
     /// <summary>Hands a command in; completes with the answer once its effect is committed.</summary>
     /// <exception cref="StoreUnavailableException">
     /// The store cannot be written; nothing was changed, unless the connection broke during the commit itself: then only a repeat with the
@@ -259,6 +262,8 @@ public sealed partial class Worker<TState> : IWorker
         foreach (var intake in intakes)
             intake.Complete();
         Changes.Changed(batch.Changed);
+        if (batch.Announces)
+            Announced.Changed(batch.Changed);
         Report(batch, intakes, started);
     }
 }

@@ -46,6 +46,7 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
         (_, LicencesRevoked revoked) => Revoked(state, revoked, now),
         (_, LimitExtended extended) => Extended(state, extended, now),
         (_, AfterChecked check) => AfterCheck(state, check),
+        (_, SystemOutage outage) => Outage(state, outage),
         (_, AnswerReceipt answer) => Received(state, answer, now),
         (_, ExtendCase extend) => Extend(state, extend, now),
         (_, RecountCase) => Recount(state, now),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Messages;
 using OneVisit.Kit;
 
 namespace OneVisit.Orchestrator.Cases;
@@ -171,6 +172,8 @@ public sealed record ItemState
     /// <summary>1 for the item issued first; revoking goes from the highest down.</summary>
     public int IssuedAs { get; init; }
     public IReadOnlyList<Licence> Licences { get; init; } = [];
+    /// <summary>The last outage of the department's own system that was told of under this item; null when none was.</summary>
+    public SystemDown? Down { get; init; }
 
     /// <summary>Holds what the applicant has to supplement.</summary>
     public const string Applicant = "applicant";

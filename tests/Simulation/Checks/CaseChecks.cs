@@ -35,7 +35,7 @@ internal static class CaseChecks
         : item.IsParked || item is { Lifecycle: ItemLifecycle.ReviewPassed, Holder: ItemState.Applicant }
             || item is { Lifecycle: ItemLifecycle.Issuing, RetryAt: null, Terms.IssuedBySystem: not null };
 
-    private static bool Agree(ItemState item, TaskState? task) => task is not null && (item.Lifecycle switch
+    private static bool Agree(ItemState item, TaskState? task) => task is not null && item.Down == task.Down && (item.Lifecycle switch
     {
         // The review had come to an answer of its own when the case ended.
         ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn => task.Lifecycle is ItemLifecycle.Cancelled or ItemLifecycle.Refused or ItemLifecycle.NotAccepted,

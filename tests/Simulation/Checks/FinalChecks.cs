@@ -44,9 +44,10 @@ internal static class FinalChecks
                 world.Trace.Kinds.Add($"item {item.Lifecycle}");
         }
         Licences(world, town, tasks);
-        foreach (var (id, (_, task)) in tasks)
+        foreach (var (id, (department, task)) in tasks)
         {
             People(world, id, task);
+            Told(world, department, id);
             if (!cases.TryGetValue(task.CaseId, out var state) || state.Items.All(i => i.Task != id))
                 world.Violate(Invariants.PartiesAgree, $"task {id} belongs to no case");
         }
@@ -103,6 +104,26 @@ internal static class FinalChecks
         }
         if (cases.Count != applicants.Count)
             world.Violate(Invariants.OneCasePerSubmission, $"{applicants.Count} applicants, {cases.Count} cases");
+    }
+
+    /// <summary>What a subscriber was told of a task follows from its journal.</summary>
+    private static void Told(World world, Database department, Guid id)
+    {
+        var journal = department.Journal[id];
+        var expected = journal.Index().Select(e => e.Item.Kind switch
+        {
+            "review-requested" when !(e.Index + 1 < journal.Count && journal[e.Index + 1] is { Kind: "review-decided" } next && StateText.Has(next.Data, "\"by\":\"rule:")) => TaskEvents.Requested,
+            "supplement-provided" => TaskEvents.Supplemented,
+            "supplement-lapsed" => TaskEvents.Lapsed,
+            "issue-requested" => TaskEvents.IssueRequested,
+            _ => null,
+        }).OfType<string>().ToList();
+        var told = department.Events.Where(e => e.Owner == id).Select(e => e.Kind).ToList();
+        foreach (var kind in told)
+            world.Trace.Kinds.Add(kind);
+        if (!expected.SequenceEqual(told.Where(k => k is not (TaskEvents.Cancelled or TaskEvents.RevocationRequested)))
+            || told.Count(k => k == TaskEvents.Cancelled) > 1 || told.Count(k => k == TaskEvents.RevocationRequested) > 1)
+            world.Violate(Invariants.ToldOnce, $"{department.Service} {id}: its subscriber was told {string.Join(", ", told)}, and its journal says {string.Join(", ", expected)}");
     }
 
     private static void Licences(World world, Town town, Dictionary<Guid, (Database Department, TaskState State)> tasks)

@@ -26,5 +26,6 @@ internal static class Invariants
     public const string NumbersUnique = "numbers are unique";
     public const string RegisterHolds = "what is held stands in the register, and what is not does not";
     public const string CompensationComplete = "after compensation nothing is valid";
+    public const string ToldOnce = "what happens to a task in others' hands is told once, and in order";
     public const string PartiesAgree = "the orchestrator and the departments agree";
 }

@@ -40,6 +40,8 @@ internal enum Planted
     NumberGivenTwice,
     /// <summary>A state decided in an attempt that failed is there at the next attempt.</summary>
     FailedAttemptLeaks,
+    /// <summary>Of the events of a transaction the first is not written.</summary>
+    EventLost,
     /// <summary>What a department has revoked stays in its register.</summary>
     RegisterNotReleased,
     /// <summary>An answer holds without the second signature.</summary>

@@ -88,6 +88,13 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         Plan(id, () => Handle(department, id));
     }
 
+    /// <summary>The department's own system is away, or back: one of three outages, each of which may be told anew and late.</summary>
+    private ReportOutage OutageOf(Guid id)
+    {
+        var since = ProcessClock.Beginning.AddMinutes(world.Dice.Below(3));
+        return new ReportOutage(id, "system", since, world.Dice.Chance(0.5) ? since.AddHours(1) : null, 1);
+    }
+
     /// <summary>The department's own system answers, and again when it does not hear that it was heard: always the same, as long as it is asked for the same.</summary>
     private void Issue(Database department, Guid id)
     {
@@ -113,7 +120,7 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
     private void Ask(Database department, TaskCommand command, long? seen = null) =>
         town.Ask(l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, RenderTask, Expected: seen), _ => { }, () => { });
 
-    private TaskCommand Act(Guid id, string officer, string other) => world.Dice.Below(18) switch
+    private TaskCommand Act(Guid id, string officer, string other) => world.Dice.Below(20) switch
     {
         0 or 1 => new ClaimTask(id, officer),
         2 or 3 => new ReleaseTask(id, officer),
@@ -124,6 +131,7 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         8 or 9 => new NameCountersigner(id, officer, other) { Role = world.Dice.Chance(0.5) ? Role.Head : Role.Officer },
         // The department's system takes over, and is an officer in all the rest.
         10 or 11 => new ReceiveTask(id, officer, $"ref-{world.Dice.Below(2)}"),
+        12 or 13 => OutageOf(id),
         _ => new DecideTask(id, officer, world.Dice.Pick(Outcomes), Because, "§2"),
     };
 

@@ -35,6 +35,8 @@ internal sealed class Town
         ["signage"] = new ShopSign(),
     };
 
+    private static readonly Func<TaskState, long, OutsideEvent> EventOf = TaskEventData.Of;
+
     private readonly World _world;
     private readonly Scenario _scenario;
 
@@ -150,5 +152,5 @@ internal sealed class Town
 
     private Unit<TState> UnitOf<TState>(Database database, IRules<TState> rules, AggregateTable<TState> table, StoreLink link)
         where TState : class =>
-        new(database.Service, new Witness<TState>(rules, _world, link), table, MessageTypes.Contracts) { NewId = _world.Dice.NewId };
+        new(database.Service, new Witness<TState>(rules, _world, link), table, MessageTypes.Contracts) { NewId = _world.Dice.NewId, EventOf = EventOf as Func<TState, long, OutsideEvent> };
 }

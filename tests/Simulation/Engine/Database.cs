@@ -20,6 +20,8 @@ internal sealed class Database(World world, string service, string aggregate)
     public Dictionary<string, long> Numbers { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, (string BodyHash, string Answer)> Answers { get; } = new(StringComparer.Ordinal);
     public List<string> DeadLetters { get; } = [];
+    /// <summary>What a subscriber to everything would have been told, in order.</summary>
+    public List<EventRow> Events { get; } = [];
 
     /// <summary>Aggregates that wait for a moment.</summary>
     public IEnumerable<(Guid Id, DateTimeOffset At)> Wakes => Aggregates.Where(a => a.Value.WakesAt is not null).Select(a => (a.Key, a.Value.WakesAt!.Value));
@@ -58,6 +60,7 @@ internal sealed class Database(World world, string service, string aggregate)
             Write(update.Columns, update.Rows);
         foreach (var insert in writes.Inserts)
             Insert(insert);
+        Events.AddRange(world.Planted == Planted.EventLost ? (writes.Events ?? []).Skip(1) : writes.Events ?? []);
     }
 
     private void Check(Writes writes)

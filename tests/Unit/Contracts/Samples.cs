@@ -106,6 +106,7 @@ internal static class Samples
         new SupplementLapsed { CaseId = Case, TaskId = Task, Round = 1, LapsedAt = At },
         new LimitExtended { CaseId = Case, TaskId = Task, Extension = new LimitExtension(3, At, OfPromise: true), By = "wang", Reason = Reason, LegalBasis = "the law, art 42" },
         new AfterChecked { CaseId = Case, TaskId = Task, Passed = true, By = "li", At = At, Reason = Reason },
+        new SystemOutage { CaseId = Case, TaskId = Task, Since = At, Until = At, Waiting = 12 },
         new LicencesRevoked { CaseId = Case, TaskId = Task, Numbers = ["91350100M000100Y43"] },
     ];
 
