@@ -53,6 +53,10 @@ public abstract record ItemElements
     public TimeLimit? Inspection { get; init; }
     /// <summary>For the check of what was granted on a promise, from the issue on; null: nothing is checked.</summary>
     public TimeLimit? AfterCheck { get; init; }
+    /// <summary>Which share of the answers given by rule is checked; null: none is drawn.</summary>
+    public SampleShare? Sample { get; init; }
+    /// <summary>The law by which what fails its check is revoked; null: as the city's limits say.</summary>
+    public string? RevocationBasis { get; init; }
     /// <summary>Licence types it issues.</summary>
     public required IReadOnlyList<string> Outputs { get; init; }
     /// <summary>Licence types it needs of other items before it can issue.</summary>

@@ -24,6 +24,8 @@ internal sealed record Scenario
     public required string? Promised { get; init; }
     /// <summary>The department whose own system reviews beside its officers, and issues; null: none has one.</summary>
     public required string? WithSystem { get; init; }
+    /// <summary>Whether what is issued is checked: all of it, or a sample; null: nothing.</summary>
+    public required bool? Checked { get; init; }
     public required Moods Moods { get; init; }
     public required Weather Storm { get; init; }
     /// <summary>Microseconds of virtual time.</summary>
@@ -50,6 +52,7 @@ internal sealed record Scenario
             WithdrawnUnanswered = dice.Chance(0.5) ? dice.Chance(0.5) : null,
             Promised = dice.Chance(0.3) ? departments.Count > 2 && dice.Chance(0.5) ? "sign-site-agreement" : "domicile-proof" : null,
             WithSystem = dice.Chance(0.3) ? departments[1] : null,
+            Checked = dice.Chance(0.3) ? dice.Chance(0.5) : null,
             Moods = Moods.Draw(dice),
             Storm = new Weather
             {

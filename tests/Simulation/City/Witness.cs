@@ -24,7 +24,7 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
         if (world.Planted == Planted.FailedAttemptLeaks)
             return Leaking(state, message, facts, now);
         var decision = inner.Decide(state, message, facts, now);
-        return world.Planted == Planted.RegisterNotReleased ? decision with { ReleasesRegister = false } : decision;
+        return world.Planted == Planted.RegisterNotReleased ? decision with { ReleasesRegister = false, ReleasedKeys = [] } : decision;
     }
 
     private Decision<TState> Leaking(TState? state, object message, Facts facts, DateTimeOffset now)
