@@ -60,6 +60,8 @@ public sealed record ItemTerms
     public DayLimit? Issuing { get; init; }
     /// <summary>For the check of what was promised, from the issue on.</summary>
     public DayLimit? AfterCheck { get; init; }
+    /// <summary>The law by which a licence is revoked whose check afterwards fails; null where nothing is checked.</summary>
+    public string? RevokedBy { get; init; }
     public IReadOnlyList<ProcedureTerms>? Procedures { get; init; }
     /// <summary>The law by which silence is consent once the promised time is up; null where it is not.</summary>
     public string? DeemedApproved { get; init; }

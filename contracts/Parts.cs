@@ -66,6 +66,10 @@ public sealed record Decision
     public SupplementDemand? Requested { get; init; }
     /// <summary>Who else signed the answer before it held; null where nobody had to.</summary>
     public IReadOnlyList<Signature>? Signatures { get; init; }
+
+    /// <summary>Whether no person made it.</summary>
+    [JsonIgnore]
+    public bool IsByRule => By.StartsWith("rule:", StringComparison.Ordinal);
 }
 
 /// <summary>Everything a department asks the applicant for, told once (Administrative Licensing Law, art 32).</summary>

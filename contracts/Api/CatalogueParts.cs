@@ -11,6 +11,12 @@ public sealed record TimeLimit(int Days, DayUnit Unit, string Basis);
 /// <param name="Committed">Promised by the department; never longer than <paramref name="Statutory"/>.</param>
 public sealed record ItemLimits(TimeLimit Committed, TimeLimit Statutory);
 
+/// <summary>A sample of the answers given by rule is checked after the issue.</summary>
+/// <param name="Share">Above 0 and up to 1.</param>
+/// <param name="Limit">For the check, from the issue on.</param>
+/// <param name="Basis">The rule that asks for it; <c>unverified</c> when none has been checked.</param>
+public sealed record SampleShare(decimal Share, TimeLimit Limit, string Basis);
+
 /// <summary>How long the applicant has for a supplement.</summary>
 /// <param name="Unanswered">What becomes of the item when no answer comes.</param>
 public sealed record SupplementLimit(TimeLimit Limit, Unanswered Unanswered);

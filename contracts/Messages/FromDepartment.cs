@@ -55,11 +55,14 @@ public sealed record LimitExtended : TaskMessage
     public required string LegalBasis { get; init; }
 }
 
-/// <summary>Department to orchestrator: what the applicant had promised was checked after the issue.</summary>
+/// <summary>Department to orchestrator: what the applicant had promised, or what was granted by rule and drawn, was checked after the issue.</summary>
 public sealed record AfterChecked : TaskMessage
 {
+    /// <summary>False: what was issued is to be revoked. <see cref="RevokeLicences"/> follows, and is answered.</summary>
     public required bool Passed { get; init; }
     public required string By { get; init; }
     public required DateTimeOffset At { get; init; }
     public required Text Reason { get; init; }
+    /// <summary>The law by which it is revoked; null for the one that the item's terms name.</summary>
+    public string? LegalBasis { get; init; }
 }

@@ -20,10 +20,11 @@ public sealed record CityLimits
     /// <summary>The same with what is left out taken from the catalogue built in.</summary>
     internal CityLimits Whole()
     {
-        if (Single is { Tolerance: not null } && Supplement is not null && Warnings is not null)
+        if (Single is { Tolerance: not null, RevocationBasis: not null } && Supplement is not null && Warnings is not null)
             return this;
         var built = Load();
-        var single = Single is null ? built.Single! : Single with { Tolerance = Single.Tolerance ?? built.Single!.Tolerance };
+        var single = Single is null ? built.Single!
+            : Single with { Tolerance = Single.Tolerance ?? built.Single!.Tolerance, RevocationBasis = Single.RevocationBasis ?? built.Single!.RevocationBasis };
         return this with { Single = single, Supplement = Supplement ?? built.Supplement, Warnings = Warnings ?? built.Warnings };
     }
 }
@@ -36,8 +37,9 @@ public sealed record JointHandling(TimeLimit Limit, TimeLimit Extension);
 /// <param name="Acceptance">For the answer to what was received at a window, from the receipt on; nobody answers: deemed accepted.</param>
 /// <param name="Extension">What the head of the authority may grant on top of the statutory limit, once.</param>
 /// <param name="Issuing">From the decision until the licence is issued.</param>
-/// <param name="Tolerance">For a tolerable material that was left out, from the acceptance on; null: as in the catalogue built in.</param>
-public sealed record SingleHandling(TimeLimit Acceptance, TimeLimit Extension, TimeLimit Issuing, TimeLimit? Tolerance = null);
+/// <param name="Tolerance">For a tolerable material that was left out, from the acceptance on; null: as in the catalogue built in. Likewise <paramref name="RevocationBasis"/>.</param>
+/// <param name="RevocationBasis">The law by which a licence is revoked whose check afterwards fails.</param>
+public sealed record SingleHandling(TimeLimit Acceptance, TimeLimit Extension, TimeLimit Issuing, TimeLimit? Tolerance = null, string? RevocationBasis = null);
 
 /// <summary>How applicants are asked to add what is missing.</summary>
 /// <param name="Collection">

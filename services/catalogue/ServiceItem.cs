@@ -55,6 +55,10 @@ public abstract record ItemElements
     public TimeLimit? AfterCheck { get; init; }
     /// <summary>Where two people of the authority have to sign a final answer that a person gives; null: one is enough.</summary>
     public FourEyes? FourEyes { get; init; }
+    /// <summary>Which share of the answers given by rule is checked; null: none is drawn.</summary>
+    public SampleShare? Sample { get; init; }
+    /// <summary>The law by which what fails its check is revoked; null: as the city's limits say.</summary>
+    public string? RevocationBasis { get; init; }
     /// <summary>Licence types it issues.</summary>
     public required IReadOnlyList<string> Outputs { get; init; }
     /// <summary>Licence types it needs of other items before it can issue.</summary>

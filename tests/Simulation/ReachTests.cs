@@ -12,6 +12,7 @@ public sealed class ReachTests
         "crashed", "refuses", "is away", "not sent", "not confirmed", "not acknowledged", "handed over",
         "came second", "was a deadlock's victim", "broke off before the commit", "broke off after the commit",
         "brings what was promised", "brings too late what was promised", "materials-provided", "promise-lapsed",
+        "checks afterwards", "drawn", "after-checked", "licences-revoked",
         "supplements", "supplement-lapsed", "withdraws", "the operator says Retry", "the operator says Compensate",
         "item Issuing", "received", "the system issues", "the system fails", "system-unreachable", "system-back",
         "task.requested", "task.supplemented", "task.lapsed", "task.cancelled", "task.issue-requested", "task.revocation-requested",

@@ -37,6 +37,10 @@ public sealed class SystemsOnTheEmbeddedPlatform(EmbeddedSystems platform) : Sys
 
 public sealed class SystemsOnTheDistributedPlatform(DistributedSystems platform) : SystemScenarios(platform), IClassFixture<DistributedSystems>;
 
+public sealed class RevocationOnTheEmbeddedPlatform(EmbeddedDesks platform) : RevocationScenarios(platform), IClassFixture<EmbeddedDesks>;
+
+public sealed class RevocationOnTheDistributedPlatform(DistributedDesks platform) : RevocationScenarios(platform), IClassFixture<DistributedDesks>;
+
 /// <summary>Every envelope is brought twice, and in another order.</summary>
 public sealed class UnrulyEmbeddedPlatform : EmbeddedPlatform
 {

@@ -37,6 +37,11 @@ internal sealed class MemoryService<TState>(string name, IRules<TState> rules)
         _states[owner] = next;
         if (decision.ReleasesRegister)
             Release(owner);
+        foreach (var key in decision.ReleasedKeys)
+        {
+            if (_register.TryGetValue(key, out var held) && held.Owner == owner)
+                Release(key);
+        }
         foreach (var claim in decision.Claims)
         {
             _register[claim.Key] = new RegisterEntry(claim.Key, owner, Revoked: false) { Lasting = claim.Lasting };
@@ -74,11 +79,16 @@ internal sealed class MemoryService<TState>(string name, IRules<TState> rules)
         if (!_reservations.Remove(owner, out var keys))
             return;
         foreach (var key in keys)
-        {
-            if (_register[key].Lasting)
-                _register[key] = _register[key] with { Revoked = true };
-            else
-                _register.Remove(key);
-        }
+            Release(key);
+    }
+
+    private void Release(RegisterKey key)
+    {
+        if (!_register.TryGetValue(key, out var entry))
+            return;
+        if (entry.Lasting)
+            _register[key] = entry with { Revoked = true };
+        else
+            _register.Remove(key);
     }
 }

@@ -53,8 +53,9 @@ internal static class AgreementChecks
             (ItemLifecycle.Issuing, ItemLifecycle.ReviewPassed or ItemLifecycle.IssueFailed or ItemLifecycle.Issued) => Certainty.Behind,
             (ItemLifecycle.IssueFailed, ItemLifecycle.IssueFailed) => item.IsParked ? null : Certainty.Behind,
             (ItemLifecycle.IssueFailed, ItemLifecycle.Cancelled) => item.IsParked ? Certainty.Apart : null,
-            (ItemLifecycle.Issued, ItemLifecycle.Issued) => state is { Compensation: not null, HasEnded: false } && NextToRevoke(state) == item ? Certainty.Behind : null,
-            (ItemLifecycle.Issued, ItemLifecycle.Revoked) => state.Compensation is null ? Certainty.Apart : Certainty.Behind,
+            (ItemLifecycle.Issued, ItemLifecycle.Issued) => item.Revoking || (state is { Compensation: not null, HasEnded: false } && NextToRevoke(state) == item)
+                || item.Checked?.Passed != task.AfterCheck?.Passed ? Certainty.Behind : null,
+            (ItemLifecycle.Issued, ItemLifecycle.Revoked) => state.Compensation is null && !item.Revoking ? Certainty.Apart : Certainty.Behind,
             // A department that had refused by itself when it was told to stop has nothing more to do.
             (ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn, ItemLifecycle.Cancelled or ItemLifecycle.Refused or ItemLifecycle.NotAccepted) => null,
             (ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn, ItemLifecycle.Issued or ItemLifecycle.Revoked) => Certainty.Apart,

@@ -63,9 +63,11 @@ internal static class CaseChecks
     private static IEnumerable<Finding> Index(CaseBooks books, Book<CaseState> file, CaseState state)
     {
         var entries = file.Register.Where(r => r.Key.Kind == LicenceIndex.Kind).ToDictionary(r => r.Key);
-        var revoked = state.Items.Any(i => i.Lifecycle == ItemLifecycle.Revoked);
+        // In a compensation no licence holds from the first that is revoked on; what failed its check is revoked alone.
+        var all = state.Compensation is not null && state.Items.Any(i => i.Lifecycle == ItemLifecycle.Revoked);
         foreach (var (item, licence) in state.Items.SelectMany(i => i.Licences.Select(l => (i, l))))
         {
+            var revoked = all || item.Lifecycle == ItemLifecycle.Revoked;
             var key = LicenceIndex.KeyOf(licence.Number, licence.Type);
             if (!entries.Remove(key, out var entry))
             {
@@ -100,7 +102,7 @@ internal static class CaseChecks
             if (!state.Items.Any(i => i.IsLive || i.IsParked || (state.Compensation is not null && i.Lifecycle == ItemLifecycle.Issued)))
                 yield return Of(file, Invariant.Holder, "it is open and waits for nobody");
         }
-        if (state.Lifecycle == CaseLifecycle.Completed && state.Items.FirstOrDefault(i => i.Required && i.Lifecycle != ItemLifecycle.Issued) is { } missing)
+        if (state.Lifecycle == CaseLifecycle.Completed && state.Items.FirstOrDefault(i => i.Required && i.Lifecycle is not (ItemLifecycle.Issued or ItemLifecycle.Revoked)) is { } missing)
             yield return Of(file, Invariant.Ended, $"it is completed and {missing.Item}, which is required, is {KebabCase.Of(missing.Lifecycle)}", missing);
         if (state.Lifecycle == CaseLifecycle.Refused && !state.Items.Any(i => i is { Required: true, Decision.Outcome: ReviewOutcome.Refuse }))
             yield return Of(file, Invariant.Ended, "it is refused and no required item was");
@@ -109,6 +111,8 @@ internal static class CaseChecks
             foreach (var item in state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued))
                 yield return Of(file, Invariant.Compensation, $"the case is {KebabCase.Of(state.Lifecycle)} and {item.Item} is still issued", item);
         }
+        foreach (var item in state.Items.Where(i => i.Lifecycle == ItemLifecycle.Revoked && state.Compensation is null && i.Checked is not { Passed: false }))
+            yield return Of(file, Invariant.Ended, $"{item.Item} is revoked and no check of it failed", item);
         if (state.Lifecycle == CaseLifecycle.Completed && state.Compensation is not null)
             yield return Of(file, Invariant.Compensation, "it is completed although what was issued was to be revoked");
     }

@@ -48,6 +48,8 @@ internal static class ItemDiff
             if (before?.With() != after?.With())
                 changes.Add($"{what} {before?.With() ?? leftOut} -> {after?.With() ?? leftOut}");
         }
+        if (Sampled(last) != Sampled(next))
+            changes.Add($"drawn for a check afterwards {Sampled(last)} -> {Sampled(next)}");
         var (unanswered, unansweredNow) = (last.Supplement?.Unanswered ?? Unanswered.Decide, next.Supplement?.Unanswered ?? Unanswered.Decide);
         if (unanswered != unansweredNow)
             changes.Add($"a supplement that does not come: {KebabCase.Of(unanswered)} -> {KebabCase.Of(unansweredNow)}");
@@ -71,6 +73,8 @@ internal static class ItemDiff
     }
 
     private static string Valid(LicenceType type) => type.Validity is { } validity ? $"{validity.Years} years" : "without end";
+
+    private static string Sampled(ServiceItem item) => item.Sample is { } sample ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{sample.Share:0.##%} within {sample.Limit.With()}") : "none";
 
     private static string Decided(ServiceItem item) => item.DecidedBy switch
     {

@@ -21,6 +21,8 @@ internal sealed record ItemText : ItemElements
             file.Report("/decidedBy", $"the department '{department.Id}' is a desk and has no rules of its own");
         if (decidedBy == Contracts.Api.DecidedBy.AtOnce && !department.Desk)
             file.Report("/decidedBy", $"only a desk decides at once; '{department.Id}' has code of its own");
+        if (decidedBy == Contracts.Api.DecidedBy.People && Sample is not null)
+            file.Report("/sample", "only what is decided by rule is drawn, and people decide this");
         var form = forms.Read(Form, "/form", file);
         var item = new ServiceItem(this, department, form, [.. ReadMaterials(shared, tolerance, file)], decidedBy);
         RecipeCheck.Report(item, file);

@@ -59,10 +59,14 @@ internal static class LimitCheck
     public static void ReportSteps(ItemElements item, SourceFile file)
     {
         (string Name, TimeLimit? Limit)[] steps =
-            [("extension", item.Extension), ("issuing", item.Issuing), ("supplement/limit", item.Supplement?.Limit), ("inspection", item.Inspection), ("afterCheck", item.AfterCheck)];
+            [("extension", item.Extension), ("issuing", item.Issuing), ("supplement/limit", item.Supplement?.Limit), ("inspection", item.Inspection), ("afterCheck", item.AfterCheck), ("sample/limit", item.Sample?.Limit)];
         foreach (var (name, limit) in steps)
             if (limit is not null)
                 Report(limit, $"/{name}", file);
+        if (item.Sample is { Share: <= 0 or > 1 })
+            file.Report("/sample/share", "must be above 0 and at most 1");
+        if (item is { Sample: not null, AfterCheck: not null })
+            file.Report("/sample", "every one is checked (afterCheck): there is nothing to draw");
         if (item.Extension is { } extension && extension.Unit != item.Limits.Statutory.Unit)
             file.Report("/extension/unit", "is not the statutory limit's");
         if (item.WhenTimeIsUp == WhenTimeIsUp.DeemedApproved && string.IsNullOrWhiteSpace(item.TimeIsUpBasis))

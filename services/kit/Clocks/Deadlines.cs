@@ -79,6 +79,9 @@ public sealed class Deadlines(CountingCalendar calendar, CityTime time)
             extension is null ? null : [new Extension(extension.Days, DateOf(extension.At))]);
     }
 
+    /// <summary>The last day of a limit that is never paused or extended.</summary>
+    public DateOnly DueOf(DateTimeOffset start, DayLimit limit) => LegalClock.Project(calendar, PeriodOf(start, limit)).Due!.Value;
+
     /// <summary>Suspensions as dates, those of several items together. A day that two of them touch is told by the one that began first.</summary>
     public IReadOnlyList<Pause> PausesOf(IEnumerable<Suspension> suspensions)
     {

@@ -35,8 +35,9 @@ public sealed record DecideTask(
 /// <summary>The head of the authority grants days on top, before the limit is up.</summary>
 public sealed record ExtendLimit(Guid TaskId, string By, int Days, Text Reason, string LegalBasis) : TaskCommand(TaskId, By);
 
-/// <summary>Enter what was found when the applicant's promise was checked after the issue.</summary>
-public sealed record CheckAfterIssue(Guid TaskId, string By, bool Passed, Text Reason) : TaskCommand(TaskId, By);
+/// <summary>Enter what was found when the task was checked after the issue.</summary>
+/// <param name="LegalBasis">The law by which it is revoked; null for the one that the item's terms name.</param>
+public sealed record CheckAfterIssue(Guid TaskId, string By, bool Passed, Text Reason, string? LegalBasis = null) : TaskCommand(TaskId, By);
 
 /// <summary>Have another handle it; the holder decides when it is back.</summary>
 public sealed record DelegateTask(Guid TaskId, string By, string To, string? Note) : TaskCommand(TaskId, By);

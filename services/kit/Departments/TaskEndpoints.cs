@@ -55,7 +55,7 @@ internal static partial class TaskEndpoints
             .Produces<TaskView>(202).Accepts<TaskDecisionBody>("application/json").Problems(422, 428);
         Command(tasks.MapPost("/{task:guid}/extension", api.ExtendAsync), "Extend the limit, before it is up; the head's to grant, once")
             .Accepts<ExtensionBody>("application/json").Problems(422, 428);
-        Command(tasks.MapPost("/{task:guid}/after-check", api.CheckAsync), "Enter what the check of a promise came to, after the issue")
+        Command(tasks.MapPost("/{task:guid}/after-check", api.CheckAsync), "Enter what the check after the issue came to")
             .Accepts<AfterCheckBody>("application/json").Problems(422, 428);
         Command(tasks.MapPost("/{task:guid}/receipt", api.ReceiveAsync), "The department's own system has taken the task over, under a reference of its own; repeats are harmless")
             .Accepts<ReceiptBody>("application/json").Problems(422);
@@ -130,9 +130,9 @@ internal static partial class TaskEndpoints
             await MayActAsync(task, http);
             if (http.Request.Headers.IfMatch.Count == 0)
                 return Problem.PreconditionRequired;
-            var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request), "passed", "reason");
-            var (passed, reason) = (body.Flag("passed"), body.Text("reason", required: true));
-            return body.IsSound ? await AskAsync(http, new CheckAfterIssue(task, Caller.Of(http.User).Subject, passed!.Value, reason!)) : Problem.Invalid(body.Faults);
+            var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request), "passed", "reason", "legalBasis");
+            var (passed, reason, basis) = (body.Flag("passed"), body.Text("reason", required: true), body.Line("legalBasis", required: false));
+            return body.IsSound ? await AskAsync(http, new CheckAfterIssue(task, Caller.Of(http.User).Subject, passed!.Value, reason!, basis)) : Problem.Invalid(body.Faults);
         }
 
         private async Task<IResult> AskAsync(HttpContext http, TaskCommand command)
@@ -147,18 +147,20 @@ internal static partial class TaskEndpoints
             ? Answers.Of(refusal, CurrentTask.Of(state, version))
             : new Answer(
                 command is DecideTask && state is { Proposal: not null } ? 202 : 200,
-                JsonSerializer.Serialize(TaskView.Of(department, state!, version, whole: true, DueOf(state!)), JsonText.WithNulls), Answers.ETag(version));
+                JsonSerializer.Serialize(TaskView.Of(department, state!, version, whole: true, DueOf(state!), CheckBy(state!)), JsonText.WithNulls), Answers.ETag(version));
 
         private TaskView View(string department, long version, string state, string? application)
         {
             var task = StateOf(state);
-            return TaskView.Of(department, application is null ? task : task with { Application = new StoredApplication(new Utf8Json(application)) }, version, whole: application is not null, DueOf(task));
+            return TaskView.Of(department, application is null ? task : task with { Application = new StoredApplication(new Utf8Json(application)) }, version, whole: application is not null, DueOf(task), CheckBy(task));
         }
 
         private static TaskState StateOf(string state) => JsonSerializer.Deserialize(state, TaskJson.Default.TaskState)!;
 
         private ItemDue? DueOf(TaskState task) =>
             task.Clock is { } clock ? deadlines(task.Region)?.Of(clock, stopped: !task.IsOpen, running.Clock.GetUtcNow()).ToView() : null;
+
+        private DateOnly? CheckBy(TaskState task) => task.CheckDue is { } check && deadlines(task.Region) is { } by ? by.DueOf(check.Since, check.Limit) : null;
 
         private async Task<(long Version, string State, string Application)> VisibleAsync(Guid task, HttpContext http)
         {
@@ -180,5 +182,6 @@ internal static partial class TaskEndpoints
 }
 
 /// <summary>The body of a check after the issue.</summary>
-/// <param name="Passed">False: what was promised is not so.</param>
-public sealed record AfterCheckBody(bool Passed, Text Reason);
+/// <param name="Passed">False: it is not so, and what was issued is revoked.</param>
+/// <param name="LegalBasis">The law by which it is revoked; left out: the one that the item names.</param>
+public sealed record AfterCheckBody(bool Passed, Text Reason, string? LegalBasis = null);

@@ -110,13 +110,13 @@ public sealed partial class TaskRules
                 Data = licence.Data,
             });
         }
-        var issued = state with { Lifecycle = ItemLifecycle.Issued, Attempt = state.Order!.Attempt, Order = null, Licences = licences, Failure = null };
+        var issued = Checkable(state with { Lifecycle = ItemLifecycle.Issued, Attempt = state.Order!.Attempt, Order = null, Licences = licences, Failure = null }, now);
         return new Decision<TaskState>
         {
             State = issued,
             Claims = [.. licences.Select(l => new RegisterClaim(new RegisterKey(l.Type, l.Number), l.Data, Lasting: true))],
             Messages = IssueAnswer(issued),
-            Journal = [new JournalEntry("licences-issued", new { issued.Attempt, Licences = licences.Select(l => new { l.Type, l.Number }), answer.By })],
+            Journal = [new JournalEntry("licences-issued", new { issued.Attempt, Licences = licences.Select(l => new { l.Type, l.Number }), answer.By }), .. Drawn(issued)],
         };
 
         string Next(string type)

@@ -70,34 +70,5 @@ public sealed partial class TaskRules
         };
     }
 
-    private static Decision<TaskState> Checked(TaskState state, CheckAfterIssue check, DateTimeOffset now)
-    {
-        if (state.AfterCheck is { } made)
-        {
-            return made.By == check.By && made.Passed == check.Passed
-                ? Decision<TaskState>.Nothing(state)
-                : Refuse(state, "checked-already", "What the check came to has been entered.");
-        }
-        if (state is not { Lifecycle: ItemLifecycle.Issued, Terms.AfterCheck: not null })
-            return Refuse(state, "no-after-check", "Nothing of this task is to be checked after the issue.");
-        return new Decision<TaskState>
-        {
-            State = state with { AfterCheck = new AfterCheck(check.Passed, check.By, now, check.Reason) },
-            Messages =
-            [
-                new Outgoing(ServiceNames.Orchestrator, new AfterChecked
-                {
-                    CaseId = state.CaseId,
-                    TaskId = state.TaskId,
-                    Passed = check.Passed,
-                    By = check.By,
-                    At = now,
-                    Reason = check.Reason,
-                }),
-            ],
-            Journal = [new JournalEntry("after-checked", new { check.Passed, check.By, check.Reason })],
-        };
-    }
-
     private Deadlines? DeadlinesOf(TaskState task) => deadlines?.Invoke(task);
 }

@@ -117,13 +117,13 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
                     ValidUntil = l.ValidUntil,
                     Data = JsonSerializer.SerializeToElement(l.Data, JsonText.Options),
                 }).ToList();
-                var done = state with { Lifecycle = ItemLifecycle.Issued, Attempt = request.Attempt, Licences = licences, Failure = null, Holder = state.Department };
+                var done = Checkable(state with { Lifecycle = ItemLifecycle.Issued, Attempt = request.Attempt, Licences = licences, Failure = null, Holder = state.Department }, now);
                 return new Decision<TaskState>
                 {
                     State = done,
                     Claims = issued.Claims,
                     Messages = IssueAnswer(done),
-                    Journal = [new JournalEntry("licences-issued", new { request.Attempt, Licences = licences.Select(l => new { l.Type, l.Number }) })],
+                    Journal = [new JournalEntry("licences-issued", new { request.Attempt, Licences = licences.Select(l => new { l.Type, l.Number }) }), .. Drawn(done)],
                 };
             case IssueResult.Failed failed:
                 var failure = new IssueFailure(failed.Code, failed.Reason, failed.Final);

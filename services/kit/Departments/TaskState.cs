@@ -58,6 +58,8 @@ public sealed record TaskState
     public int Attempt { get; init; }
     public IReadOnlyList<Licence> Licences { get; init; } = [];
     public IssueFailure? Failure { get; init; }
+    /// <summary>The check that is due since the issue; null when nothing is to be checked.</summary>
+    public CheckDue? CheckDue { get; init; }
     /// <summary>What the check after the issue came to; null before.</summary>
     public AfterCheck? AfterCheck { get; init; }
     /// <summary>That the department's own system has taken the task over; null until it says so.</summary>
@@ -114,9 +116,23 @@ public sealed record TaskState
 /// <summary>Why issuing failed.</summary>
 public sealed record IssueFailure(string Code, Text Reason, bool Final);
 
-/// <summary>What was found when the applicant's promise was checked after the issue.</summary>
+/// <summary>A check after the issue.</summary>
+public sealed record CheckDue(DateTimeOffset Since, DayLimit Limit, CheckReason Reason);
+
+/// <summary>Why a task is checked after the issue.</summary>
+[JsonConverter(typeof(KebabCase<CheckReason>))]
+public enum CheckReason
+{
+    /// <summary>It was granted on the applicant's promise (告知承诺).</summary>
+    Commitment,
+    /// <summary>It was decided by rule and drawn (抽查).</summary>
+    Sample,
+}
+
+/// <summary>What was found when a task was checked after the issue.</summary>
 /// <param name="By">The officer's subject.</param>
-public sealed record AfterCheck(bool Passed, string By, DateTimeOffset At, Text Reason);
+/// <param name="LegalBasis">The law by which it is revoked; null for the one that the item's terms name.</param>
+public sealed record AfterCheck(bool Passed, string By, DateTimeOffset At, Text Reason, string? LegalBasis = null);
 
 /// <summary>A paper that the applicant promised to bring (容缺受理).</summary>
 /// <param name="By">The last day for it, in the city's zone.</param>

@@ -50,9 +50,13 @@ public sealed record TaskView(
     /// <summary>What the department's own system is asked to issue; null while it is asked for nothing.</summary>
     public IssueOrderView? Issue { get; init; }
 
+    /// <summary>The check that is due since the issue; null when nothing is to be checked.</summary>
+    public AfterCheckView? AfterCheck { get; init; }
+
     /// <summary>The view of a state.</summary>
+    /// <param name="checkBy">The last day for the check after the issue.</param>
     /// <param name="whole">False leaves out form and materials, as in a list.</param>
-    public static TaskView Of(string department, TaskState state, long version, bool whole, ItemDue? due = null)
+    public static TaskView Of(string department, TaskState state, long version, bool whole, ItemDue? due = null, DateOnly? checkBy = null)
     {
         var content = whole && !state.IsTombstone ? state.Application.Content : null;
         return new TaskView(
@@ -62,6 +66,7 @@ public sealed record TaskView(
         {
             Receipt = state.Receipt,
             Issue = state.Order is { } order ? new IssueOrderView(order.Attempt, order.At, state.Terms!.IssuedBySystem!, whole ? order.Inputs : null) : null,
+            AfterCheck = state.CheckDue is { } check ? new AfterCheckView(checkBy, check.Reason, state.AfterCheck) : null,
         };
     }
 }
@@ -78,3 +83,8 @@ public sealed record CurrentTask(long Version, ItemLifecycle Lifecycle, string H
     internal static CurrentTask? Of(TaskState? state, long version) =>
         state is null ? null : new CurrentTask(version, state.Lifecycle, state.Holder, state.Decision, state.Proposal);
 }
+
+/// <summary>A check after the issue.</summary>
+/// <param name="Due">The last day for it; null where no calendar is kept.</param>
+/// <param name="Result">What it came to; null before.</param>
+public sealed record AfterCheckView(DateOnly? Due, CheckReason Reason, AfterCheck? Result);

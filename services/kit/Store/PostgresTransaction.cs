@@ -123,6 +123,12 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
             Add(batch, "delete from register where owner = any($1) and not lasting", Uuids(writes.ReleasedOwners));
             Add(batch, "update register set revoked = true where owner = any($1)", Uuids(writes.ReleasedOwners));
         }
+        if (writes.ReleasedKeys.Count > 0)
+        {
+            const string These = "from unnest($1, $2, $3) as v(owner, kind, key) where r.owner = v.owner and r.kind = v.kind and r.key = v.key";
+            Add(batch, $"delete from register r using {These["from ".Length..]} and not r.lasting", Entries(writes.ReleasedKeys));
+            Add(batch, $"update register r set revoked = true {These}", Entries(writes.ReleasedKeys));
+        }
         foreach (var update in writes.Updates)
         {
             // The commit is in the same pipeline, so a row count read afterwards would come too late: the check must fail in SQL.
@@ -245,6 +251,9 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
 
     private static NpgsqlParameter Uuids(IReadOnlyList<Guid> ids) =>
         new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = ids as Guid[] ?? [.. ids] };
+
+    private static NpgsqlParameter[] Entries(IReadOnlyList<(Guid Owner, RegisterKey Key)> entries) =>
+        [Uuids([.. entries.Select(e => e.Owner)]), Texts([.. entries.Select(e => e.Key.Kind)]), Texts([.. entries.Select(e => e.Key.Key)])];
 
     private static NpgsqlParameter Texts(string[] values) => new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = values };
 

@@ -92,6 +92,11 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
         }
         ForEach("delete from register where owner = ?1 and not lasting", writes.ReleasedOwners);
         ForEach("update register set revoked = true where owner = ?1", writes.ReleasedOwners);
+        foreach (var statement in writes.ReleasedKeys.Count == 0 ? [] : (string[])["delete from register where owner = ?1 and kind = ?2 and key = ?3 and not lasting", "update register set revoked = true where owner = ?1 and kind = ?2 and key = ?3"])
+        {
+            foreach (var (owner, key) in writes.ReleasedKeys)
+                Prepared(statement).Bind(1, owner).Bind(2, key.Kind).Bind(3, key.Key).Execute();
+        }
         foreach (var update in writes.Updates)
         {
             var set = string.Join(", ", update.Columns.Select((c, i) => (c, i)).Skip(2).Select(x => $"{x.c.Name} = ?{x.i + 1}"));

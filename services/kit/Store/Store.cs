@@ -99,7 +99,11 @@ internal sealed record Writes(
     IReadOnlyList<InsertRows> Inserts,
     UnchangedRows? Unchanged = null,
     WakeRows? Wakes = null,
-    IReadOnlyList<EventRow>? Events = null);
+    IReadOnlyList<EventRow>? Events = null)
+{
+    /// <summary>Single entries of the register that their owners release; one that is not the owner's is left as it is.</summary>
+    public IReadOnlyList<(Guid Owner, RegisterKey Key)> ReleasedKeys { get; init; } = [];
+}
 
 /// <summary>Another process, or another message, was first: read again and decide again.</summary>
 public sealed class StoreConflictException(string message, Exception? inner = null) : Exception(message, inner);

@@ -212,6 +212,8 @@ internal sealed partial class Batch<TState>
         live.Take(step.Owner, decision.State, entries, _now);
         if (decision.ReleasesRegister)
             Release(step.Owner);
+        if (decision.ReleasedKeys.Count > 0)
+            Release(step.Owner, decision.ReleasedKeys);
         foreach (var claim in decision.Claims)
             _register[claim.Key] = _writes.Claim(step.Owner, claim);
         _writes.Tell(step.Owner, notices);
@@ -242,6 +244,16 @@ internal sealed partial class Batch<TState>
         _writes.Release(owner);
         foreach (var (key, entry) in _register.Where(r => r.Value?.Owner == owner).ToList())
             _register[key] = entry!.Lasting ? entry with { Revoked = true } : null;
+    }
+
+    private void Release(Guid owner, IReadOnlyList<RegisterKey> keys)
+    {
+        _writes.Release(owner, keys);
+        foreach (var key in keys)
+        {
+            if (_register.GetValueOrDefault(key) is { } entry && entry.Owner == owner)
+                _register[key] = entry.Lasting ? entry with { Revoked = true } : null;
+        }
     }
 
     private bool IsHeldByAnother(RegisterKey key, Guid owner) =>

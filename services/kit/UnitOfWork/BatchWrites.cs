@@ -25,6 +25,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     private readonly List<(string To, CarriedMessage Message)> _sent = [];
     private readonly Dictionary<RegisterKey, (Guid Owner, RegisterClaim Claim, bool Revoked)> _claims = [];
     private readonly HashSet<Guid> _released = [];
+    private readonly HashSet<(Guid Owner, RegisterKey Key)> _releasedKeys = [];
     private readonly HashSet<Guid> _woken = [];
     private readonly HashSet<Guid> _undecided = [];
     private readonly List<object?[]> _notices = [];
@@ -52,13 +53,27 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     public void Release(Guid owner)
     {
         _released.Add(owner);
-        foreach (var (key, claim) in _claims.Where(c => c.Value.Owner == owner).ToList())
+        foreach (var key in _claims.Where(c => c.Value.Owner == owner).Select(c => c.Key).ToList())
+            Unclaim(key);
+    }
+
+    /// <summary>Releases some of what the owner holds.</summary>
+    public void Release(Guid owner, IReadOnlyList<RegisterKey> keys)
+    {
+        foreach (var key in keys)
         {
-            if (claim.Claim.Lasting)
-                _claims[key] = claim with { Revoked = true };
-            else
-                _claims.Remove(key);
+            _releasedKeys.Add((owner, key));
+            if (_claims.TryGetValue(key, out var claim) && claim.Owner == owner)
+                Unclaim(key);
         }
+    }
+
+    private void Unclaim(RegisterKey key)
+    {
+        if (_claims[key] is { Claim.Lasting: true } claim)
+            _claims[key] = claim with { Revoked = true };
+        else
+            _claims.Remove(key);
     }
 
     /// <summary>The aggregate was woken: unless it changes, the moment of its next wake is derived anew, so that it is not woken for ever.</summary>
@@ -118,7 +133,8 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
             [.. _released], updates, inserts,
             unchanged.Count > 0 ? new UnchangedRows(unit.Table.Name, unchanged) : null,
             settled.Count > 0 ? new WakeRows(unit.Table.Name, settled) : null,
-            _events);
+            _events)
+        { ReleasedKeys = [.. _releasedKeys] };
     }
 
     private void Seal(TimeSpan backlog)

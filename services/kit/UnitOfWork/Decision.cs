@@ -58,6 +58,8 @@ public sealed record Decision<TState>
     public IReadOnlyList<RegisterClaim> Claims { get; init; } = [];
     /// <summary>True: this aggregate's reservations are deleted and its lasting entries marked revoked.</summary>
     public bool ReleasesRegister { get; init; }
+    /// <summary>The same for some of its entries alone. A key that is not this aggregate's is left as it is.</summary>
+    public IReadOnlyList<RegisterKey> ReleasedKeys { get; init; } = [];
     /// <summary>Who is to be told what.</summary>
     public IReadOnlyList<Notice> Notices { get; init; } = [];
     /// <summary>Kinds of events (<c>task.requested</c>) that whoever has subscribed is told of; see <see cref="Unit{TState}.EventOf"/>.</summary>

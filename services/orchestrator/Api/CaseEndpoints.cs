@@ -136,14 +136,10 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
     {
         var (state, caller) = (await ActingAsync(id, http), Caller.Of(http.User));
         var body = await JsonBody.ReadAsync(http.Request);
-        var once = AnswersOf.IdempotencyOf(http.Request, caller, body);
         var read = Submissions.DeliveryOf(state, body, caller);
-        if (!read.IsValid && once is null)
-            return state.HasEnded ? Problem.Of(CaseRules.HasEnded(state)) : Problem.Invalid(read.Faults);
         // What has been brought is not awaited any more: a repeat under the same key is told so by the first answer.
-        var command = read.Value ?? new DeliverMaterials(id, caller.Subject, [], Utf8Json.Empty, Utf8Json.Empty, Faulty: true);
-        var answer = await running.Worker.AskAsync(new Command<CaseState>(command, Changed, once, AnswersOf.IfMatch(http.Request)));
-        return answer.Refusal is { Status: 422, Code: "invalid" } ? Problem.Invalid(read.Faults) : AnswersOf.Result(answer);
+        var command = read.Value ?? new DeliverMaterials(id, caller.Subject, [], Utf8Json.Empty, Utf8Json.Empty, read.Faults);
+        return AnswersOf.Result(await running.Worker.AskAsync(new Command<CaseState>(command, Changed, AnswersOf.IdempotencyOf(http.Request, caller, body), AnswersOf.IfMatch(http.Request))));
     }
 
     private async Task<IResult> ResolveAsync(Guid id, HttpContext http)

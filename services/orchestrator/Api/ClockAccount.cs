@@ -51,7 +51,7 @@ internal sealed class ClockAccount(CityCatalogue catalogue, CaseClocks clocks, C
             ClockKind.Supplement => known?.Supplement?.Limit.Basis,
             ClockKind.Inspection => known?.Inspection?.Basis,
             ClockKind.SpecialProcedure => known?.SpecialProcedures.FirstOrDefault(p => p.Id == step.Procedure)?.Basis,
-            ClockKind.AfterCheck => known?.AfterCheck?.Basis,
+            ClockKind.AfterCheck => known?.AfterCheck?.Basis ?? known?.Sample?.Limit.Basis,
             _ => (known?.Issuing ?? catalogue.Limits.Single!.Issuing).Basis,
         };
         var view = View(

@@ -74,7 +74,7 @@ internal sealed class ClockWords(IReadOnlyDictionary<DateOnly, Text> holidays)
         ClockKind.SpecialProcedure => new("特别程序的期限。", "The time for the special procedure."),
         ClockKind.Inspection => new("现场踏勘的期限。", "The time for the visit to your premises."),
         ClockKind.Issuing => new("作出决定后颁发证照的期限。", "The time for issuing the licence after the decision."),
-        ClockKind.AfterCheck => new("对您承诺事项进行事后核查的期限。", "The time in which what you promised is checked."),
+        ClockKind.AfterCheck => new("颁发后核查的期限。", "The time in which what was granted is checked."),
         ClockKind.Tolerance => new("请您在期限内补交承诺的材料;逾期未交的,视为撤回申请。", "You promised to bring this paper in this time; what it is needed for is withdrawn if it does not come."),
         _ => throw new InvalidOperationException($"no words for the step {step}"),
     };

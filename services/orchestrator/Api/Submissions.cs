@@ -98,6 +98,8 @@ internal static class Submissions
             Inspection = item.Inspection is { } inspection ? Days(inspection) : null,
             Issuing = Days(item.Issuing ?? usual.Issuing),
             AfterCheck = item.AfterCheck is { } check ? Days(check) : null,
+            Sample = item.Sample is { } sample ? new SampleTerms(sample.Share, Days(sample.Limit)) : null,
+            RevokedBy = item.AfterCheck is null && item.Sample is null ? null : item.RevocationBasis ?? usual.RevocationBasis,
             Procedures = item.SpecialProcedures.Count == 0 ? null
                 : [.. item.SpecialProcedures.Select(p => new ProcedureTerms(p.Id, new DayLimit(p.Limit.Days, p.Limit.Unit), p.CountsInStatutoryLimit))],
             IssuedBySystem = item.IssuedBy == IssuedBy.System ? item.Outputs : null,

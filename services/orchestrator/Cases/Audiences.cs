@@ -11,6 +11,9 @@ internal static class Audiences
     /// <summary>The applicant, or the window that hands in for somebody without an account.</summary>
     public static Audience Applicant(CaseState state) => state.Subject is { } subject ? new Audience(Role.Applicant, subject) : Window(state);
 
+    /// <summary>The officers of the authority that has the item.</summary>
+    public static Audience Department(ItemState item) => new(Role.Officer, Department: item.Department, Region: AuthorityId.RegionOf(item.Authority));
+
     /// <summary>Those who are to be told of a clock.</summary>
     public static IEnumerable<Audience> Of(CaseState state, RunningClock clock, WarningTo to) => clock.Promise is not null && to == WarningTo.Holder
         ? [Applicant(state)]

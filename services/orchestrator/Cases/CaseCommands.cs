@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Kit;
 
 namespace OneVisit.Orchestrator.Cases;
@@ -85,9 +86,10 @@ public sealed record SupplementGiven(JsonElement? Form, IReadOnlyList<string> Ma
 /// <summary>Bring papers that were promised.</summary>
 /// <param name="Replaces">The whole submission as it was read; when it is another one by now, what came between must not be lost.</param>
 /// <param name="Submission">The whole submission, with the papers in it.</param>
-/// <param name="Faulty">They cannot be taken; it is asked all the same, because the sender may have been answered before under the same key.</param>
+/// <param name="Faults">Why they cannot be taken; it is asked all the same, because the sender may have been answered before under the same key.</param>
 public sealed record DeliverMaterials(
-    Guid CaseId, string By, IReadOnlyList<MaterialReference> Materials, Utf8Json Replaces, Utf8Json Submission, bool Faulty = false) : CaseCommand(CaseId);
+    Guid CaseId, string By, IReadOnlyList<MaterialReference> Materials, Utf8Json Replaces, Utf8Json Submission,
+    IReadOnlyList<Fault>? Faults = null) : CaseCommand(CaseId);
 
 /// <summary>An operator resolves a parked case.</summary>
 public sealed record ResolveParkedCase(Guid CaseId, string By, ParkedResolution Resolution, string Reason) : CaseCommand(CaseId);

@@ -42,19 +42,6 @@ public sealed partial class CaseRules
         };
     }
 
-    /// <summary>What was promised has been checked after the issue: the clock stops, whatever was found.</summary>
-    private static Decision<CaseState> AfterCheck(CaseState state, AfterChecked check)
-    {
-        if (state.Items.FirstOrDefault(i => i.Task == check.TaskId) is not { Step.Kind: ClockKind.AfterCheck } item)
-            return Decision<CaseState>.Nothing(state);
-        return new Decision<CaseState>
-        {
-            State = With(state, item with { Step = null }),
-            Journal = [new JournalEntry("after-checked", new { item.Item, item.Department, check.Passed, check.By, check.Reason })],
-            Notices = check.Passed ? [] : [new Notice(Audiences.Applicant(state), "after-check-failed", new Text($"事后核查发现与承诺不符:{check.Reason.Zh}", $"What you promised was found not to be so: {check.Reason.En}"), new { item.Item })],
-        };
-    }
-
     /// <summary>A warning about a date that lies further away now will be given again.</summary>
     private CaseState Unwarned(CaseState state, ItemState? item, DateTimeOffset now)
     {

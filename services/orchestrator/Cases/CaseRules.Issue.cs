@@ -25,6 +25,14 @@ public sealed partial class CaseRules
         if (state.Lifecycle != CaseLifecycle.Issuing)
             return new Decision<CaseState> { State = state, Journal = journal };
 
+        // What a required item needs was taken back, and it can never be issued: half a bundle is not left behind.
+        if (state.Items.FirstOrDefault(i => i.Required && IsGroundless(state, i)) is { } groundless)
+        {
+            var lack = InputsOf(state, groundless).First(i => i.IsTakenBack);
+            var why = BecauseOf(lack, lack.Checked?.Reason ?? TakenBack);
+            return Compensate(state with { Compensation = why }, now, [.. journal, new JournalEntry("compensation-begun", new { groundless.Item, Reason = why })]);
+        }
+
         // From here on each item that has passed is to be issued in time, whatever it still waits for.
         // While the applicant is waited for, the department's time does not run.
         if (state.Items.Any(i => i is { Lifecycle: ItemLifecycle.ReviewPassed, Step: null, Terms.Issuing: not null }))
@@ -33,7 +41,7 @@ public sealed partial class CaseRules
         while (state.Items.FirstOrDefault(i => LacksAnInputForGood(state, i)) is { } lost)
         {
             var reason = new Text("所需的前置证照未能取得", "A licence this item needs was not obtained");
-            state = With(state, lost with { Lifecycle = ItemLifecycle.Cancelled, Holder = "", Failure = reason, Step = null });
+            state = With(state, lost with { Lifecycle = ItemLifecycle.Cancelled, Holder = "", Failure = reason, Step = null, RetryAt = null });
             messages.Add(Stop(state, lost, StopCause.IssuingFailed, reason));
             journal.Add(new JournalEntry("cancelled", new { lost.Item, lost.Department, Reason = reason }));
         }
@@ -50,7 +58,8 @@ public sealed partial class CaseRules
             state = state with
             {
                 Lifecycle = CaseLifecycle.Completed,
-                Outcome = state.Items.All(i => i.Lifecycle == ItemLifecycle.Issued) ? CaseOutcome.Granted : CaseOutcome.PartlyGranted,
+                // What has been revoked since was granted all the same.
+                Outcome = state.Items.All(i => i.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.Revoked) ? CaseOutcome.Granted : CaseOutcome.PartlyGranted,
                 EndedAt = now,
             };
             journal.Add(new JournalEntry("completed", new { state.Outcome }));
@@ -58,15 +67,17 @@ public sealed partial class CaseRules
         return new Decision<CaseState> { State = state, Messages = messages, Journal = journal };
     }
 
+    private static readonly Text TakenBack = new("所需的前置证照已被撤销", "a licence it needs has been revoked");
+
     private static IEnumerable<ItemState> InputsOf(CaseState state, ItemState item) => state.Items.Where(i => item.DependsOn.Contains(i.Item));
 
     /// <summary>Only an optional item can: no required one depends on one that may fall away, and a required one that fails is waited for or compensated.</summary>
     private static bool LacksAnInputForGood(CaseState state, ItemState item) =>
-        item is { Required: false, Lifecycle: ItemLifecycle.ReviewPassed }
-        && InputsOf(state, item).Any(i => i is { IsLive: false, Required: false } and not { Lifecycle: ItemLifecycle.Issued });
+        !item.Required && (IsGroundless(state, item) || (item.Lifecycle == ItemLifecycle.ReviewPassed
+            && InputsOf(state, item).Any(i => i is { IsLive: false, Required: false } and not { Lifecycle: ItemLifecycle.Issued })));
 
     /// <summary>An item was issued. Means something while its issue is asked for, also when the case is being compensated meanwhile.</summary>
-    private static Decision<CaseState> Issued(CaseState state, LicencesIssued issued, DateTimeOffset now)
+    private Decision<CaseState> Issued(CaseState state, LicencesIssued issued, DateTimeOffset now)
     {
         var item = state.Items.FirstOrDefault(i => i.Task == issued.TaskId);
         if (item is not { Lifecycle: ItemLifecycle.Issuing } || issued.Attempt != item.Attempt)
@@ -77,15 +88,18 @@ public sealed partial class CaseRules
             Licences = issued.Licences,
             IssuedAs = state.Items.Max(i => i.IssuedAs) + 1,
             RetryAt = null,
-            Step = item.Terms?.AfterCheck is { } check ? new StepClock(ClockKind.AfterCheck, now, check) : null,
+            Step = CheckOf(item, now),
+            // Nothing more is to be issued on what is known by now to have failed its check.
+            Revoking = item.Checked is { Passed: false } && state.Compensation is null,
         };
-        return Advance(With(state, done), now, new JournalEntry("licences-issued", new
+        var decision = Advance(With(state, done), now, new JournalEntry("licences-issued", new
         {
             item.Item,
             item.Department,
             Licences = issued.Licences.Select(l => new { l.Type, l.Number }),
         })) with
         { Claims = [.. issued.Licences.Select(l => LicenceIndex.Claim(state, l))] };
+        return done.Step is null ? decision : Checkable(decision, done, now);
     }
 
     /// <summary>Issuing failed. A passing failure is tried again, later each time; a final one stops an optional item, or is decided by the bundle's policy.</summary>
@@ -94,7 +108,9 @@ public sealed partial class CaseRules
         var item = state.Items.FirstOrDefault(i => i.Task == failed.TaskId);
         if (item is not { Lifecycle: ItemLifecycle.Issuing, RetryAt: null } || failed.Attempt != item.Attempt)
             return Decision<CaseState>.Nothing(state);
-        var final = failed.Final || item.Attempt >= state.Policy.Attempts;
+        // On a licence that has been taken back no attempt can succeed, nor an operator help.
+        var groundless = InputsOf(state, item).Any(i => i.IsTakenBack);
+        var final = failed.Final || groundless || item.Attempt >= state.Policy.Attempts;
         var entry = new JournalEntry("issue-failed", new { item.Item, item.Department, failed.Attempt, failed.Code, failed.Reason, Final = final });
         if (!final && state.Compensation is null)
         {
@@ -106,16 +122,17 @@ public sealed partial class CaseRules
             };
         }
 
+        var parks = item.Required && state.Policy.OnFailure == OnIssueFailure.Park && state.Compensation is null && !groundless;
         state = With(state, item with
         {
             Lifecycle = ItemLifecycle.IssueFailed,
             Failure = failed.Reason,
-            Step = item.Required && state.Policy.OnFailure == OnIssueFailure.Park && state.Compensation is null ? item.Step : null,
-            Holder = item.Required && state.Policy.OnFailure == OnIssueFailure.Park && state.Compensation is null ? ItemState.Operator : "",
+            Step = parks ? item.Step : null,
+            Holder = parks ? ItemState.Operator : "",
         });
         if (!item.Required || state.Compensation is not null)
             return Abandon(item, failed.Reason, Advance(state, now, entry));
-        if (state.Policy.OnFailure == OnIssueFailure.Compensate)
+        if (!parks)
         {
             return Abandon(item, failed.Reason, Advance(
                 state with { Compensation = BecauseOf(item, failed.Reason) }, now, entry, new JournalEntry("compensation-begun", new { item.Item, failed.Reason })));
@@ -153,13 +170,13 @@ public sealed partial class CaseRules
         }
 
         var decision = new Decision<CaseState> { State = state, Messages = messages, Journal = journal };
-        if (state.Items.Any(i => i.Lifecycle == ItemLifecycle.Issuing))
+        if (state.Items.Any(i => i.Lifecycle == ItemLifecycle.Issuing || i.Revoking))
             return decision;
         if (state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued).MaxBy(i => i.IssuedAs) is { } last)
         {
-            messages.Add(new Outgoing(last.Queue, new RevokeLicences { CaseId = state.CaseId, TaskId = last.Task, Reason = reason }));
-            journal.Add(new JournalEntry("revocation-requested", new { last.Item, last.Department, Numbers = last.Licences.Select(l => l.Number) }));
-            return decision;
+            messages.Add(Revoke(state, last, reason));
+            journal.Add(RevocationOf(last));
+            return decision with { State = With(state, last with { Revoking = true }) };
         }
         journal.Add(new JournalEntry("terminated", new { Reason = reason }));
         return decision with
@@ -169,13 +186,15 @@ public sealed partial class CaseRules
         };
     }
 
-    /// <summary>A department has revoked. Means something while the case is being compensated.</summary>
-    private static Decision<CaseState> Revoked(CaseState state, LicencesRevoked revoked, DateTimeOffset now)
+    /// <summary>A department has revoked. Means something while it is asked to: what failed its check, or all that was issued of a case that is being compensated.</summary>
+    private Decision<CaseState> Revoked(CaseState state, LicencesRevoked revoked, DateTimeOffset now)
     {
         var item = state.Items.FirstOrDefault(i => i.Task == revoked.TaskId);
-        if (item is not { Lifecycle: ItemLifecycle.Issued } || state.Compensation is null)
+        if (item is not { Lifecycle: ItemLifecycle.Issued } || (state.Compensation is null && !item.Revoking))
             return Decision<CaseState>.Nothing(state);
-        return Advance(With(state, item with { Lifecycle = ItemLifecycle.Revoked, Holder = "", Step = null }), now,
+        if (state.Compensation is null)
+            return RevokedForCause(state, item, revoked);
+        return Advance(With(state, item with { Lifecycle = ItemLifecycle.Revoked, Holder = "", Step = null, Revoking = false }), now,
             new JournalEntry("licences-revoked", new { item.Item, item.Department, revoked.Numbers })) with
         // Whoever verifies a licence of this case must not be told that it holds while the others are still being revoked.
         { ReleasesRegister = true };

@@ -16,8 +16,8 @@ public sealed partial class CaseRules
     {
         if (state.HasEnded)
             return Decision<CaseState>.Refused(state, HasEnded(state));
-        if (deliver.Faulty)
-            return Decision<CaseState>.Refused(state, new Refusal(422, "invalid", "The request has faults."));
+        if (deliver.Faults is { } faults)
+            return Decision<CaseState>.Refused(state, new Refusal(422, "invalid", "What is brought cannot be taken.", faults));
         if (!deliver.Replaces.Equals(state.Submission))
             return Refuse(state, "delivery-overtaken", "Something else came first; read the case and send again what is still awaited.");
         if (deliver.Materials.FirstOrDefault(m => state.Promises?.Any(p => p.Material == m.Material && state.Awaits(p)) != true) is { } stray)

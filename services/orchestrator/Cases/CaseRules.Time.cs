@@ -148,6 +148,7 @@ public sealed partial class CaseRules
         Claims = [.. first.Claims, .. next.Claims],
         Notices = [.. first.Notices, .. next.Notices],
         ReleasesRegister = first.ReleasesRegister || next.ReleasesRegister,
+        ReleasedKeys = [.. first.ReleasedKeys, .. next.ReleasedKeys],
     };
 }
 

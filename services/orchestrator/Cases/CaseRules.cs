@@ -45,7 +45,7 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
         (_, IssueFailed failed) => Failed(state, failed, now),
         (_, LicencesRevoked revoked) => Revoked(state, revoked, now),
         (_, LimitExtended extended) => Extended(state, extended, now),
-        (_, AfterChecked check) => AfterCheck(state, check),
+        (_, AfterChecked check) => AfterCheck(state, check, now),
         (_, SystemOutage outage) => Outage(state, outage),
         (_, AnswerReceipt answer) => Received(state, answer, now),
         (_, ExtendCase extend) => Extend(state, extend, now),

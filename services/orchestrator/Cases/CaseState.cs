@@ -171,6 +171,11 @@ public sealed record ItemState
     public Text? Failure { get; init; }
     /// <summary>1 for the item issued first; revoking goes from the highest down.</summary>
     public int IssuedAs { get; init; }
+    /// <summary>What the check after the issue came to; null before. It may be known before the issue is, when messages overtake each other.</summary>
+    public CheckResult? Checked { get; init; }
+    /// <summary>True while its department has been asked to revoke what it issued, and has not answered.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Revoking { get; init; }
     public IReadOnlyList<Licence> Licences { get; init; } = [];
     /// <summary>The last outage of the department's own system that was told of under this item; null when none was.</summary>
     public SystemDown? Down { get; init; }
@@ -201,6 +206,10 @@ public sealed record ItemState
     [JsonIgnore]
     public bool NeedsPapers => InReview || Lifecycle == ItemLifecycle.ReviewPassed;
 
+    /// <summary>True when what was issued no longer holds, or is about to be revoked: nothing can be issued on it.</summary>
+    [JsonIgnore]
+    public bool IsTakenBack => Lifecycle == ItemLifecycle.Revoked || Revoking;
+
     /// <summary>True while an operator has to decide what becomes of an issue that failed.</summary>
     [JsonIgnore]
     public bool IsParked => Lifecycle == ItemLifecycle.IssueFailed && Holder == Operator;
@@ -219,6 +228,10 @@ public sealed record ItemState
     [JsonIgnore]
     public bool MayStillAsk => InReview && !AsksForSupplement && Lifecycle is not (ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure);
 }
+
+/// <summary>What the check after the issue came to.</summary>
+/// <param name="LegalBasis">The law by which it is revoked; null where it passed, or none is known.</param>
+public sealed record CheckResult(bool Passed, string By, DateTimeOffset At, Text Reason, string? LegalBasis);
 
 /// <summary>What the applicant gave.</summary>
 public sealed record SubmissionContent

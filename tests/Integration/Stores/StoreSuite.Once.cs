@@ -78,6 +78,22 @@ public abstract partial class StoreSuite
     }
 
     [Fact]
+    public async Task Releasing_single_entries_leaves_the_owner_s_others_and_those_of_others_as_they_are()
+    {
+        Guid mine = Guid.CreateVersion7(), theirs = Guid.CreateVersion7();
+        RegisterKey reserved = new("name", "a"), lasting = new("code", "b"), kept = new("code", "c"), reservedToo = new("name", "d"), others = new("code", "e");
+        await _store.WriteAsync(Claim(reserved, mine), Claim(lasting, mine, lasting: true), Claim(kept, mine, lasting: true), Claim(reservedToo, mine), Claim(others, theirs, lasting: true));
+
+        await _store.WriteAsync(NoWrites with { ReleasedKeys = [(mine, reserved), (mine, lasting), (mine, others)] });
+
+        Assert.Null(await LookUpAsync(reserved));
+        Assert.True((await LookUpAsync(lasting))!.Revoked);
+        Assert.False((await LookUpAsync(kept))!.Revoked);
+        Assert.NotNull(await LookUpAsync(reservedToo));
+        Assert.False((await LookUpAsync(others))!.Revoked);
+    }
+
+    [Fact]
     public async Task Deletes_confirmed_outbox_rows_with_the_next_transaction()
     {
         Guid confirmed = Guid.CreateVersion7(), waiting = Guid.CreateVersion7();

@@ -24,7 +24,7 @@ internal static class CaseChecks
         }
         if (state.Lifecycle == CaseLifecycle.Terminated)
             Compensated(world, town, state, tasks);
-        if (state.Lifecycle == CaseLifecycle.Completed && state.Items.Any(i => i.Required && i.Lifecycle != ItemLifecycle.Issued))
+        if (state.Lifecycle == CaseLifecycle.Completed && state.Items.Any(i => i.Required && i.Lifecycle != ItemLifecycle.Issued && i is not { Lifecycle: ItemLifecycle.Revoked, Checked.Passed: false }))
             world.Violate(Invariants.LicenceNeedsReviews, $"case {state.CaseId} is completed without a required licence");
     }
 
@@ -50,6 +50,8 @@ internal static class CaseChecks
     {
         if (task?.Licences.Count > 0 && state.Items.FirstOrDefault(i => i.Required && i.Decision?.Outcome != ReviewOutcome.Pass) is { } unreviewed)
             world.Violate(Invariants.LicenceNeedsReviews, $"{item.Item} of case {state.CaseId} was issued, and {unreviewed.Item} has not passed");
+        if (state.Compensation is null && (item.Revoking || (item.Lifecycle == ItemLifecycle.Revoked) != (task?.AfterCheck is { Passed: false })))
+            world.Violate(Invariants.PartiesAgree, $"{item.Item} of case {state.CaseId} is {item.Lifecycle}{(item.Revoking ? ", still to be revoked," : "")} and its check {(task?.AfterCheck is { } check ? $"passed: {check.Passed}" : "is not made")}");
         foreach (var promise in (state.Promises ?? []).Where(p => p.Items.Contains(item.Item)))
         {
             if (task?.Licences.Count > 0 && promise.ProvidedAt is null)
@@ -63,8 +65,8 @@ internal static class CaseChecks
         foreach (var licence in item.Licences)
         {
             if (!town.Cases.Register.TryGetValue(LicenceIndex.KeyOf(licence.Number, licence.Type), out var entry) || entry.Owner != state.CaseId
-                || (entry.Revoked && state.Compensation is null))
-                world.Violate(Invariants.RegisterHolds, $"the index has no valid entry for {licence.Type} {licence.Number}");
+                || (state.Compensation is null && entry.Revoked != (item.Lifecycle == ItemLifecycle.Revoked)))
+                world.Violate(Invariants.RegisterHolds, $"the index does not say of {licence.Type} {licence.Number} what the case does: {item.Lifecycle}");
         }
         if (task is { Item: "seals.seal-set", Lifecycle: ItemLifecycle.Issued } or { Item: "market-registration.individual-set-up", Lifecycle: ItemLifecycle.Issued })
         {

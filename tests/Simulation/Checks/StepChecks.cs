@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OneVisit.Contracts;
 using OneVisit.Kit.Departments;
 using OneVisit.Orchestrator.Cases;
 using OneVisit.Simulation.Engine;
@@ -29,6 +30,10 @@ internal static class StepChecks
             return $"{task.Lifecycle} attempt {task.Attempt}, {task.Licences.Count} licences";
         }
         var file = JsonSerializer.Deserialize(state, CaseJson.Default.CaseState)!;
-        return $"{file.Lifecycle} {file.Outcome} {file.EndedAt:O} {string.Join(", ", file.Items.Select(i => $"{i.Item} {i.Lifecycle} {i.Attempt} {i.Holder} {i.Licences.Count}"))}";
+        return $"{file.Lifecycle} {file.Outcome} {file.EndedAt:O} {string.Join(", ", file.Items.Select(i => IsGranted(file, i) ? $"{i.Item} granted {i.Attempt} {i.Licences.Count}" : $"{i.Item} {i.Lifecycle} {i.Attempt} {i.Holder} {i.Licences.Count}"))}";
     }
+
+    /// <summary>What fails its check is revoked also after the end; that nothing else is, is looked at when everything has come to rest.</summary>
+    private static bool IsGranted(CaseState file, ItemState item) =>
+        file.Lifecycle == CaseLifecycle.Completed && item.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.Revoked && item.IssuedAs > 0;
 }

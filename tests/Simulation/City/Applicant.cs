@@ -52,7 +52,7 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
         world.Note(what, Key, -1, id);
         var body = JsonSerializer.SerializeToElement(new { materials = new[] { new { material = state.Promises![0].Material, name = "late.pdf", @ref = "late" } } });
         var read = Submissions.DeliveryOf(state, body, new Caller(Key, null, Role.Applicant, null, null));
-        var command = read.Value ?? new DeliverMaterials(id, Key, [], Utf8Json.Empty, Utf8Json.Empty, Faulty: true);
+        var command = read.Value ?? new DeliverMaterials(id, Key, [], Utf8Json.Empty, Utf8Json.Empty, read.Faults);
         var once = new Idempotency($"{Key}/brings", "hash");
         // Overtaken by something else, or nobody there to take it: read again, and bring it again.
         town.Ask(l => l.Cases, new Command<CaseState>(command, Render, once), answer =>

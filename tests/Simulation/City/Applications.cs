@@ -45,6 +45,8 @@ internal static class Applications
 
     private static readonly Cities City = new([CityCatalogue.Load()]);
 
+    private static readonly DayLimit TenDays = new(10, DayUnit.WorkingDay);
+
     private static readonly SubmitCase[] Whole = [.. ((string[])["巴陵小厨", "君山小厨", "洞庭小厨"]).Select(Read)];
 
     /// <summary>The same with one paper left out and promised within five working days.</summary>
@@ -70,10 +72,14 @@ internal static class Applications
 
     private static ItemTerms TermsOf(SubmittedItem item, Scenario scenario)
     {
-        var terms = item.Terms! with { FourEyes = scenario.FourEyes };
-        if (scenario.WithdrawnUnanswered is { } withdrawn)
-            terms = terms with { Supplement = new DayLimit(10, DayUnit.WorkingDay), WithdrawnUnanswered = withdrawn };
-        return item.Department == scenario.WithSystem ? terms with { IssuedBySystem = City.Of("430602").FindItem(item.Item)!.Outputs } : terms;
+        var terms = item.Terms! with
+        {
+            FourEyes = scenario.FourEyes,
+            AfterCheck = scenario.Checked == true ? TenDays : null,
+            Sample = scenario.Checked == false ? new SampleTerms(0.5m, TenDays) : null,
+            IssuedBySystem = item.Department == scenario.WithSystem ? City.Of("430602").FindItem(item.Item)!.Outputs : null,
+        };
+        return scenario.WithdrawnUnanswered is not { } withdrawn ? terms : terms with { Supplement = TenDays, WithdrawnUnanswered = withdrawn };
     }
 
     private static SubmitCase Without(SubmitCase whole, string material)

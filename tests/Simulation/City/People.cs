@@ -47,6 +47,15 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
             Plan(id, () => Handle(department, id));
         else if (StateText.LifecycleOf(row.State) is "issuing")
             Plan(id, () => Issue(department, id));
+        else if (StateText.LifecycleOf(row.State) is "issued" && StateText.Has(row.State, "\"checkDue\":") && !StateText.Has(row.Before, "\"checkDue\":"))
+            Plan(id, () => Check(department, id));
+    }
+
+    private void Check(Database department, Guid id)
+    {
+        var check = new CheckAfterIssue(id, "officer-1", Passed: world.Dice.Chance(0.4), Because);
+        world.Note("checks afterwards", department.Service, -1, id);
+        town.Ask(l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(check, RenderTask), _ => { }, () => Plan(id, () => Check(department, id)));
     }
 
     private void Plan(Guid id, Action act)

@@ -26,6 +26,8 @@ internal sealed record Scenario
     public required string? WithSystem { get; init; }
     /// <summary>Whether a final answer by an officer holds only once another has signed it.</summary>
     public required bool FourEyes { get; init; }
+    /// <summary>Whether what is issued is checked: all of it, or a sample; null: nothing.</summary>
+    public required bool? Checked { get; init; }
     public required Moods Moods { get; init; }
     public required Weather Storm { get; init; }
     /// <summary>Microseconds of virtual time.</summary>
@@ -53,6 +55,7 @@ internal sealed record Scenario
             Promised = dice.Chance(0.3) ? departments.Count > 2 && dice.Chance(0.5) ? "sign-site-agreement" : "domicile-proof" : null,
             WithSystem = dice.Chance(0.3) ? departments[1] : null,
             FourEyes = dice.Chance(0.4),
+            Checked = dice.Chance(0.3) ? dice.Chance(0.5) : null,
             Moods = Moods.Draw(dice),
             Storm = new Weather
             {

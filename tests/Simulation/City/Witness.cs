@@ -27,7 +27,7 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
         if (state is TaskState task && message is TaskCommand command)
             return (Decision<TState>)(object)WithFault(task, command, () => (Decision<TaskState>)(object)inner.Decide(state, message, facts, now), facts, now);
         var decision = inner.Decide(state, message, facts, now);
-        return world.Planted == Planted.RegisterNotReleased ? decision with { ReleasesRegister = false } : decision;
+        return world.Planted == Planted.RegisterNotReleased ? decision with { ReleasesRegister = false, ReleasedKeys = [] } : decision;
     }
 
     private Decision<TaskState> WithFault(TaskState task, TaskCommand command, Func<Decision<TaskState>> decide, Facts facts, DateTimeOffset now)

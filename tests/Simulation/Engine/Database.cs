@@ -55,7 +55,7 @@ internal sealed class Database(World world, string service, string aggregate)
             if (Aggregates.TryGetValue(id, out var row) && row.Version == version)
                 Aggregates[id] = row with { WakesAt = at };
         }
-        Release(writes.ReleasedOwners);
+        Release(writes.ReleasedOwners, writes.ReleasedKeys);
         foreach (var update in writes.Updates)
             Write(update.Columns, update.Rows);
         foreach (var insert in writes.Inserts)
@@ -99,7 +99,7 @@ internal sealed class Database(World world, string service, string aggregate)
                 return world.Planted != Planted.LastWriterWins && Journal.TryGetValue((Guid)Of("owner")!, out var entries) && entries.Exists(e => e.Seq == seq);
             case "register":
                 return world.Planted != Planted.RegisterNotUnique && Register.TryGetValue(new RegisterKey((string)Of("kind")!, (string)Of("key")!), out var held)
-                    && (held.Lasting || !writes.ReleasedOwners.Contains(held.Owner));
+                    && (held.Lasting || (!writes.ReleasedOwners.Contains(held.Owner) && !writes.ReleasedKeys.Contains((held.Owner, new RegisterKey((string)Of("kind")!, (string)Of("key")!)))));
             case "idempotency":
                 return Answers.ContainsKey((string)Of("key")!);
             case "outbox":
@@ -109,17 +109,16 @@ internal sealed class Database(World world, string service, string aggregate)
         }
     }
 
-    private void Release(IReadOnlyList<Guid> owners)
+    private void Release(IReadOnlyList<Guid> owners, IReadOnlyList<(Guid Owner, RegisterKey Key)> keys)
     {
-        foreach (var owner in owners)
+        if (owners.Count + keys.Count == 0)
+            return;
+        foreach (var (key, row) in Register.Where(r => owners.Contains(r.Value.Owner) || keys.Contains((r.Value.Owner, r.Key))).ToList())
         {
-            foreach (var (key, row) in Register.Where(r => r.Value.Owner == owner).ToList())
-            {
-                if (row.Lasting)
-                    Register[key] = row with { Revoked = true };
-                else
-                    Register.Remove(key);
-            }
+            if (row.Lasting)
+                Register[key] = row with { Revoked = true };
+            else
+                Register.Remove(key);
         }
     }
 

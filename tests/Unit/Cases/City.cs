@@ -26,11 +26,12 @@ internal enum Review
 /// <summary>A case in a city: the desks in the order market registration, signage, tax, seals; the bundle's policy; and what happens when.</summary>
 /// <param name="Chained">Seals need tax's licence too, and tax that of signage, where a required item would not come to need an optional one.</param>
 /// <param name="Promised">The desk whose item waits for a paper that comes later; null when nothing was left out.</param>
+/// <param name="Checked">Everything is checked after the issue.</param>
 /// <param name="Choices">Each pair of bytes is one event: which kind, and to whom. What is left when they run out is delivered in order.</param>
-internal sealed record Scenario(Desk[] Desks, bool Chained, bool Compensates, int Attempts, int? Promised, byte[] Choices)
+internal sealed record Scenario(Desk[] Desks, bool Chained, bool Compensates, int Attempts, int? Promised, bool Checked, byte[] Choices)
 {
     public override string ToString() =>
-        $"{string.Join(", ", Desks.Select(d => $"({(d.Required ? "required" : "optional")} {d.Review} {d.TriesThatFail})"))} chained={Chained} compensates={Compensates} attempts={Attempts} promised={Promised} choices=[{string.Join(",", Choices)}]";
+        $"{string.Join(", ", Desks.Select(d => $"({(d.Required ? "required" : "optional")} {d.Review} {d.TriesThatFail})"))} chained={Chained} compensates={Compensates} attempts={Attempts} promised={Promised} checked={Checked} choices=[{string.Join(",", Choices)}]";
 }
 
 /// <summary>
@@ -65,7 +66,7 @@ internal sealed class City
         // The last in the order of issuing is listed first: the order of the list must not matter.
         Tell(_sample.Submission with
         {
-            Items = [.. _sample.Submission.Items.Reverse().Select(i => Needing(i, scenario))],
+            Items = [.. _sample.Submission.Items.Reverse().Select(i => Needing(i, scenario) with { Terms = scenario.Checked ? new ItemTerms { AfterCheck = new DayLimit(20, DayUnit.WorkingDay), RevokedBy = "the law, art 69" } : null })],
             Promises = scenario.Promised is not { } at ? null
                 : [new Promise(Paper, new Text("租赁合同", "the lease"), new DayLimit(10, DayUnit.WorkingDay), [CaseInPlay.ItemOf(CaseInPlay.All[at])], [CaseInPlay.ItemOf(CaseInPlay.All[(at + 1) % 4])])],
             Submission = CaseInPlay.ContentOf(),
@@ -96,7 +97,7 @@ internal sealed class City
     public void Happens(byte kind, byte which)
     {
         var department = CaseInPlay.All[which % 4];
-        switch (kind % 13)
+        switch (kind % 14)
         {
             case <= 5 when _underWay.Count > 0:
                 Deliver(which % _underWay.Count, twice: false);
@@ -115,6 +116,9 @@ internal sealed class City
                 break;
             case 11 when which % 2 == 0 && WakesAt is not null:
                 Wake();
+                break;
+            case 13:
+                Command(department, new CheckAfterIssue(CaseInPlay.TaskOf(department), which % 8 < 4 ? "li" : "wang", Passed: which % 3 == 0, new Text("所见", "what was seen")));
                 break;
             case 12:
                 Tell(CaseInPlay.DeliveryOf(Case!, Paper));
@@ -210,7 +214,12 @@ internal sealed class City
         if (decision.State is { } state && !ReferenceEquals(state, Case))
             Case = Stored(state, CaseJson.Default.CaseState) with { Submission = state.Submission };
         CaseLog.Add(decision.Journal, Now);
-        Take(ServiceNames.Orchestrator, CaseInPlay.Id, decision.ReleasesRegister, decision.Claims);
+        Take(ServiceNames.Orchestrator, CaseInPlay.Id, decision);
+        foreach (var request in decision.Messages.Select(m => m.Message).OfType<RequestIssue>())
+        {
+            var item = Case.Items.Single(i => i.Task == request.TaskId);
+            Assert.DoesNotContain(Case.Items, i => item.DependsOn.Contains(i.Item) && i.IsTakenBack);
+        }
         _underWay.AddRange(decision.Messages);
         Step();
     }
@@ -224,7 +233,7 @@ internal sealed class City
         if (decision.State is { } next && !ReferenceEquals(next, state))
             Tasks[department] = Stored(next, TaskJson.Default.TaskState) with { Application = next.Application };
         TaskLogs[department].Add(decision.Journal, Now);
-        Take(department, CaseInPlay.TaskOf(department), decision.ReleasesRegister, decision.Claims);
+        Take(department, CaseInPlay.TaskOf(department), decision);
         if (message is RequestIssue request && state?.Lifecycle != ItemLifecycle.Issued && decision.State?.Lifecycle == ItemLifecycle.Issued)
             OnIssued(department, request);
         _underWay.AddRange(decision.Messages);
@@ -239,19 +248,17 @@ internal sealed class City
 
     private long Draw(NumberNeed need) => _numbers[need.Sequence] = _numbers.GetValueOrDefault(need.Sequence) + need.Count;
 
-    private void Take(string service, Guid owner, bool releases, IReadOnlyList<RegisterClaim> claims)
+    private void Take<TState>(string service, Guid owner, Decision<TState> decision)
+        where TState : class
     {
-        if (releases)
+        foreach (var (at, entry) in Register.Where(r => r.Key.Service == service && r.Value.Owner == owner && (decision.ReleasesRegister || decision.ReleasedKeys.Contains(r.Key.Key))).ToList())
         {
-            foreach (var (at, entry) in Register.Where(r => r.Key.Service == service && r.Value.Owner == owner).ToList())
-            {
-                if (entry.Lasting)
-                    Register[at] = entry with { Revoked = true };
-                else
-                    Register.Remove(at);
-            }
+            if (entry.Lasting)
+                Register[at] = entry with { Revoked = true };
+            else
+                Register.Remove(at);
         }
-        foreach (var claim in claims)
+        foreach (var claim in decision.Claims)
             Register.Add((service, claim.Key), (owner, claim.Lasting, false));
     }
 

@@ -213,7 +213,7 @@ public sealed class PromiseTests : TimedCase
         var play = Without(TaxOffice);
         Assert.Equal("not-promised", play.Give(DeliveryOf(play.State, Paper, "horoscope")).Refusal!.Code);
         Assert.Equal("delivery-overtaken", play.Give(DeliveryOf(play.State with { Submission = ContentOf("older") }, Paper)).Refusal!.Code);
-        Assert.Equal(422, play.Give(DeliveryOf(play.State, Paper) with { Faulty = true }).Refusal!.Status);
+        Assert.Equal(422, play.Give(DeliveryOf(play.State, Paper) with { Faults = [] }).Refusal!.Status);
 
         play.Give(DeliveryOf(play.State, Paper));
         Assert.Equal("not-promised", play.Give(DeliveryOf(play.State, Paper)).Refusal!.Code);

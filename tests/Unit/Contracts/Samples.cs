@@ -58,6 +58,7 @@ internal static class Samples
                 Inspection = new DayLimit(3, DayUnit.WorkingDay),
                 Issuing = new DayLimit(10, DayUnit.WorkingDay),
                 AfterCheck = new DayLimit(20, DayUnit.WorkingDay),
+                RevokedBy = "the law, art 69",
                 Procedures = [new ProcedureTerms("load-test", new DayLimit(10, DayUnit.NaturalDay), Counts: true)],
                 DeemedApproved = "the law, art 2",
                 FourEyes = true,
@@ -105,7 +106,7 @@ internal static class Samples
         new IssueFailed { CaseId = Case, TaskId = Task, Attempt = 1, Code = "printer-broken", Reason = Reason, Final = false },
         new SupplementLapsed { CaseId = Case, TaskId = Task, Round = 1, LapsedAt = At },
         new LimitExtended { CaseId = Case, TaskId = Task, Extension = new LimitExtension(3, At, OfPromise: true), By = "wang", Reason = Reason, LegalBasis = "the law, art 42" },
-        new AfterChecked { CaseId = Case, TaskId = Task, Passed = true, By = "li", At = At, Reason = Reason },
+        new AfterChecked { CaseId = Case, TaskId = Task, Passed = true, By = "li", At = At, Reason = Reason, LegalBasis = "the law, art 69" },
         new SystemOutage { CaseId = Case, TaskId = Task, Since = At, Until = At, Waiting = 12 },
         new LicencesRevoked { CaseId = Case, TaskId = Task, Numbers = ["91350100M000100Y43"] },
     ];

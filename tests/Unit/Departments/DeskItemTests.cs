@@ -135,7 +135,8 @@ public sealed class DeskItemTests
         var items = new DeskItems(() => new Cities([catalogue]));
         var before = items.Find(Withdrawal, "430602", Sample.Today)!;
 
-        files["data/housing-fund/items/withdrawal.yaml"] = files["data/housing-fund/items/withdrawal.yaml"].Replace("decidedBy: at-once", "decidedBy: people", StringComparison.Ordinal);
+        files["data/housing-fund/items/withdrawal.yaml"] = files["data/housing-fund/items/withdrawal.yaml"].Replace("decidedBy: at-once", "decidedBy: people", StringComparison.Ordinal)
+            .Replace("sample:", "# sample:", StringComparison.Ordinal);
         catalogue = CityCatalogue.Load(files);
         var after = items.Find(Withdrawal, "430602", Sample.Today)!;
 

@@ -53,6 +53,28 @@ public sealed class BatchRegisterTests
         Assert.Equal((Id(1), true), (Assert.Single(_shelves.Store.Rows("register"))["owner"], _shelves.Store.Rows("register")[0]["revoked"]));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_single_entry_is_released_and_the_owner_s_others_stay(bool together)
+    {
+        await RunAsync(
+            together, new Take(Id(1), "corner", Lasting: true), new Take(Id(1), "window", Lasting: true), new Take(Id(1), "door", Lasting: false), new Take(Id(1), "stairs", Lasting: false),
+            new GiveBack(Id(1), "corner", "door"), new Take(Id(2), "corner", Lasting: true), new Take(Id(2), "window", Lasting: true), new Take(Id(2), "door", Lasting: false), new Take(Id(2), "stairs", Lasting: false));
+
+        Assert.Equal(["corner is revoked", "window is taken", "has door", "stairs is taken"], _shelves[2]!.Heard);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nobody_releases_an_entry_of_another(bool together)
+    {
+        await RunAsync(together, new Take(Id(1), "corner", Lasting: true), new GiveBack(Id(2), "corner"), new Take(Id(3), "corner", Lasting: true));
+
+        Assert.Equal(["corner is taken"], _shelves[3]!.Heard);
+    }
+
     [Fact]
     public async Task A_claim_made_without_looking_does_not_take_an_entry_from_another_of_the_same_batch()
     {

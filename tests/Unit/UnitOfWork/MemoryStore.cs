@@ -78,6 +78,10 @@ internal sealed class MemoryStore
             Rows("register").RemoveAll(r => writes.ReleasedOwners.Contains((Guid)r["owner"]!) && !(bool)r["lasting"]!);
             foreach (var row in Rows("register").Where(r => writes.ReleasedOwners.Contains((Guid)r["owner"]!)))
                 row["revoked"] = true;
+            bool IsReleased(Dictionary<string, object?> r) => writes.ReleasedKeys.Contains(((Guid)r["owner"]!, new RegisterKey((string)r["kind"]!, (string)r["key"]!)));
+            Rows("register").RemoveAll(r => IsReleased(r) && !(bool)r["lasting"]!);
+            foreach (var row in Rows("register").Where(IsReleased))
+                row["revoked"] = true;
             foreach (var update in writes.Updates)
             {
                 foreach (var values in update.Rows)

@@ -39,6 +39,7 @@ internal sealed record Take(Guid Id, string Key, bool Lasting) : ShelfMessage(Id
 internal sealed record Grab(Guid Id, string Key) : ShelfMessage(Id);
 
 internal sealed record Release(Guid Id) : ShelfMessage(Id);
+internal sealed record GiveBack(Guid Id, params string[] Keys) : ShelfMessage(Id);
 
 internal sealed record Draw(Guid Id, string Sequence, int Count) : ShelfMessage(Id);
 
@@ -81,6 +82,7 @@ internal sealed class ShelfRules : IRules<Shelf>
         Take take => Hear(state, take.Id, $"has {take.Key}") with { Claims = [new RegisterClaim(KeyOf(take.Key), new { }, take.Lasting)] },
         Grab grab => Hear(state, grab.Id, $"has {grab.Key}") with { Claims = [new RegisterClaim(KeyOf(grab.Key), new { }, Lasting: true)] },
         Release release => Hear(state, release.Id, "released") with { ReleasesRegister = true },
+        GiveBack back => Hear(state, back.Id, "gave back") with { ReleasedKeys = [.. back.Keys.Select(KeyOf)] },
         Draw draw => Hear(state, draw.Id, $"{facts.FirstNumber(draw.Sequence)}+{draw.Count}"),
         Arm arm => Hear(state, arm.Id, arm.At is null ? "off" : "on") is var heard ? heard with { State = heard.State! with { At = arm.At } } : throw new InvalidOperationException(),
         Doze doze => Hear(state, doze.Id, "dozes") is var heard ? heard with { State = heard.State! with { At = doze.At, Dozes = true } } : throw new InvalidOperationException(),
