@@ -30,6 +30,10 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         [Planted.RegisterNotUnique] = [Invariants.OneHolder],
         [Planted.NumberGivenTwice] = [Invariants.NoDeadLetters, Invariants.NumbersUnique],
         [Planted.FailedAttemptLeaks] = [.. Lost, Invariants.SameAnswer, Invariants.JournalCount, Invariants.LicenceNeedsReviews, Invariants.OneHolder],
+        [Planted.TellingForgotten] = [Invariants.ToldOnce],
+        [Planted.NoticeNotGiven] = [Invariants.ToldOnce],
+        [Planted.AskingForgotten] = [Invariants.NothingTwice],
+        [Planted.AllBranchesStand] = [Invariants.OnlyWhoAsksStands],
         [Planted.RegisterNotReleased] = [Invariants.RegisterHolds, Invariants.CompensationComplete, Invariants.OneHolder],
     };
 

@@ -24,5 +24,8 @@ internal static class Invariants
     public const string NumbersUnique = "numbers are unique";
     public const string RegisterHolds = "what is held stands in the register, and what is not does not";
     public const string CompensationComplete = "after compensation nothing is valid";
+    public const string ToldOnce = "every request is told in one notice, or answered or ended before";
+    public const string NothingTwice = "what was told is not told again";
+    public const string OnlyWhoAsksStands = "a branch stands for its own requests alone";
     public const string PartiesAgree = "the orchestrator and the departments agree";
 }

@@ -18,6 +18,8 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         ReviewOutcome.Supplement, ReviewOutcome.Supplement, ReviewOutcome.Inspect, ReviewOutcome.NotAccepted,
     ];
 
+    private static readonly string[] Papers = ["one", "another", "third"];
+
     private static readonly Text Because = new("因", "because");
 
     private readonly Dictionary<Guid, int> _acts = [];
@@ -33,6 +35,8 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
     private void CaseChanged(Guid id, AggregateRow row)
     {
         if (StateText.Has(row.State, "\"lifecycle\":\"supplement-requested\"") && !StateText.Has(row.Before, "\"lifecycle\":\"supplement-requested\""))
+            applicants[world.Dice.Below(applicants.Count)].BeShown(id);
+        if (StateText.Count(row.State, "\"toldAt\":") > StateText.Count(row.Before, "\"toldAt\":"))
             applicants[world.Dice.Below(applicants.Count)].BeAsked(id);
         if (StateText.Has(row.State, "\"lapsedAt\":") && !StateText.Has(row.Before, "\"lapsedAt\":"))
             applicants[world.Dice.Below(applicants.Count)].BeLate(id);
@@ -82,7 +86,7 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
             1 => new ReleaseTask(id, officer),
             // The department's system takes over, and is an officer in all the rest.
             2 => new ReceiveTask(id, officer, $"ref-{world.Dice.Below(2)}"),
-            _ => new DecideTask(id, officer, world.Dice.Pick(Outcomes), Because, "§2"),
+            _ => Decide(id, officer, world.Dice.Pick(Outcomes)),
         };
         world.Note($"{officer}: {command.GetType().Name}", department.Service, -1, id);
         Ask(department, command);
@@ -112,9 +116,21 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
     }
 
     private void Ask(Database department, TaskCommand command) =>
-        town.Ask(l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, RenderTask), _ => { }, () => { });
+        town.Ask(l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, RenderTask), answer =>
+        {
+            if (answer.Body == "told-once")
+                world.Note("may not ask for it again", department.Service, -1, command.TaskId);
+        }, () => { });
+
+    /// <summary>One of few papers and places of the form, so that some are asked for again; or what the law says.</summary>
+    private DecideTask Decide(Guid id, string officer, ReviewOutcome outcome) => new(
+        id, officer, outcome, Because, "§2", Requested: outcome != ReviewOutcome.Supplement || world.Dice.Chance(0.3)
+            ? null
+            : new SupplementDemand(
+                [.. world.Dice.Chance(0.7) ? [new DemandedMaterial(world.Dice.Pick(Papers))] : Array.Empty<DemandedMaterial>()],
+                [.. world.Dice.Chance(0.3) ? [new DemandedField("/enterprise/name")] : Array.Empty<DemandedField>()]));
 
     private static Answer RenderCase(CaseState? state, long version, Refusal? refusal) => new(refusal?.Status ?? 200, "");
 
-    private static Answer RenderTask(TaskState? state, long version, Refusal? refusal) => new(refusal?.Status ?? 200, "");
+    private static Answer RenderTask(TaskState? state, long version, Refusal? refusal) => new(refusal?.Status ?? 200, refusal?.Code ?? "");
 }
