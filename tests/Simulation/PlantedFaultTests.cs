@@ -33,6 +33,10 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         [Planted.SignatureNotNeeded] = [Invariants.FourEyes],
         [Planted.ProposalOutlivesHolder] = [Invariants.ProposalIsItsHolders],
         [Planted.EventLost] = [Invariants.ToldOnce],
+        [Planted.TellingForgotten] = [Invariants.ToldInOneNotice],
+        [Planted.NoticeNotGiven] = [Invariants.ToldInOneNotice],
+        [Planted.AskingForgotten] = [Invariants.NothingTwice],
+        [Planted.AllBranchesStand] = [Invariants.OnlyWhoAsksStands],
         [Planted.RegisterNotReleased] = [Invariants.RegisterHolds, Invariants.CompensationComplete, Invariants.OneHolder],
     };
 

@@ -8,7 +8,7 @@ using OneVisit.Support;
 namespace OneVisit.SystemTests;
 
 /// <summary>What becomes of cases when time passes and nobody does anything, or somebody does it late: the whole embedded platform, with the clock put forward.</summary>
-public sealed class LimitsInTimeTests : IAsyncLifetime
+public sealed partial class LimitsInTimeTests : IAsyncLifetime
 {
     private const string Signage = "/api/departments/signage/tasks";
 

@@ -12,7 +12,7 @@ internal static class CaseChecks
             return [];
         return file.State is not { } state
             ? [Of(file, Invariant.State, "the state cannot be read")]
-            : [.. JournalChecks.Of(file, null), .. Columns(file, state), .. Decisions(file, state), .. Licences(file, state), .. Index(books, file, state), .. Life(file, state), .. Wakes(file, state)];
+            : [.. JournalChecks.Of(file, null), .. Columns(file, state), .. Decisions(file, state), .. Licences(file, state), .. Index(books, file, state), .. Life(file, state), .. Wakes(file, state), .. Notices(file, state)];
     }
 
     private static IEnumerable<Finding> Columns(Book<CaseState> file, CaseState state)
@@ -123,6 +123,21 @@ internal static class CaseChecks
             yield return Of(file, Invariant.Wake, $"it is to be woken at {wakes:u} and nothing waits for that: the case has ended");
         foreach (var item in state.Items.Where(i => i.RetryAt is not null && !(file.WakesAt <= i.RetryAt)))
             yield return Of(file, Invariant.Wake, $"{item.Item} waits for its next attempt at {item.RetryAt:u}, and is not woken for it", item);
+    }
+
+    private static IEnumerable<Finding> Notices(Book<CaseState> file, CaseState state)
+    {
+        var untold = state.Items.Where(i => i.IsUntold).ToList();
+        if (state.Collecting is { } window && (untold.Count == 0 || state.HasEnded))
+            yield return Of(file, Invariant.Notice, $"requests are gathered since {window.Opened:u}, and there is none");
+        if (state.Collecting is not null && file.WakesAt is null)
+            yield return Of(file, Invariant.Wake, "requests are gathered and nobody is woken to tell of them");
+        // Before they were gathered, one without a limit was told by being shown.
+        foreach (var item in untold.Where(i => state is { Collecting: null, HasEnded: false } && i.Terms?.Supplement is not null))
+            yield return Of(file, Invariant.Notice, $"{item.Item} asks for a supplement, and the applicant is never told", item);
+        var (asked, told) = (JournalChecks.Supplements(file.Journal), JournalChecks.Told(file.Journal));
+        foreach (var item in state.Items.Where(i => told.GetValueOrDefault(i.Item) > asked.GetValueOrDefault(i.Item)))
+            yield return Of(file, Invariant.Notice, $"{item.Item} asked {asked.GetValueOrDefault(item.Item)} times, and the applicant was told {told[item.Item]} times", item);
     }
 
     private static bool HasPassed(ItemState item) =>

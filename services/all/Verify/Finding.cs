@@ -29,6 +29,8 @@ internal enum Invariant
     Ended,
     /// <summary>A case that ended in compensation has no licence left.</summary>
     Compensation,
+    /// <summary>An applicant is told once of what a department asks for, or it is being gathered with what others ask for.</summary>
+    Notice,
     /// <summary>Who waits for a moment is woken then, and who waits for nothing is not.</summary>
     Wake,
     /// <summary>A department's register holds entries of living tasks, and records of licences.</summary>

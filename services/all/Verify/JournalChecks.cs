@@ -41,6 +41,15 @@ internal static class JournalChecks
     /// <summary>How often each item was issued.</summary>
     public static Dictionary<string, int> Issues(IEnumerable<JournalRow> journal) => Count(journal.Where(j => j.Kind == "licences-issued"), _ => true);
 
+    /// <summary>How often each item asked for a supplement.</summary>
+    public static Dictionary<string, int> Supplements(IEnumerable<JournalRow> journal) =>
+        Count(journal.Where(j => j.Kind == "review-decided"), data => Text(data, "outcome") == KebabCase.Of(ReviewOutcome.Supplement));
+
+    /// <summary>How often the applicant was told of what each item asks for.</summary>
+    public static Dictionary<string, int> Told(IEnumerable<JournalRow> journal) => journal.Where(j => j.Kind == "supplement-told").Select(j => Parse(j.Data))
+        .SelectMany(data => data.ValueKind == JsonValueKind.Object && data.TryGetProperty("requests", out var requests) && requests.ValueKind == JsonValueKind.Array ? requests.EnumerateArray().ToList() : [])
+        .CountBy(request => Text(request, "item") ?? "").ToDictionary(StringComparer.Ordinal);
+
     /// <summary>The items that were done without a licence, because they yield none.</summary>
     public static IReadOnlyCollection<string> IssuedNothing(IEnumerable<JournalRow> journal) => Count(
         journal.Where(j => j.Kind == "licences-issued"),

@@ -19,6 +19,9 @@ public static class CatalogueDiff
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         var lines = new List<string>();
+        var (gathered, gatheredNow) = (before.Limits.Supplement!.Collection.With(), after.Limits.Supplement!.Collection.With());
+        if (gathered != gatheredNow)
+            lines.Add($"~ everywhere: what departments ask for is gathered for {gathered} -> {gatheredNow}");
         var (old, now) = (before.BundlesOn(day).ToDictionary(b => b.Id), after.BundlesOn(day).ToDictionary(b => b.Id));
         foreach (var id in old.Keys.Union(now.Keys).Order(StringComparer.Ordinal))
         {

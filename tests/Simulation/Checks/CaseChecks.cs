@@ -22,6 +22,7 @@ internal static class CaseChecks
                 world.Violate(Invariants.PartiesAgree, $"{item.Item} of case {state.CaseId} is {item.Lifecycle} with '{item.Holder}', and the department has it {task?.Lifecycle.ToString() ?? "not at all"} with '{task?.Holder}'");
             Licence(world, town, state, item, task);
         }
+        SupplementChecks.Run(world, town, state, tasks);
         if (state.Lifecycle == CaseLifecycle.Terminated)
             Compensated(world, town, state, tasks);
         if (state.Lifecycle == CaseLifecycle.Completed && state.Items.Any(i => i.Required && i.Lifecycle != ItemLifecycle.Issued && i is not { Lifecycle: ItemLifecycle.Revoked, Checked.Passed: false }))

@@ -27,5 +27,8 @@ internal static class Invariants
     public const string RegisterHolds = "what is held stands in the register, and what is not does not";
     public const string CompensationComplete = "after compensation nothing is valid";
     public const string ToldOnce = "what happens to a task in others' hands is told once, and in order";
+    public const string ToldInOneNotice = "every request is told in one notice, or answered or ended before";
+    public const string NothingTwice = "what was told is not told again";
+    public const string OnlyWhoAsksStands = "a branch stands for its own requests alone";
     public const string PartiesAgree = "the orchestrator and the departments agree";
 }

@@ -48,4 +48,12 @@ internal enum Planted
     SignatureNotNeeded,
     /// <summary>A task goes into other hands with what its holder has proposed.</summary>
     ProposalOutlivesHolder,
+    /// <summary>That an applicant was told of a request is not kept.</summary>
+    TellingForgotten,
+    /// <summary>The notice of what departments ask for is not given.</summary>
+    NoticeNotGiven,
+    /// <summary>A department does not know any more what it has asked for.</summary>
+    AskingForgotten,
+    /// <summary>One branch's request pauses the others too.</summary>
+    AllBranchesStand,
 }

@@ -7,6 +7,9 @@ internal static class StateText
 
     public static bool Has(string? state, string text) => state is not null && state.Contains(text, StringComparison.Ordinal);
 
+    /// <summary>How often the text is in it.</summary>
+    public static int Count(string? state, string text) => state.AsSpan().Count(text);
+
     /// <summary>The aggregate's own lifecycle: it stands before any that is nested in it.</summary>
     public static ReadOnlySpan<char> LifecycleOf(string state)
     {

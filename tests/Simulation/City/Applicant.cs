@@ -35,6 +35,13 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
         }, () => { });
     }
 
+    /// <summary>The case shows that a department asks for something, though nobody may have been told.</summary>
+    public void BeShown(Guid id)
+    {
+        if (world.Dice.Chance(moods.AnswersEarly))
+            world.Agenda.Plan(world.Hesitation(20), () => Supplement(id));
+    }
+
     /// <summary>The case asks for a supplement.</summary>
     public void BeAsked(Guid id)
     {
@@ -102,7 +109,28 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
         var content = row.Fixed!;
         world.Note("supplements", Key, -1, id);
         // Read, and another content: the submission with one more space is another text of the same form.
-        var command = new AnswerSupplement(id, Key, [.. application.Items.Select(i => new SupplementedItem(i.Item, i.Form, i.Materials))], new Utf8Json(content), new Utf8Json(content + " "));
-        town.Ask(l => l.Cases, new Command<CaseState>(command, Render), _ => { }, () => BeAsked(id));
+        var command = new AnswerSupplement(
+            id, Key, [.. application.Items.Select(i => new SupplementedItem(i.Item, i.Form, i.Materials))], new Utf8Json(content), new Utf8Json(content + " "),
+            world.Dice.Chance(moods.AnswersInPart) ? InPart(row) : null);
+        var once = new Idempotency($"{Key}/supplement/{_supplements}/{content.Length}", "hash");
+        town.Ask(l => l.Cases, new Command<CaseState>(command, Render, once), answer =>
+        {
+            // What was sent answers nobody: all of it is sent.
+            if (answer.Body == "supplement-incomplete")
+                world.Agenda.Plan(world.Hesitation(10), () => Supplement(id));
+        }, () => BeAsked(id));
+    }
+
+    /// <summary>What one of the items asks for, or something that nobody does; sometimes it is said which item it is for.</summary>
+    private SupplementGiven InPart(AggregateRow row)
+    {
+        var state = JsonSerializer.Deserialize(row.State, CaseJson.Default.CaseState)!;
+        var asking = state.Items.Where(i => i.AsksForSupplement).ToList();
+        if (asking.Count == 0)
+            return new SupplementGiven(null, ["nobody's"], null);
+        var one = world.Dice.Pick(asking);
+        world.Note("answers in part", Key, -1, state.CaseId);
+        return new SupplementGiven(
+            world.Dice.Chance(0.5) ? application.Items[0].Form : null, [.. (one.Decision!.Requested?.Materials ?? []).Select(m => m.Material)], world.Dice.Chance(0.3) ? [one.Item] : null);
     }
 }

@@ -19,6 +19,8 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         ReviewOutcome.Supplement, ReviewOutcome.Supplement, ReviewOutcome.Inspect, ReviewOutcome.NotAccepted,
     ];
 
+    private static readonly string[] Papers = ["one", "another", "third"];
+
     private static readonly Text Because = new("因", "because");
 
     private readonly Dictionary<Guid, int> _acts = [];
@@ -34,6 +36,8 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
     private void CaseChanged(Guid id, AggregateRow row)
     {
         if (StateText.Has(row.State, "\"lifecycle\":\"supplement-requested\"") && !StateText.Has(row.Before, "\"lifecycle\":\"supplement-requested\""))
+            applicants[world.Dice.Below(applicants.Count)].BeShown(id);
+        if (StateText.Count(row.State, "\"toldAt\":") > StateText.Count(row.Before, "\"toldAt\":"))
             applicants[world.Dice.Below(applicants.Count)].BeAsked(id);
         if (StateText.Has(row.State, "\"lapsedAt\":") && !StateText.Has(row.Before, "\"lapsedAt\":"))
             applicants[world.Dice.Below(applicants.Count)].BeLate(id);
@@ -127,7 +131,11 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
 
     /// <param name="seen">Some say which version they have seen, and are refused when it is another by now.</param>
     private void Ask(Database department, TaskCommand command, long? seen = null) =>
-        town.Ask(l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, RenderTask, Expected: seen), _ => { }, () => { });
+        town.Ask(l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, RenderTask, Expected: seen), answer =>
+        {
+            if (answer.Body == "told-once")
+                world.Note("may not ask for it again", department.Service, -1, command.TaskId);
+        }, () => { });
 
     private TaskCommand Act(Guid id, string officer, string other) => world.Dice.Below(20) switch
     {
@@ -141,12 +149,20 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         // The department's system takes over, and is an officer in all the rest.
         10 or 11 => new ReceiveTask(id, officer, $"ref-{world.Dice.Below(2)}"),
         12 or 13 => OutageOf(id),
-        _ => new DecideTask(id, officer, world.Dice.Pick(Outcomes), Because, "§2"),
+        _ => Decide(id, officer, world.Dice.Pick(Outcomes)),
     };
 
     private static string Other(string officer) => officer == "officer-1" ? "officer-2" : "officer-1";
 
+    /// <summary>One of few papers and places of the form, so that some are asked for again; or what the law says.</summary>
+    private DecideTask Decide(Guid id, string officer, ReviewOutcome outcome) => new(
+        id, officer, outcome, Because, "§2", Requested: outcome != ReviewOutcome.Supplement || world.Dice.Chance(0.3)
+            ? null
+            : new SupplementDemand(
+                [.. world.Dice.Chance(0.7) ? [new DemandedMaterial(world.Dice.Pick(Papers))] : Array.Empty<DemandedMaterial>()],
+                [.. world.Dice.Chance(0.3) ? [new DemandedField("/enterprise/name")] : Array.Empty<DemandedField>()]));
+
     private static Answer RenderCase(CaseState? state, long version, Refusal? refusal) => new(refusal?.Status ?? 200, "");
 
-    private static Answer RenderTask(TaskState? state, long version, Refusal? refusal) => new(refusal?.Status ?? 200, "");
+    private static Answer RenderTask(TaskState? state, long version, Refusal? refusal) => new(refusal?.Status ?? 200, refusal?.Code ?? "");
 }

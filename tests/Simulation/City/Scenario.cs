@@ -28,6 +28,8 @@ internal sealed record Scenario
     public required bool FourEyes { get; init; }
     /// <summary>Whether what is issued is checked: all of it, or a sample; null: nothing.</summary>
     public required bool? Checked { get; init; }
+    /// <summary>Departments' requests for a supplement are gathered for some days; otherwise each is told at once.</summary>
+    public required bool Gathers { get; init; }
     public required Moods Moods { get; init; }
     public required Weather Storm { get; init; }
     /// <summary>Microseconds of virtual time.</summary>
@@ -56,6 +58,7 @@ internal sealed record Scenario
             WithSystem = dice.Chance(0.3) ? departments[1] : null,
             FourEyes = dice.Chance(0.4),
             Checked = dice.Chance(0.3) ? dice.Chance(0.5) : null,
+            Gathers = dice.Chance(0.7),
             Moods = Moods.Draw(dice),
             Storm = new Weather
             {
@@ -92,19 +95,25 @@ internal sealed record Moods
     public double DoesNothing { get; init; }
     /// <summary>An applicant leaves a request for a supplement unanswered.</summary>
     public double LeavesUnanswered { get; init; }
+    /// <summary>An applicant answers as soon as the case shows a request, and not only when it is told.</summary>
+    public double AnswersEarly { get; init; }
+    /// <summary>An applicant sends a part of what is asked.</summary>
+    public double AnswersInPart { get; init; }
     /// <summary>An applicant does not bring what was promised, or only after the last day.</summary>
     public double BreaksPromise { get; init; }
 
     public static Moods Draw(Dice dice) => new()
     {
         Refuses = dice.Chance(0.25) ? 0.2 : 0,
-        LeavesToPeople = dice.Chance(0.3) ? 0.4 : 0,
+        LeavesToPeople = dice.Chance(0.3) ? dice.Chance(0.3) ? 1 : 0.4 : 0,
         IssueFailsPassingly = dice.Chance(0.4) ? 0.5 : 0,
         IssueFailsForGood = dice.Chance(0.3) ? 0.3 : 0,
         Withdraws = dice.Chance(0.3) ? 0.6 : 0,
         Repeats = dice.Chance(0.5) ? 0.5 : 0,
         DoesNothing = dice.Chance(0.3) ? 0.2 : 0,
         LeavesUnanswered = dice.Chance(0.5) ? 0.5 : 0,
+        AnswersEarly = dice.Chance(0.5) ? 0.5 : 0,
+        AnswersInPart = dice.Chance(0.5) ? 0.6 : 0,
         BreaksPromise = dice.Chance(0.5) ? 0.5 : 0,
     };
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OneVisit.Catalogue;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Kit;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Clocks;
@@ -26,7 +27,8 @@ internal sealed class Town
     private static readonly AggregateTable<TaskState> TaskFiles = TaskTable.Create();
     private static readonly CityTime Time = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
     /// <summary>Warns of nothing: what is told in time is no message.</summary>
-    private static readonly CityClock Quiet = new(new Deadlines(CityCalendars.Load().National, Time), "cn", [], item => new Text(item, item), _ => null);
+    private static readonly CityClock Quiet = Clock(null);
+    private static readonly CityClock Gathering = Clock(new CollectionTerms(new DayLimit(2, DayUnit.WorkingDay), new DayLimit(5, DayUnit.WorkingDay)));
     private static readonly Dictionary<string, IItemHandler> Handlers = new(StringComparer.Ordinal)
     {
         ["market-registration"] = new IndividualSetUp(),
@@ -139,7 +141,7 @@ internal sealed class Town
         if (database == Cases)
         {
             life.Cases = new Worker<CaseState>(
-                UnitOf(database, new CaseRules(_ => Quiet), CaseFiles, link), link, life.Bus, life.Clock, NullLogger.Instance);
+                UnitOf(database, new CaseRules(_ => _scenario.Gathers ? Gathering : Quiet), CaseFiles, link), link, life.Bus, life.Clock, NullLogger.Instance);
             life.Add(link, database, life.Cases);
             return;
         }
@@ -149,6 +151,9 @@ internal sealed class Town
         life.Tasks.Add(database.Service, tasks);
         life.Add(link, database, tasks);
     }
+
+    private static CityClock Clock(CollectionTerms? collection) =>
+        new(new Deadlines(CityCalendars.Load().National, Time), "cn", [], item => new Text(item, item), _ => null) { Collection = collection };
 
     private Unit<TState> UnitOf<TState>(Database database, IRules<TState> rules, AggregateTable<TState> table, StoreLink link)
         where TState : class =>

@@ -1,5 +1,6 @@
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.UnitOfWork;
+using OneVisit.Orchestrator.Cases;
 using OneVisit.Simulation.Checks;
 using OneVisit.Simulation.Engine;
 
@@ -25,9 +26,8 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
         if (world.Planted == Planted.FailedAttemptLeaks)
             return Leaking(state, message, facts, now);
         if (state is TaskState task && message is TaskCommand command)
-            return (Decision<TState>)(object)WithFault(task, command, () => (Decision<TaskState>)(object)inner.Decide(state, message, facts, now), facts, now);
-        var decision = inner.Decide(state, message, facts, now);
-        return world.Planted == Planted.RegisterNotReleased ? decision with { ReleasesRegister = false, ReleasedKeys = [] } : decision;
+            return Spoiled(world.Planted, (Decision<TState>)(object)WithFault(task, command, () => (Decision<TaskState>)(object)inner.Decide(state, message, facts, now), facts, now));
+        return Spoiled(world.Planted, inner.Decide(state, message, facts, now));
     }
 
     private Decision<TaskState> WithFault(TaskState task, TaskCommand command, Func<Decision<TaskState>> decide, Facts facts, DateTimeOffset now)
@@ -44,6 +44,19 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
                 return decide();
         }
     }
+
+    private static Decision<TState> Spoiled(Planted planted, Decision<TState> decision) => (planted, decision.State) switch
+    {
+        (Planted.RegisterNotReleased, _) => decision with { ReleasesRegister = false, ReleasedKeys = [] },
+        (Planted.TellingForgotten, CaseState state) => With(decision, state with { Items = [.. state.Items.Select(i => i.ToldAt is null ? i : i with { ToldAt = null, Step = null })] }),
+        (Planted.NoticeNotGiven, _) => decision with { Journal = [.. decision.Journal.Where(e => e.Kind != "supplement-told")] },
+        (Planted.AskingForgotten, TaskState { Asked: not null } task) => With(decision, task with { Asked = null }),
+        (Planted.AllBranchesStand, CaseState state) when state.Items.FirstOrDefault(i => i.AsksForSupplement) is { Clock: { } stands } =>
+            With(decision, state with { Items = [.. state.Items.Select(i => i.InReview && i.Clock is { Suspensions: null } clock ? i with { Clock = clock with { Suspensions = stands.Suspensions } } : i)] }),
+        _ => decision,
+    };
+
+    private static Decision<TState> With(Decision<TState> decision, object state) => decision with { State = (TState)state };
 
     private Decision<TState> Leaking(TState? state, object message, Facts facts, DateTimeOffset now)
     {

@@ -109,6 +109,14 @@ public abstract class DamageSuite(FilledStore store)
         await store.EditAsync("tax", "task", await store.TaskAsync("tax", id), state => state["proposal"] = new JsonObject { ["by"] = "li", ["decision"] = state["decision"]!.DeepClone() }));
 
     [Fact]
+    public Task A_case_that_gathers_what_nobody_asks() => IsSeenAsync([Invariant.Notice], id => store.EditAsync("orchestrator", "case_file", id, state =>
+        state["collecting"] = JsonNode.Parse("""{"opened":"2026-11-24T00:00:00Z","terms":{"limit":{"days":2,"unit":"working-day"},"telling":{"days":5,"unit":"working-day"}}}""")), dropped: Invariant.Wake);
+
+    [Fact]
+    public Task A_notice_of_what_nobody_had_asked() => IsSeenAsync([Invariant.Notice], id =>
+        AppendAsync("orchestrator", "case_file", id, "supplement-told", """{"requests":[{"item":"tax.registration"}]}"""));
+
+    [Fact]
     public Task A_completed_case_with_an_item_still_in_review() => IsSeenAsync([Invariant.Agreement, Invariant.Ended, Invariant.Licence], id => store.EditAsync("orchestrator", "case_file", id, state =>
         Item(state, "seals")["lifecycle"] = "reviewing"));
 

@@ -10,6 +10,15 @@ public class DiffTests
     private const string Paper = "materials: [{{ id: p, name: {{ zh: 材料, en: Paper }}, {0}, basis: 某文 }}]";
     private const string Licence = "[{{ id: permit, name: {{ zh: 许可证, en: Permit }}, issuedBy: c.one, validity: {0}, fields: [], basis: 某文 }}]";
 
+    [Fact]
+    public void For_how_long_requests_are_gathered()
+    {
+        const string Limits = "jointHandling: { limit: { days: 45, unit: working-day, basis: 某法 }, extension: { days: 15, unit: working-day, basis: 某法 } }\nsupplement: { collection: { days: 3, unit: working-day, basis: 某文 } }";
+
+        Assert.Equal(["~ everywhere: what departments ask for is gathered for 2 working-days -> 3 working-days"], CatalogueDiff.Of(Load(), Load(("limits.yaml", Limits)), new DateOnly(2026, 3, 2)));
+        Assert.Empty(CatalogueDiff.Of(Load(), Load(), new DateOnly(2026, 3, 2)));
+    }
+
     [Theory]
     [InlineData("type: string, maxLength: 9", "type: string, maxLength: 5", "/x: maxLength 9 -> 5 (narrower)")]
     [InlineData("type: string, maxLength: 5", "type: string, maxLength: 9", "/x: maxLength 5 -> 9 (wider)")]
