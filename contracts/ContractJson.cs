@@ -22,5 +22,9 @@ namespace OneVisit.Contracts;
 [JsonSerializable(typeof(SupplementLapsed))]
 [JsonSerializable(typeof(LimitExtended))]
 [JsonSerializable(typeof(AfterChecked))]
+[JsonSerializable(typeof(InspectionAppointed))]
+[JsonSerializable(typeof(InspectionHeld))]
+[JsonSerializable(typeof(InspectionFound))]
+[JsonSerializable(typeof(InspectionMoved))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class ContractJson : JsonSerializerContext;

@@ -8,12 +8,14 @@ public sealed class ReachTests
     private static readonly string[] Wanted =
     [
         "Completed", "Refused", "NotAccepted", "Withdrawn", "Terminated", "waits in Reviewing", "waits in Issuing",
-        "item Issued", "item Revoked", "item IssueFailed", "item Cancelled", "item Withdrawn", "item SupplementRequested", "item InspectionRequested",
+        "item Issued", "item Revoked", "item IssueFailed", "item Cancelled", "item Withdrawn", "item SupplementRequested",
         "crashed", "refuses", "is away", "not sent", "not confirmed", "not acknowledged", "handed over",
         "came second", "was a deadlock's victim", "broke off before the commit", "broke off after the commit",
         "brings what was promised", "brings too late what was promised", "materials-provided", "promise-lapsed",
-        "supplements", "supplement-lapsed", "withdraws", "the operator says Retry", "the operator says Compensate",
         "item Issuing", "received", "the system issues", "the system fails",
+        "supplements", "supplement-lapsed", "withdraws", "agrees", "finds", "moves",
+        "inspection-planned", "inspection-joined", "inspection-left", "inspection-proposed", "inspection-appointed", "inspection-moved", "inspection-found",
+        "agreed-by-absence", "inspection-held", "inspection-dropped", "late-finding", "the operator says Retry", "the operator says Compensate",
     ];
 
     [Fact]

@@ -22,7 +22,11 @@ public sealed class MessageTypes
         .Add("licences-revoked", ContractJson.Default.LicencesRevoked)
         .Add("supplement-lapsed", ContractJson.Default.SupplementLapsed)
         .Add("limit-extended", ContractJson.Default.LimitExtended)
-        .Add("after-checked", ContractJson.Default.AfterChecked);
+        .Add("after-checked", ContractJson.Default.AfterChecked)
+        .Add("inspection-appointed", ContractJson.Default.InspectionAppointed)
+        .Add("inspection-held", ContractJson.Default.InspectionHeld)
+        .Add("inspection-found", ContractJson.Default.InspectionFound)
+        .Add("inspection-moved", ContractJson.Default.InspectionMoved);
 
     private readonly Dictionary<string, JsonTypeInfo> _byName = [];
     private readonly Dictionary<Type, (string Name, JsonTypeInfo Info)> _byType = [];

@@ -28,5 +28,11 @@ public sealed record DecideTask(
 /// <summary>The head of the authority grants days on top, before the limit is up.</summary>
 public sealed record ExtendLimit(Guid TaskId, string By, int Days, Text Reason, string LegalBasis) : TaskCommand(TaskId, By);
 
+/// <summary>Enter what was found at the joint inspection.</summary>
+public sealed record EnterFinding(Guid TaskId, string By, bool Agrees, Text Finding, IReadOnlyList<Photograph> Photographs) : TaskCommand(TaskId, By);
+
+/// <summary>The leader asks for another time for the joint inspection, before its day.</summary>
+public sealed record MoveInspection(Guid TaskId, string By, VisitSlot Slot, Text Reason) : TaskCommand(TaskId, By);
+
 /// <summary>Enter what was found when the applicant's promise was checked after the issue.</summary>
 public sealed record CheckAfterIssue(Guid TaskId, string By, bool Passed, Text Reason) : TaskCommand(TaskId, By);

@@ -47,6 +47,15 @@ internal static partial class TaskEndpoints
             .Accepts<ReceiptBody>("application/json").Problems(412, 422);
         Command(tasks.MapPost("/{task:guid}/issue", api.IssueAsync), "Answer an issue request, where the department's own system issues; repeats are harmless")
             .Accepts<IssueBody>("application/json").Problems(412, 422);
+        MapInspection(tasks, api);
+    }
+
+    private static void MapInspection(RouteGroupBuilder tasks, Api api)
+    {
+        Command(tasks.MapPost("/{task:guid}/inspection", api.FindAsync), "Enter what was found at the joint inspection, from its day on")
+            .Accepts<FindingBody>("application/json").Problems(412, 422, 428);
+        Command(tasks.MapPost("/{task:guid}/inspection/appointment", api.MoveAsync), "Move the joint inspection, before its day; the leader's to do")
+            .Accepts<MoveBody>("application/json").Problems(412, 422, 428);
     }
 
     /// <summary>The endpoints read it from the path themselves, so their descriptions do not know it.</summary>

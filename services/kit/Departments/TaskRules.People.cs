@@ -15,6 +15,9 @@ public sealed partial class TaskRules
             return Decision<TaskState>.Refused(null, new Refusal(404, "not-found", "There is nothing here that you may know of."));
         return command switch
         {
+            DecideTask { Outcome: ReviewOutcome.Inspect } when state is { IsOpen: true, Inspection.IsOver: true } => NoSeparateVisit(state),
+            EnterFinding find => Found(state, find, now),
+            MoveInspection move => Moved(state, move, now),
             // The same claim, the same hand-over, the same decision again: harmless.
             ClaimTask claim when state.Holder == claim.By && state.IsOpen => Decision<TaskState>.Nothing(state),
             AssignTask assign when state.Holder == assign.To && state.IsOpen => Decision<TaskState>.Nothing(state),
@@ -58,6 +61,7 @@ public sealed partial class TaskRules
         var decided = task with
         {
             Decision = decision,
+            Inspection = Kept(task.Inspection),
             Clock = task.Clock.Decided(decision, task.Terms),
             Sequence = task.Sequence + 1,
             DecisionSequence = task.Sequence + 1,

@@ -52,6 +52,9 @@ public sealed record TaskState
     /// <summary>What the department's own system is asked to issue; null while it is asked for nothing.</summary>
     public IssueOrder? Order { get; init; }
 
+    /// <summary>The joint inspection it waits for, or that is over; null while it has to do with none.</summary>
+    public TaskInspection? Inspection { get; init; }
+
     /// <summary>The form and materials, kept in a column of their own.</summary>
     [JsonIgnore]
     public StoredApplication Application { get; init; } = StoredApplication.None;

@@ -35,6 +35,9 @@ public sealed record TaskView(
     /// <summary>That the department's own system has taken it over; null until it says so.</summary>
     public TaskReceipt? Receipt { get; init; }
 
+    /// <summary>The joint inspection it waits for, or that is over; null while it has to do with none.</summary>
+    public TaskInspectionView? Inspection { get; init; }
+
     /// <summary>What the department's own system is asked to issue; null while it is asked for nothing.</summary>
     public IssueOrderView? Issue { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record TaskView(
             state.SubmittedAt, state.Lifecycle, state.Holder, due, state.Open, state.Decision, state.Licences, content?.Form, content?.Materials, state.Promised, version)
         {
             Receipt = state.Receipt,
+            Inspection = TaskInspectionView.Of(state.Inspection),
             Issue = state.Order is { } order ? new IssueOrderView(order.Attempt, order.At, state.Terms!.IssuedBySystem!, whole ? order.Inputs : null) : null,
         };
     }
@@ -58,3 +62,17 @@ public sealed record TaskView(
 /// <param name="Types">The licence types, one licence of each.</param>
 /// <param name="Inputs">The licences of the items this one depends on; null in a list.</param>
 public sealed record IssueOrderView(int Attempt, DateTimeOffset At, IReadOnlyList<string> Types, IReadOnlyList<Licence>? Inputs);
+
+/// <summary>The joint inspection as a department's people see it.</summary>
+/// <param name="Slot">When it is; null before the appointment, or for a department that did not take part.</param>
+/// <param name="Finding">What this department has entered, or what its absence counts as.</param>
+/// <param name="Absence">What absence counts as.</param>
+/// <param name="IsOver">True: its record is closed, and there is no separate visit.</param>
+/// <param name="Record">Everybody's findings, once it is over; null for a department that did not take part.</param>
+public sealed record TaskInspectionView(
+    VisitSlot? Slot, string? Leader, IReadOnlyList<InspectionParty> Participants, InspectionFinding? Finding, AbsenceRule Absence, bool IsOver, InspectionRecord? Record)
+{
+    internal static TaskInspectionView? Of(TaskInspection? inspection) => inspection is null
+        ? null
+        : new(inspection.Slot, inspection.Leader, inspection.Participants, inspection.Finding, inspection.Absence, inspection.IsOver, inspection.Record);
+}

@@ -60,5 +60,8 @@ internal sealed class CityClocks(Catalogues catalogues, CityTime time)
         EditionOf(catalogue).Digest,
         [.. catalogue.Limits.Warnings!.Select(w => new Warning(w.Id, w.Colour, new Rung(w.Percent, w.DaysBefore, w.DaysAfter), w.To))],
         item => catalogue.FindItem(item)?.Name ?? new Text(item, item),
-        edition => _editions.GetValueOrDefault(edition));
+        edition => _editions.GetValueOrDefault(edition))
+    {
+        Inspections = new InspectionPlan(catalogue.Inspections, bundle => catalogue.FindBundle(bundle)?.InspectionLeader ?? []),
+    };
 }

@@ -30,6 +30,8 @@ public sealed partial class CaseRules
             if (EventOf(state, running, clock) is { } next && (first is null || next < first))
                 first = next;
         }
+        if (state.Inspection is { IsOpen: true } inspection && clock.Deadlines.LastDayOf(inspection).AddDays(1) is var due && (first is null || due < first))
+            first = due;
         var wakes = first is { } date ? clock.Deadlines.StartOf(date) : (DateTimeOffset?)null;
         return retry is null || wakes < retry ? wakes : retry;
 

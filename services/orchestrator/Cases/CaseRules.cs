@@ -26,7 +26,10 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
     public bool MaySend(string sender, CaseState? state, object message) =>
         message is TaskMessage answer && (state?.Items.FirstOrDefault(i => i.Task == answer.TaskId) is not { } item || item.Queue == sender);
 
-    public Decision<CaseState> Decide(CaseState? state, object message, Facts facts, DateTimeOffset now) => (state, message) switch
+    public Decision<CaseState> Decide(CaseState? state, object message, Facts facts, DateTimeOffset now) =>
+        Inspected(AfterAbsence(state, message, Decided(state, message, now)), now);
+
+    private Decision<CaseState> Decided(CaseState? state, object message, DateTimeOffset now) => (state, message) switch
     {
         (null, SubmitCase submit) => Submit(submit, now),
         (not null, SubmitCase) => Refuse(state, "case-exists", "This case has been submitted."),
@@ -44,6 +47,9 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
         (_, LicencesRevoked revoked) => Revoked(state, revoked, now),
         (_, LimitExtended extended) => Extended(state, extended, now),
         (_, AfterChecked check) => AfterCheck(state, check),
+        (_, AgreeToInspection agree) => Agree(state, agree, now),
+        (_, InspectionFound found) => Found(state, found),
+        (_, InspectionMoved moved) => Moved(state, moved, now),
         (_, AnswerReceipt answer) => Received(state, answer, now),
         (_, ExtendCase extend) => Extend(state, extend, now),
         (_, RecountCase) => Recount(state, now),

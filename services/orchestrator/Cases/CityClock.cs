@@ -26,6 +26,9 @@ public sealed class CityClock(
 
     public IReadOnlyList<Warning> Warnings => warnings;
 
+    /// <summary>What holds of joint inspections.</summary>
+    public required InspectionPlan Inspections { get; init; }
+
     public Text NameOf(string item) => nameOf(item);
 
     public CountingCalendar? EditionOf(string name) => editionOf(name);

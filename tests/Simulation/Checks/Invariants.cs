@@ -24,5 +24,7 @@ internal static class Invariants
     public const string NumbersUnique = "numbers are unique";
     public const string RegisterHolds = "what is held stands in the register, and what is not does not";
     public const string CompensationComplete = "after compensation nothing is valid";
+    public const string OneVisit = "there is one visit for all who need one, and absence counts once";
+    public const string NoSeparateVisit = "there is no separate visit after the joint one";
     public const string PartiesAgree = "the orchestrator and the departments agree";
 }

@@ -42,4 +42,8 @@ internal enum Planted
     FailedAttemptLeaks,
     /// <summary>What a department has revoked stays in its register.</summary>
     RegisterNotReleased,
+    /// <summary>A department forgets what it was told of the joint inspection.</summary>
+    VisitForgotten,
+    /// <summary>That a department was absent from it is recorded twice.</summary>
+    AbsentTwice,
 }

@@ -24,9 +24,12 @@ internal sealed class Town
 
     private static readonly AggregateTable<CaseState> CaseFiles = CaseTable.Create();
     private static readonly AggregateTable<TaskState> TaskFiles = DepartmentService.TaskTable();
-    private static readonly CityTime Time = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
+    public static readonly CityTime Time = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
     /// <summary>Warns of nothing: what is told in time is no message.</summary>
-    private static readonly CityClock Quiet = new(new Deadlines(CityCalendars.Load().National, Time), "cn", [], item => new Text(item, item), _ => null);
+    private static readonly CityClock Quiet = new(new Deadlines(CityCalendars.Load().National, Time), "cn", [], item => new Text(item, item), _ => null)
+    {
+        Inspections = new InspectionPlan(CityInspections.Load(), _ => []),
+    };
     private static readonly Dictionary<string, IItemHandler> Handlers = new(StringComparer.Ordinal)
     {
         ["market-registration"] = new IndividualSetUp(),

@@ -1,3 +1,4 @@
+using OneVisit.Kit.Departments;
 using OneVisit.Kit.UnitOfWork;
 using OneVisit.Simulation.Checks;
 using OneVisit.Simulation.Engine;
@@ -24,7 +25,13 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
         if (world.Planted == Planted.FailedAttemptLeaks)
             return Leaking(state, message, facts, now);
         var decision = inner.Decide(state, message, facts, now);
-        return world.Planted == Planted.RegisterNotReleased ? decision with { ReleasesRegister = false } : decision;
+        return world.Planted switch
+        {
+            Planted.RegisterNotReleased => decision with { ReleasesRegister = false },
+            Planted.VisitForgotten when decision.State is TaskState { Inspection: not null } task => decision with { State = task with { Inspection = null } as TState },
+            Planted.AbsentTwice => decision with { Journal = [.. decision.Journal, .. decision.Journal.Where(e => e.Kind == "agreed-by-absence")] },
+            _ => decision,
+        };
     }
 
     private Decision<TState> Leaking(TState? state, object message, Facts facts, DateTimeOffset now)

@@ -96,7 +96,7 @@ internal sealed class City
     public void Happens(byte kind, byte which)
     {
         var department = CaseInPlay.All[which % 4];
-        switch (kind % 13)
+        switch (kind % 15)
         {
             case <= 5 when _underWay.Count > 0:
                 Deliver(which % _underWay.Count, twice: false);
@@ -121,6 +121,14 @@ internal sealed class City
                 break;
             case 11:
                 Operator(which % 4 == 1 ? ParkedResolution.Retry : ParkedResolution.Compensate);
+                break;
+            case 13 when Case!.Inspection is { Slots.Count: > 0 and var offered } inspection:
+                Tell(new AgreeToInspection(CaseInPlay.Id, "zhang", inspection.Slots[which % offered]));
+                break;
+            case 14:
+                Command(department, which / 4 % 4 == 3 && Tasks[department]?.Inspection?.Slot is { } slot
+                    ? new MoveInspection(CaseInPlay.TaskOf(department), "li", slot with { Date = slot.Date.AddDays(1 + (which / 16)) }, new Text("改期", "moved"))
+                    : new EnterFinding(CaseInPlay.TaskOf(department), "li", which % 8 < 4, new Text("所见", "as seen"), []));
                 break;
         }
     }
