@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OneVisit.Catalogue;
+using OneVisit.Clock;
 using OneVisit.Contracts;
 using OneVisit.Kit;
 using OneVisit.Kit.Bus;
@@ -102,6 +103,10 @@ internal sealed class Town
             }
         });
     }
+
+    /// <summary>The day on which the record of a visit is closed, whoever has found nothing by then.</summary>
+    public static DateOnly ClosesOn(DateOnly visit) =>
+        LegalClock.Project(Quiet.Deadlines.Calendar, Quiet.Deadlines.PeriodOf(Time.StartOf(visit), new DayLimit(Quiet.Inspections.City.Findings.Days, Quiet.Inspections.City.Findings.Unit))).Due!.Value.AddDays(1);
 
     /// <summary>True when nothing is on its way anywhere, and nothing waits for a moment that is near.</summary>
     public bool IsAtRest => _world.Agenda.Pending == 0

@@ -41,9 +41,10 @@ internal sealed class Visits(World world, Town town, Moods moods)
         }
         if (world.Dice.Chance(moods.MissesVisits))
             return;
-        // Nine o'clock on the day, or days later: too late when the record is closed by then.
-        var days = world.Dice.Chance(0.1) ? world.Dice.Below(5) : 0;
-        _diary.Enqueue(() => Find(department, id), (long)(Town.Time.StartOf(slot.Date.AddDays(days)) - ProcessClock.Beginning).TotalMicroseconds + (9 * Hour));
+        // Nine o'clock on the day; or as the day begins on which the record is closed, by then or a moment too late.
+        var late = world.Dice.Chance(0.4);
+        var midnight = (long)(Town.Time.StartOf(late ? Town.ClosesOn(slot.Date) : slot.Date) - ProcessClock.Beginning).TotalMicroseconds;
+        _diary.Enqueue(() => world.Agenda.Plan(world.Hesitation(10), () => Find(department, id)), late ? midnight : midnight + (9 * Hour));
     }
 
     private void Find(Database department, Guid id)
