@@ -23,5 +23,9 @@ namespace OneVisit.Contracts;
 [JsonSerializable(typeof(LimitExtended))]
 [JsonSerializable(typeof(AfterChecked))]
 [JsonSerializable(typeof(SystemOutage))]
+[JsonSerializable(typeof(InspectionAppointed))]
+[JsonSerializable(typeof(InspectionHeld))]
+[JsonSerializable(typeof(InspectionFound))]
+[JsonSerializable(typeof(InspectionMoved))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class ContractJson : JsonSerializerContext;

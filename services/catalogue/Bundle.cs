@@ -18,6 +18,8 @@ public abstract record BundleElements
     public DateOnly? ValidTo { get; init; }
     /// <summary>What the whole is granted; null: promised with its last item, and the law's limit of joint handling.</summary>
     public ItemLimits? Limits { get; init; }
+    /// <summary>Departments, the first that takes part in a joint inspection leads it; where none of them does, the city's rule holds.</summary>
+    public IReadOnlyList<string> InspectionLeader { get; init => field = value ?? []; } = [];
     public AcceptedBy AcceptedBy { get; init; } = AcceptedBy.Rule;
     public required IssueFailurePolicy OnIssueFailure { get; init; }
     public required IssueRetry IssueRetry { get; init; }

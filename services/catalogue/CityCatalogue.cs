@@ -32,7 +32,7 @@ public sealed class CityCatalogue
     internal CityCatalogue(
         CatalogueText text, Region city, IEnumerable<Region> regions, IReadOnlyList<Department> departments, IReadOnlyList<ServiceItem> items,
         IReadOnlyList<Bundle> bundles, IReadOnlyList<LicenceType> licences, Competence competence, Synonyms synonyms,
-        CityCalendars calendars, CityLimits limits)
+        CityCalendars calendars, CityLimits limits, CityInspections inspections)
     {
         Text = text;
         City = city;
@@ -42,6 +42,7 @@ public sealed class CityCatalogue
         Competence = competence;
         Calendars = calendars;
         Limits = limits;
+        Inspections = inspections;
         // No text of a name holds the character between them.
         _textsOfItems = new(() => [.. items.Select(i => string.Join('\0', i.Name.Zh, i.Name.En, i.Id, i.Code).ToLowerInvariant())]);
         _wordsOfBundles = new(() => WordIndex.OfBundles(bundles, synonyms));
@@ -112,6 +113,8 @@ public sealed class CityCatalogue
 
     /// <summary>What holds where bundles and items set no limit of their own; nothing is left out.</summary>
     public CityLimits Limits { get; }
+
+    public CityInspections Inspections { get; }
 
     /// <summary>Each bundle once, as it stands on a day.</summary>
     public IEnumerable<Bundle> BundlesOn(DateOnly day) => _bundles.Keys.Order(StringComparer.Ordinal).Select(id => FindBundle(id, day)!);

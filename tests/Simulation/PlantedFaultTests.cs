@@ -11,7 +11,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
     private const int Most = 10_000;
 
     /// <summary>Lost work shows in one of these ways, depending on what was lost.</summary>
-    private static readonly string[] Lost = [Invariants.EndsOrWaits, Invariants.PartiesAgree, Invariants.ComesToRest, Invariants.CompensationComplete, Invariants.RegisterHolds];
+    private static readonly string[] Lost = [Invariants.EndsOrWaits, Invariants.PartiesAgree, Invariants.ComesToRest, Invariants.CompensationComplete, Invariants.RegisterHolds, Invariants.OneVisit, Invariants.NoSeparateVisit];
 
     private static readonly Dictionary<Planted, string[]> FoundBy = new()
     {
@@ -37,6 +37,8 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         [Planted.NoticeNotGiven] = [Invariants.ToldInOneNotice],
         [Planted.AskingForgotten] = [Invariants.NothingTwice],
         [Planted.AllBranchesStand] = [Invariants.OnlyWhoAsksStands],
+        [Planted.VisitForgotten] = [Invariants.NoSeparateVisit],
+        [Planted.AbsentTwice] = [Invariants.OneVisit],
         [Planted.RegisterNotReleased] = [Invariants.RegisterHolds, Invariants.CompensationComplete, Invariants.OneHolder],
     };
 

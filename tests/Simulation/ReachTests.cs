@@ -8,7 +8,7 @@ public sealed class ReachTests
     private static readonly string[] Wanted =
     [
         "Completed", "Refused", "NotAccepted", "Withdrawn", "Terminated", "waits in Reviewing", "waits in Issuing",
-        "item Issued", "item Revoked", "item IssueFailed", "item Cancelled", "item Withdrawn", "item SupplementRequested", "item InspectionRequested",
+        "item Issued", "item Revoked", "item IssueFailed", "item Cancelled", "item Withdrawn", "item SupplementRequested",
         "crashed", "refuses", "is away", "not sent", "not confirmed", "not acknowledged", "handed over",
         "came second", "was a deadlock's victim", "broke off before the commit", "broke off after the commit",
         "brings what was promised", "brings too late what was promised", "materials-provided", "promise-lapsed",
@@ -18,6 +18,8 @@ public sealed class ReachTests
         "item Issuing", "received", "the system issues", "the system fails", "system-unreachable", "system-back",
         "task.requested", "task.supplemented", "task.lapsed", "task.cancelled", "task.issue-requested", "task.revocation-requested",
         "decision-proposed", "signed", "not-agreed", "proposal-dropped", "countersigner-named", "countersigner-dropped", "delegated", "returned", "taken-over", "assigned",
+        "agrees", "finds", "moves", "inspection-planned", "inspection-joined", "inspection-left", "inspection-proposed", "inspection-appointed", "inspection-moved", "inspection-found",
+        "agreed-by-absence", "inspection-held", "inspection-dropped", "late-finding",
     ];
 
     [Fact]

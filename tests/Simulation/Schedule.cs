@@ -33,7 +33,8 @@ internal static class Schedule
         var town = new Town(world, scenario);
         var applicants = Enumerable.Range(0, scenario.Cases)
             .Select(i => new Applicant(world, town, scenario.Moods, i, Applications.Of(scenario, scenario.SameName ? 0 : i))).ToList();
-        new People(world, town, scenario.Moods, applicants).Watch();
+        var visits = new Visits(world, town, scenario.Moods);
+        new People(world, town, scenario.Moods, applicants, visits).Watch();
         town.Start();
         foreach (var applicant in applicants)
             world.Agenda.Plan(world.Dice.Between(0, 3_000), applicant.Submit);
@@ -47,10 +48,11 @@ internal static class Schedule
             if (town.IsAtRest)
             {
                 // What rests but for a limit of days is taken to the day itself, and a storm goes on there: the looks in between would find nothing.
-                if (town.NextWake is not { } next)
+                if (Earlier(town.NextWake, visits.Next) is not { } next)
                     break;
                 skipped += next - world.Agenda.Now;
                 world.Agenda.SkipTo(next);
+                visits.Come();
             }
             if (world.Weather != Weather.Calm)
             {
@@ -71,6 +73,8 @@ internal static class Schedule
             world.Trace.Mix(row.JournalHash);
         return new Outcome(seed, world.Violation, world.Trace, world.Ledger.Effects);
     }
+
+    private static long? Earlier(long? one, long? other) => one is null || other < one ? other : one;
 
     private static void Strike(World world, Town town)
     {

@@ -32,6 +32,7 @@ public static class CatalogueDiff
             else
                 lines.AddRange(Changes(before, after, last, next, day));
         }
+        lines.AddRange(InspectionDiff.Of(before.Inspections, after.Inspections));
         return lines;
     }
 

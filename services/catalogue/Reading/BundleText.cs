@@ -23,6 +23,8 @@ internal sealed record BundleText : BundleElements
         if (Limits is { } limits)
             LimitCheck.Report(limits, "/limits", file);
         CheckRetry(file);
+        InspectionCheck.ReportLeaders(
+            InspectionLeader, "/inspectionLeader", file, id => Items.Any(i => i.Item.StartsWith($"{id}.", StringComparison.Ordinal)) ? null : $"'{id}' has no item in the bundle");
         for (var i = 0; i < Items.Count; i++)
         {
             if (Items.Take(i).Any(o => o.Item == Items[i].Item))

@@ -6,7 +6,7 @@ namespace OneVisit.Catalogue.Reading;
 internal static class LimitCheck
 {
     // Ten years: beyond it somebody has mistyped.
-    private const int MostDays = 3650;
+    internal const int MostDays = 3650;
 
     public static void Report(ItemLimits limits, string pointer, SourceFile file)
     {

@@ -23,7 +23,11 @@ public sealed class MessageTypes
         .Add("supplement-lapsed", ContractJson.Default.SupplementLapsed)
         .Add("limit-extended", ContractJson.Default.LimitExtended)
         .Add("after-checked", ContractJson.Default.AfterChecked)
-        .Add("system-outage", ContractJson.Default.SystemOutage);
+        .Add("system-outage", ContractJson.Default.SystemOutage)
+        .Add("inspection-appointed", ContractJson.Default.InspectionAppointed)
+        .Add("inspection-held", ContractJson.Default.InspectionHeld)
+        .Add("inspection-found", ContractJson.Default.InspectionFound)
+        .Add("inspection-moved", ContractJson.Default.InspectionMoved);
 
     private readonly Dictionary<string, JsonTypeInfo> _byName = [];
     private readonly Dictionary<Type, (string Name, JsonTypeInfo Info)> _byType = [];

@@ -35,6 +35,12 @@ public sealed record DecideTask(
 /// <summary>The head of the authority grants days on top, before the limit is up.</summary>
 public sealed record ExtendLimit(Guid TaskId, string By, int Days, Text Reason, string LegalBasis) : TaskCommand(TaskId, By);
 
+/// <summary>Enter what was found at the joint inspection.</summary>
+public sealed record EnterFinding(Guid TaskId, string By, bool Agrees, Text Finding, IReadOnlyList<Photograph> Photographs) : TaskCommand(TaskId, By);
+
+/// <summary>The leader asks for another time for the joint inspection, before its day.</summary>
+public sealed record MoveInspection(Guid TaskId, string By, VisitSlot Slot, Text Reason) : TaskCommand(TaskId, By);
+
 /// <summary>Enter what was found when the task was checked after the issue.</summary>
 /// <param name="LegalBasis">The law by which it is revoked; null for the one that the item's terms name.</param>
 public sealed record CheckAfterIssue(Guid TaskId, string By, bool Passed, Text Reason, string? LegalBasis = null) : TaskCommand(TaskId, By);

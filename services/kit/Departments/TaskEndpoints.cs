@@ -61,10 +61,19 @@ internal static partial class TaskEndpoints
             .Accepts<ReceiptBody>("application/json").Problems(422);
         Command(tasks.MapPost("/{task:guid}/issue", api.IssueAsync), "Answer an issue request, where the department's own system issues; repeats are harmless")
             .Accepts<IssueBody>("application/json").Problems(422);
+        MapInspection(tasks, api);
         var notices = routes.MapGet($"/api/departments/{scope.Segment}/notices", api.NoticesAsync).WithSummary("What the department's people are to know of each other's doings, newest first")
             .RequireAuthorization(OfTheDepartment).WithTags("departments").Produces<Page<TaskNoticeView>>().Problems(400, 401, 403, 404);
         if (scope.Department is null)
             notices.AddOpenApiOperationTransformer(NameTheDepartment);
+    }
+
+    private static void MapInspection(RouteGroupBuilder tasks, Api api)
+    {
+        Command(tasks.MapPost("/{task:guid}/inspection", api.FindAsync), "Enter what was found at the joint inspection, from its day on")
+            .Accepts<FindingBody>("application/json").Problems(422, 428);
+        Command(tasks.MapPost("/{task:guid}/inspection/appointment", api.MoveAsync), "Move the joint inspection, before its day; the leader's to do")
+            .Accepts<MoveBody>("application/json").Problems(422, 428);
     }
 
     private static void OfTheDepartment(AuthorizationPolicyBuilder policy) =>

@@ -13,10 +13,15 @@ public sealed partial class TaskRules
     {
         if (state is null)
             return Decision<TaskState>.Refused(null, new Refusal(404, "not-found", "There is nothing here that you may know of."));
+        // Also to who had asked for it before, and for whom it would be a repeat.
+        if (command is DecideTask { Outcome: ReviewOutcome.Inspect } && state is { IsOpen: true, Inspection.IsOver: true })
+            return NoSeparateVisit(state);
         if (IsRepeat(state, command))
             return Decision<TaskState>.Nothing(state);
         return command switch
         {
+            EnterFinding find => Found(state, find, now),
+            MoveInspection move => Moved(state, move, now),
             CheckAfterIssue check => Checked(state, check, now),
             AnswerIssue answer => Answered(state, answer, facts, now),
             ReceiveTask receive => Received(state, receive, now),
@@ -94,6 +99,7 @@ public sealed partial class TaskRules
             Decision = decision,
             Proposal = null,
             Delegation = null,
+            Inspection = Kept(task.Inspection),
             Clock = task.Clock.Decided(decision, task.Terms),
             Asked = decision.Outcome == ReviewOutcome.Supplement ? AskedGrounds.With(task.Asked, decision.Requested, decision.LegalBasis) : task.Asked,
             Sequence = task.Sequence + 1,

@@ -51,6 +51,8 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         SupplementLapsed lapsed => Lapsed(state, lapsed),
         ProvideMaterials provided => Provided(state, provided),
         RequestIssue request => Issue(state, request, facts, now),
+        InspectionAppointed appointed => Appointed(state, appointed),
+        InspectionHeld held => VisitIsOver(state, held),
         CancelTask cancel => Cancel(state, cancel),
         RevokeLicences revoke => Revoke(state, revoke),
         TaskCommand command => Command(state, command, facts, now),

@@ -69,6 +69,9 @@ public sealed record TaskState
     /// <summary>The last outage of the department's own system that was told under this task; null when none was.</summary>
     public SystemDown? Down { get; init; }
 
+    /// <summary>The joint inspection it waits for, or that is over; null while it has to do with none.</summary>
+    public TaskInspection? Inspection { get; init; }
+
     /// <summary>The form and materials, kept in a column of their own.</summary>
     [JsonIgnore]
     public StoredApplication Application { get; init; } = StoredApplication.None;

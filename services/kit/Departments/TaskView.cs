@@ -47,6 +47,9 @@ public sealed record TaskView(
     /// <summary>That the department's own system has taken it over; null until it says so.</summary>
     public TaskReceipt? Receipt { get; init; }
 
+    /// <summary>The joint inspection it waits for, or that is over; null while it has to do with none.</summary>
+    public TaskInspectionView? Inspection { get; init; }
+
     /// <summary>What the department's own system is asked to issue; null while it is asked for nothing.</summary>
     public IssueOrderView? Issue { get; init; }
 
@@ -65,6 +68,7 @@ public sealed record TaskView(
             state.Delegation, whole ? state.Comments ?? [] : null, state.Licences, content?.Form, content?.Materials, state.Promised, version, state.Asked, state.Changed)
         {
             Receipt = state.Receipt,
+            Inspection = TaskInspectionView.Of(state.Inspection),
             Issue = state.Order is { } order ? new IssueOrderView(order.Attempt, order.At, state.Terms!.IssuedBySystem!, whole ? order.Inputs : null) : null,
             AfterCheck = state.CheckDue is { } check ? new AfterCheckView(checkBy, check.Reason, state.AfterCheck) : null,
         };
@@ -88,3 +92,17 @@ public sealed record CurrentTask(long Version, ItemLifecycle Lifecycle, string H
 /// <param name="Due">The last day for it; null where no calendar is kept.</param>
 /// <param name="Result">What it came to; null before.</param>
 public sealed record AfterCheckView(DateOnly? Due, CheckReason Reason, AfterCheck? Result);
+
+/// <summary>The joint inspection as a department's people see it.</summary>
+/// <param name="Slot">When it is; null before the appointment, or for a department that did not take part.</param>
+/// <param name="Finding">What this department has entered, or what its absence counts as.</param>
+/// <param name="Absence">What absence counts as.</param>
+/// <param name="IsOver">True: its record is closed, and there is no separate visit.</param>
+/// <param name="Record">Everybody's findings, once it is over; null for a department that did not take part.</param>
+public sealed record TaskInspectionView(
+    VisitSlot? Slot, string? Leader, IReadOnlyList<InspectionParty> Participants, InspectionFinding? Finding, AbsenceRule Absence, bool IsOver, InspectionRecord? Record)
+{
+    internal static TaskInspectionView? Of(TaskInspection? inspection) => inspection is null
+        ? null
+        : new(inspection.Slot, inspection.Leader, inspection.Participants, inspection.Finding, inspection.Absence, inspection.IsOver, inspection.Record);
+}

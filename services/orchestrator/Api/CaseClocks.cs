@@ -34,7 +34,8 @@ internal sealed class CaseClocks(Deadlines deadlines)
             items,
             state.Items.Where(i => i.Step is not null).ToDictionary(
                 i => i.Task, i => new StepDue(i.Step!.Kind, LegalClock.Project(deadlines.Calendar, deadlines.PeriodOf(i.Step.Start, i.Step.Limit)).Due!.Value)),
-            (state.Promises ?? []).ToDictionary(p => p.Material, p => LegalClock.Project(deadlines.Calendar, deadlines.PeriodOf(state.AcceptedAt.Value, p.Limit)).Due!.Value));
+            (state.Promises ?? []).ToDictionary(p => p.Material, p => LegalClock.Project(deadlines.Calendar, deadlines.PeriodOf(state.AcceptedAt.Value, p.Limit)).Due!.Value),
+            state.Inspection is { IsOpen: true } inspection ? deadlines.LastDayOf(inspection) : null);
     }
 
     private static Projection Sooner(Projection joint, CaseLimits limits, IEnumerable<Standing> items) =>
@@ -46,8 +47,9 @@ internal sealed class CaseClocks(Deadlines deadlines)
 
 /// <summary>What follows from a case's clocks on a day.</summary>
 /// <param name="Promises">Material to the last day for it.</param>
+/// <param name="Inspection">The last day for what the joint inspection waits for; null while there is none.</param>
 public sealed record CaseStanding(
-    DueView Whole, IReadOnlyDictionary<Guid, Standing> Items, IReadOnlyDictionary<Guid, StepDue> Steps, IReadOnlyDictionary<string, DateOnly> Promises)
+    DueView Whole, IReadOnlyDictionary<Guid, Standing> Items, IReadOnlyDictionary<Guid, StepDue> Steps, IReadOnlyDictionary<string, DateOnly> Promises, DateOnly? Inspection = null)
 {
     internal ItemDue? Of(ItemState item) => Items.GetValueOrDefault(item.Task)?.ToView();
 }

@@ -16,7 +16,7 @@ using AnswersOf = OneVisit.Kit.Http.Answers;
 namespace OneVisit.Orchestrator.Api;
 
 /// <summary>Cases over REST: submit, see, withdraw, supplement, and the operator's way out of a parked case.</summary>
-internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Running<CaseState> running, Func<string, CityClock> clockOf)
+internal sealed partial class CaseEndpoints(Catalogues catalogues, CityTime time, Running<CaseState> running, Func<string, CityClock> clockOf)
 {
     private readonly CaseQueries _queries = new(running.Store);
 
@@ -38,6 +38,7 @@ internal sealed class CaseEndpoints(Catalogues catalogues, CityTime time, Runnin
         Change(cases.MapPost("/{id:guid}/withdrawal", WithdrawAsync)).WithSummary("Withdraw, until issuing begins").Accepts<ReasonBody>("application/json");
         Change(cases.MapPost("/{id:guid}/supplement", SupplementAsync)).WithSummary("Answer what departments ask for, in whole or in part").Accepts<SupplementBody>("application/json").Problems(400);
         Change(cases.MapPost("/{id:guid}/materials", DeliverAsync)).WithSummary("Bring papers that were promised").Accepts<DeliveryBody>("application/json");
+        Change(cases.MapPost("/{id:guid}/inspection", AgreeAsync)).WithSummary("Agree to one of the times offered for the joint inspection").Accepts<AgreementBody>("application/json").Problems(403);
         Change(cases.MapPost("/{id:guid}/resolution", ResolveAsync)).WithSummary("Resolve a case parked for an operator").Accepts<ResolutionBody>("application/json")
             .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Admin), nameof(Role.Supervisor))).Problems(403);
     }

@@ -8,6 +8,7 @@ namespace OneVisit.Orchestrator.Api;
 /// <param name="Due">Null for a case of before limits were kept; likewise of an item.</param>
 /// <param name="Promises">The papers it was accepted without; empty when none was missing.</param>
 /// <param name="Supplement">What departments ask the applicant for; null when nothing is asked.</param>
+/// <param name="Inspection">The one visit for every department that needs one; null while no department has asked for it.</param>
 public sealed record CaseView(
     Guid Id,
     string Bundle,
@@ -24,6 +25,7 @@ public sealed record CaseView(
     DueView? Due,
     SupplementNotice? Supplement,
     IReadOnlyList<PromiseView> Promises,
+    InspectionView? Inspection,
     IReadOnlyList<ItemView> Items,
     IReadOnlyList<Licence> Licences,
     long Version)
@@ -36,6 +38,7 @@ public sealed record CaseView(
         new Visits(state.VisitsPromised, state.Acceptance is null ? 0 : 1),
         state.Fee, due?.Whole, SupplementNotice.Of(state, clock),
         [.. (state.Promises ?? []).Select(p => PromiseView.Of(state, p, due))],
+        InspectionView.Of(state, due),
         [.. state.Items.Select(i => ItemView.Of(state, i, due))],
         [.. state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued).SelectMany(i => i.Licences)],
         version);

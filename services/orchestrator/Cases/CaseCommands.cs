@@ -91,6 +91,9 @@ public sealed record DeliverMaterials(
     Guid CaseId, string By, IReadOnlyList<MaterialReference> Materials, Utf8Json Replaces, Utf8Json Submission,
     IReadOnlyList<Fault>? Faults = null) : CaseCommand(CaseId);
 
+/// <summary>Agree to one of the times offered for the joint inspection.</summary>
+public sealed record AgreeToInspection(Guid CaseId, string By, VisitSlot Slot) : CaseCommand(CaseId);
+
 /// <summary>An operator resolves a parked case.</summary>
 public sealed record ResolveParkedCase(Guid CaseId, string By, ParkedResolution Resolution, string Reason) : CaseCommand(CaseId);
 

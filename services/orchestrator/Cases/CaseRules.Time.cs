@@ -29,6 +29,8 @@ public sealed partial class CaseRules
                 first = next;
         }
         first = Earlier(first, state.Collecting?.LastDay(state.SubmittedAt, clock.Deadlines).AddDays(1));
+        if (state.Inspection is { IsOpen: true } inspection)
+            first = Earlier(first, clock.Deadlines.LastDayOf(inspection).AddDays(1));
         var wakes = first is { } date ? clock.Deadlines.StartOf(date) : (DateTimeOffset?)null;
         return retry is null || wakes < retry ? wakes : retry;
 

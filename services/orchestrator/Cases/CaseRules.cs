@@ -26,7 +26,8 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
     public bool MaySend(string sender, CaseState? state, object message) =>
         message is TaskMessage answer && (state?.Items.FirstOrDefault(i => i.Task == answer.TaskId) is not { } item || item.Queue == sender);
 
-    public Decision<CaseState> Decide(CaseState? state, object message, Facts facts, DateTimeOffset now) => Gathered(state, Decided(state, message, now), message, now);
+    public Decision<CaseState> Decide(CaseState? state, object message, Facts facts, DateTimeOffset now) =>
+        Gathered(state, Inspected(AfterAbsence(state, message, Decided(state, message, now)), now), message, now);
 
     private Decision<CaseState> Decided(CaseState? state, object message, DateTimeOffset now) => (state, message) switch
     {
@@ -47,6 +48,9 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
         (_, LimitExtended extended) => Extended(state, extended, now),
         (_, AfterChecked check) => AfterCheck(state, check, now),
         (_, SystemOutage outage) => Outage(state, outage),
+        (_, AgreeToInspection agree) => Agree(state, agree, now),
+        (_, InspectionFound found) => Found(state, found),
+        (_, InspectionMoved moved) => Moved(state, moved, now),
         (_, AnswerReceipt answer) => Received(state, answer, now),
         (_, ExtendCase extend) => Extend(state, extend, now),
         (_, RecountCase) => Recount(state, now),

@@ -51,6 +51,11 @@ public sealed record CaseState
     /// <summary>Set once issuing has failed for good and what was issued is being revoked.</summary>
     public Text? Compensation { get; init; }
 
+    /// <summary>The joint inspection that is planned, appointed or over; null while no department has asked for one.</summary>
+    public InspectionState? Inspection { get; init; }
+    /// <summary>Those that were held before it.</summary>
+    public IReadOnlyList<InspectionState>? EarlierInspections { get; init; }
+
     /// <summary>What the applicant gave, as JSON, kept in a column of its own; see <see cref="SubmissionContent"/>.</summary>
     [JsonIgnore]
     public Utf8Json Submission { get; init; } = Utf8Json.Empty;
@@ -213,6 +218,10 @@ public sealed record ItemState
     /// <summary>True while an operator has to decide what becomes of an issue that failed.</summary>
     [JsonIgnore]
     public bool IsParked => Lifecycle == ItemLifecycle.IssueFailed && Holder == Operator;
+
+    /// <summary>True while the department waits for a visit, and what it asked for is known here.</summary>
+    [JsonIgnore]
+    public bool AsksForInspection => Lifecycle == ItemLifecycle.InspectionRequested && Decision is { Outcome: ReviewOutcome.Inspect };
 
     /// <summary>True while the applicant has to answer, and can: what the department asks for is known here.</summary>
     [JsonIgnore]

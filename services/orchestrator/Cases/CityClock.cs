@@ -27,6 +27,9 @@ public sealed class CityClock(
 
     public IReadOnlyList<Warning> Warnings => warnings;
 
+    /// <summary>What holds of joint inspections.</summary>
+    public required InspectionPlan Inspections { get; init; }
+
     public Text NameOf(string item) => nameOf(item);
 
     /// <summary>For how long requests for a supplement are gathered; null: each is told at once.</summary>

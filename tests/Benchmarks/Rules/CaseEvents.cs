@@ -35,7 +35,10 @@ internal sealed class CaseEvents
         var clock = new CityClock(
             new Deadlines(catalogue.Calendar, time), catalogue.Calendars.Text.Digest,
             [.. catalogue.Limits.Warnings!.Select(w => new Warning(w.Id, w.Colour, new Rung(w.Percent, w.DaysBefore, w.DaysAfter), w.To))],
-            item => catalogue.FindItem(item)!.Name, _ => null);
+            item => catalogue.FindItem(item)!.Name, _ => null)
+        {
+            Inspections = new InspectionPlan(catalogue.Inspections, _ => []),
+        };
         _rules = new CaseRules(_ => clock);
         _departments = Everything.Services.OfType<DepartmentService>().ToDictionary(d => d.Name, d => new TaskRules(HandlersOf(d), time));
         _underWay.Enqueue(new Outgoing(ServiceNames.Orchestrator, Submission(catalogue, time)));

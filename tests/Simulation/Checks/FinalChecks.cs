@@ -39,6 +39,7 @@ internal static class FinalChecks
         foreach (var state in cases.Values)
         {
             CaseChecks.Run(world, town, state, tasks);
+            VisitChecks.Run(world, town.Cases, state, tasks);
             world.Trace.Kinds.Add(state.HasEnded ? $"{state.Lifecycle}" : $"waits in {state.Lifecycle}");
             foreach (var item in state.Items)
                 world.Trace.Kinds.Add($"item {item.Lifecycle}");

@@ -30,5 +30,7 @@ internal static class Invariants
     public const string ToldInOneNotice = "every request is told in one notice, or answered or ended before";
     public const string NothingTwice = "what was told is not told again";
     public const string OnlyWhoAsksStands = "a branch stands for its own requests alone";
+    public const string OneVisit = "there is one visit for all who need one, and absence counts once";
+    public const string NoSeparateVisit = "there is no separate visit after the joint one";
     public const string PartiesAgree = "the orchestrator and the departments agree";
 }

@@ -56,4 +56,8 @@ internal enum Planted
     AskingForgotten,
     /// <summary>One branch's request pauses the others too.</summary>
     AllBranchesStand,
+    /// <summary>A department forgets what it was told of the joint inspection.</summary>
+    VisitForgotten,
+    /// <summary>That a department was absent from it is recorded twice.</summary>
+    AbsentTwice,
 }

@@ -17,6 +17,7 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
     private readonly Idempotency _once = new($"applicant/{number}", "hash");
     private Answer? _answer;
     private int _supplements;
+    private int _offers;
 
     /// <summary>Null until an answer was seen.</summary>
     public Guid? Accepted { get; private set; }
@@ -69,6 +70,13 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
         }, () => world.Agenda.Plan(Patience, () => Deliver(id, what)));
     }
 
+    /// <summary>Times for a visit are offered.</summary>
+    public void BeOffered(Guid id)
+    {
+        if (_offers++ < 5 && !world.Dice.Chance(moods.LeavesUnanswered))
+            world.Agenda.Plan(world.Hesitation(100), () => Agree(id));
+    }
+
     private static Answer Render(CaseState? state, long version, Refusal? refusal) =>
         refusal is null ? new Answer(201, state!.CaseId.ToString()) : new Answer(refusal.Status, refusal.Code);
 
@@ -101,6 +109,16 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
         town.Ask(l => l.Cases, new Command<CaseState>(new WithdrawCase(id, Key, "changed my mind"), Render), _ => { }, () => { });
         if (world.Dice.Chance(moods.Repeats))
             world.Agenda.Plan(world.Hesitation(10), () => Withdraw(id));
+    }
+
+    private void Agree(Guid id)
+    {
+        if (JsonSerializer.Deserialize(town.Cases.Aggregates[id].State, CaseJson.Default.CaseState)!.Inspection is not { Slots.Count: > 0 } inspection)
+            return;
+        world.Note("agrees", Key, -1, id);
+        town.Ask(l => l.Cases, new Command<CaseState>(new AgreeToInspection(id, Key, world.Dice.Pick(inspection.Slots)), Render), _ => { }, () => BeOffered(id));
+        if (world.Dice.Chance(moods.Repeats))
+            world.Agenda.Plan(world.Hesitation(10), () => Agree(id));
     }
 
     private void Supplement(Guid id)

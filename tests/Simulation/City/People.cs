@@ -10,7 +10,7 @@ using OneVisit.Simulation.Engine;
 namespace OneVisit.Simulation.City;
 
 /// <summary>Those who act when something waits for them: officers on open tasks, the operator on parked cases, applicants on supplement notices.</summary>
-internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<Applicant> applicants)
+internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<Applicant> applicants, Visits visits)
 {
     private const int MostActs = 6;
     private static readonly ReviewOutcome[] Outcomes =
@@ -41,12 +41,16 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
             applicants[world.Dice.Below(applicants.Count)].BeAsked(id);
         if (StateText.Has(row.State, "\"lapsedAt\":") && !StateText.Has(row.Before, "\"lapsedAt\":"))
             applicants[world.Dice.Below(applicants.Count)].BeLate(id);
+        if (StateText.Has(row.State, "\"phase\":\"proposed\"") && !StateText.Has(row.Before, "\"phase\":\"proposed\""))
+            applicants[world.Dice.Below(applicants.Count)].BeOffered(id);
         if (StateText.Has(row.State, "\"holder\":\"operator\"") && !StateText.Has(row.Before, "\"holder\":\"operator\""))
             Plan(id, () => Resolve(id));
     }
 
     private void TaskChanged(Database department, Guid id, AggregateRow row)
     {
+        if (StateText.Has(row.State, "\"slot\":") && !StateText.Has(row.Before, "\"slot\":"))
+            visits.Appoint(department, id, row.State);
         if (StateText.LifecycleOf(row.State) is "reviewing" or "claimed" or "inspection-requested")
             Plan(id, () => Handle(department, id));
         else if (StateText.LifecycleOf(row.State) is "issuing")
@@ -88,6 +92,9 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
     {
         var state = JsonSerializer.Deserialize(department.Aggregates[id].State, TaskJson.Default.TaskState)!;
         if (!state.IsOpen)
+            return;
+        // Who has asked for a visit mostly waits for it.
+        if (state.Lifecycle == ItemLifecycle.InspectionRequested && world.Dice.Chance(moods.WantsVisits))
             return;
         var officer = world.Dice.Chance(0.8) ? "officer-1" : "officer-2";
         TaskCommand command = state.Proposal is { } proposal && world.Dice.Chance(0.7)
@@ -149,7 +156,7 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         // The department's system takes over, and is an officer in all the rest.
         10 or 11 => new ReceiveTask(id, officer, $"ref-{world.Dice.Below(2)}"),
         12 or 13 => OutageOf(id),
-        _ => Decide(id, officer, world.Dice.Pick(Outcomes)),
+        _ => Decide(id, officer, world.Dice.Chance(moods.WantsVisits) ? ReviewOutcome.Inspect : world.Dice.Pick(Outcomes)),
     };
 
     private static string Other(string officer) => officer == "officer-1" ? "officer-2" : "officer-1";

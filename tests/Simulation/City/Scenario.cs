@@ -93,7 +93,7 @@ internal sealed record Moods
     public double Repeats { get; init; }
     /// <summary>Whoever has to act does nothing.</summary>
     public double DoesNothing { get; init; }
-    /// <summary>An applicant leaves a request for a supplement unanswered.</summary>
+    /// <summary>An applicant leaves a request for a supplement, or the times offered for a visit, unanswered.</summary>
     public double LeavesUnanswered { get; init; }
     /// <summary>An applicant answers as soon as the case shows a request, and not only when it is told.</summary>
     public double AnswersEarly { get; init; }
@@ -101,11 +101,19 @@ internal sealed record Moods
     public double AnswersInPart { get; init; }
     /// <summary>An applicant does not bring what was promised, or only after the last day.</summary>
     public double BreaksPromise { get; init; }
+    /// <summary>Who reviews asks for a visit, and who has asked waits for it.</summary>
+    public double WantsVisits { get; init; }
+    /// <summary>Nobody of a department comes to the visit.</summary>
+    public double MissesVisits { get; init; }
 
-    public static Moods Draw(Dice dice) => new()
+    public static Moods Draw(Dice dice) => Draw(dice, visits: dice.Chance(0.12));
+
+    private static Moods Draw(Dice dice, bool visits) => new()
     {
+        WantsVisits = visits ? 0.7 : 0,
+        MissesVisits = visits && dice.Chance(0.7) ? 0.4 : 0,
         Refuses = dice.Chance(0.25) ? 0.2 : 0,
-        LeavesToPeople = dice.Chance(0.3) ? dice.Chance(0.3) ? 1 : 0.4 : 0,
+        LeavesToPeople = visits ? 0.8 : dice.Chance(0.3) ? dice.Chance(0.3) ? 1 : 0.4 : 0,
         IssueFailsPassingly = dice.Chance(0.4) ? 0.5 : 0,
         IssueFailsForGood = dice.Chance(0.3) ? 0.3 : 0,
         Withdraws = dice.Chance(0.3) ? 0.6 : 0,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OneVisit.Catalogue;
+using OneVisit.Clock;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 using OneVisit.Kit;
@@ -25,7 +26,7 @@ internal sealed class Town
 
     private static readonly AggregateTable<CaseState> CaseFiles = CaseTable.Create();
     private static readonly AggregateTable<TaskState> TaskFiles = TaskTable.Create();
-    private static readonly CityTime Time = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
+    public static readonly CityTime Time = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
     /// <summary>Warns of nothing: what is told in time is no message.</summary>
     private static readonly CityClock Quiet = Clock(null);
     private static readonly CityClock Gathering = Clock(new CollectionTerms(new DayLimit(2, DayUnit.WorkingDay), new DayLimit(5, DayUnit.WorkingDay)));
@@ -104,6 +105,10 @@ internal sealed class Town
         });
     }
 
+    /// <summary>The day on which the record of a visit is closed, whoever has found nothing by then.</summary>
+    public static DateOnly ClosesOn(DateOnly visit) =>
+        LegalClock.Project(Quiet.Deadlines.Calendar, Quiet.Deadlines.PeriodOf(Time.StartOf(visit), new DayLimit(Quiet.Inspections.City.Findings.Days, Quiet.Inspections.City.Findings.Unit))).Due!.Value.AddDays(1);
+
     /// <summary>True when nothing is on its way anywhere, and nothing waits for a moment that is near.</summary>
     public bool IsAtRest => _world.Agenda.Pending == 0
         && Databases.TrueForAll(d => d.Outbox.Count == 0)
@@ -153,7 +158,11 @@ internal sealed class Town
     }
 
     private static CityClock Clock(CollectionTerms? collection) =>
-        new(new Deadlines(CityCalendars.Load().National, Time), "cn", [], item => new Text(item, item), _ => null) { Collection = collection };
+        new(new Deadlines(CityCalendars.Load().National, Time), "cn", [], item => new Text(item, item), _ => null) 
+        {
+            Collection = collection,
+            Inspections = new InspectionPlan(CityInspections.Load(), _ => []),
+        };
 
     private Unit<TState> UnitOf<TState>(Database database, IRules<TState> rules, AggregateTable<TState> table, StoreLink link)
         where TState : class =>

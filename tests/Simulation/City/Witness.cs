@@ -50,6 +50,8 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
         (Planted.RegisterNotReleased, _) => decision with { ReleasesRegister = false, ReleasedKeys = [] },
         (Planted.TellingForgotten, CaseState state) => With(decision, state with { Items = [.. state.Items.Select(i => i.ToldAt is null ? i : i with { ToldAt = null, Step = null })] }),
         (Planted.NoticeNotGiven, _) => decision with { Journal = [.. decision.Journal.Where(e => e.Kind != "supplement-told")] },
+        (Planted.VisitForgotten, TaskState { Inspection: not null } task) => With(decision, task with { Inspection = null }),
+        (Planted.AbsentTwice, _) => decision with { Journal = [.. decision.Journal, .. decision.Journal.Where(e => e.Kind == "agreed-by-absence")] },
         (Planted.AskingForgotten, TaskState { Asked: not null } task) => With(decision, task with { Asked = null }),
         (Planted.AllBranchesStand, CaseState state) when state.Items.FirstOrDefault(i => i.AsksForSupplement) is { Clock: { } stands } =>
             With(decision, state with { Items = [.. state.Items.Select(i => i.InReview && i.Clock is { Suspensions: null } clock ? i with { Clock = clock with { Suspensions = stands.Suspensions } } : i)] }),

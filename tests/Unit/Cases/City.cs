@@ -97,7 +97,7 @@ internal sealed class City
     public void Happens(byte kind, byte which)
     {
         var department = CaseInPlay.All[which % 4];
-        switch (kind % 14)
+        switch (kind % 16)
         {
             case <= 5 when _underWay.Count > 0:
                 Deliver(which % _underWay.Count, twice: false);
@@ -117,7 +117,7 @@ internal sealed class City
             case 11 when which % 2 == 0 && WakesAt is not null:
                 Wake();
                 break;
-            case 13:
+            case 15:
                 Command(department, new CheckAfterIssue(CaseInPlay.TaskOf(department), which % 8 < 4 ? "li" : "wang", Passed: which % 3 == 0, new Text("所见", "what was seen")));
                 break;
             case 12:
@@ -125,6 +125,14 @@ internal sealed class City
                 break;
             case 11:
                 Operator(which % 4 == 1 ? ParkedResolution.Retry : ParkedResolution.Compensate);
+                break;
+            case 13 when Case!.Inspection is { Slots.Count: > 0 and var offered } inspection:
+                Tell(new AgreeToInspection(CaseInPlay.Id, "zhang", inspection.Slots[which % offered]));
+                break;
+            case 14:
+                Command(department, which / 4 % 4 == 3 && Tasks[department]?.Inspection?.Slot is { } slot
+                    ? new MoveInspection(CaseInPlay.TaskOf(department), "li", slot with { Date = slot.Date.AddDays(1 + (which / 16)) }, new Text("改期", "moved"))
+                    : new EnterFinding(CaseInPlay.TaskOf(department), "li", which % 8 < 4, new Text("所见", "as seen"), []));
                 break;
         }
     }

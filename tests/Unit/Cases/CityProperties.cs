@@ -80,6 +80,7 @@ public sealed class CityProperties
                     Assert.False(state.Promises?.Any(p => p.ProvidedAt is null && p.Items.Contains(item.Item)) == true, $"issued although a paper that {item.Item} needs is not there");
                 }
             }
+            Assert.False(state is { HasEnded: true, Inspection.IsOpen: true }, "the case has ended, and a visit is waited for");
             if (_end is null && state.HasEnded)
             {
                 _end = state;
@@ -95,6 +96,7 @@ public sealed class CityProperties
 
         public void EndedOrWaitsForANamedHolder()
         {
+            VisitsAreMadeOnceForAll();
             if (_city.Case.HasEnded)
                 return;
             Assert.Contains(_city.Case.Items, i => i.InReview || i.IsParked);
@@ -118,9 +120,30 @@ public sealed class CityProperties
             }
         }
 
+        /// <summary>What was found stands in one record; whoever could have come knows that it is over, and asks for no visit of its own.</summary>
+        private void VisitsAreMadeOnceForAll()
+        {
+            var state = _city.Case;
+            var held = (state.EarlierInspections ?? []).Concat(state.Inspection is { Phase: InspectionPhase.Held } last ? [last] : []).ToList();
+            Assert.Equal(held.Count, _city.CaseLog.Count("inspection-held"));
+            foreach (var inspection in held)
+                Assert.Distinct(inspection.Findings.Select(f => f.Task));
+            foreach (var item in state.Items)
+            {
+                Assert.Equal(held.Sum(i => i.Findings.Count(f => f.Task == item.Task && f.Finding.AbsenceBasis is not null)), _city.CaseLog.Count("agreed-by-absence", item.Item));
+                var task = _city.Tasks[item.Department]!;
+                if (task.IsOpen)
+                    Assert.Equal(held.Exists(i => i.CouldJoin.Contains(item.Task)), task.Inspection is { IsOver: true });
+                Assert.False(task is { Lifecycle: ItemLifecycle.InspectionRequested, Inspection.IsOver: true }, "a visit of its own is waited for after the joint one");
+                if (state.Inspection is { Phase: InspectionPhase.Appointed } appointed && appointed.Participants.Any(p => p.Task == item.Task))
+                    Assert.Equal(appointed.Appointment, task.Inspection?.Slot);
+            }
+        }
+
         public void NothingIsLeftBehind()
         {
             var state = _city.Case;
+            Assert.False(state.Inspection is { IsOpen: true }, "a visit is waited for after the end");
             Assert.True(_city.IsQuiet);
             Assert.DoesNotContain(_city.Tasks.Values, t => t!.IsOpen || t.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.IssueFailed);
             // What was reserved for something that is not issued is free again; what was revoked is known as revoked.

@@ -14,7 +14,9 @@ internal static class QuietCity
 
     public static readonly CountingCalendar National = CityCalendars.Load().National;
 
-    private static readonly CityClock Clock = new(new Deadlines(National, Time), "first", [], item => new Text(item, item), _ => null);
+    public static readonly InspectionPlan Inspections = new(CityInspections.Load(), _ => []);
+
+    private static readonly CityClock Clock = new(new Deadlines(National, Time), "first", [], item => new Text(item, item), _ => null) { Inspections = Inspections };
 
     public static CaseRules Rules { get; } = new(_ => Clock);
 }

@@ -133,7 +133,7 @@ public sealed class ReviewTests
         Assert.Equal(ReviewOutcome.Inspect, play[TaxOffice].Decision!.Outcome);
         Assert.Equal("wang", play[TaxOffice].Holder);
         Assert.Equal(2, play[TaxOffice].Sequence);
-        Assert.Equal(["review-decided"], play.Last.Journal.Select(e => e.Kind));
+        Assert.Equal(["review-decided", "inspection-planned"], play.Last.Journal.Select(e => e.Kind));
         Assert.Same(play.State, play.Give(play.Answer(TaxOffice, ReviewOutcome.Inspect, sequence: 1)).State);
     }
 

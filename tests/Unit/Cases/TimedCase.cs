@@ -37,6 +37,9 @@ public abstract class TimedCase
     /// <summary>The calendar in force.</summary>
     private protected string Edition { get; set; } = "first";
 
+    /// <summary>What holds of joint inspections.</summary>
+    private protected InspectionPlan Plan { get; set; } = Inspections;
+
     private protected CaseInPlay Play(ItemTerms? terms = null, string[]? optional = null, Func<SubmitCase, SubmitCase>? change = null) =>
         new(optional, clockOf: Clock, terms: terms ?? Terms, change: change);
 
@@ -54,5 +57,5 @@ public abstract class TimedCase
     private protected static bool Told(JournalEntry entry, string department) =>
         JsonSerializer.Serialize(entry.Data).Contains($"\"Item\":\"{ItemOf(department)}\"", StringComparison.Ordinal);
 
-    private CityClock Clock() => new(new Deadlines(Editions[Edition], Time), Edition, Rungs, item => new Text(item, item), Editions.GetValueOrDefault);
+    private CityClock Clock() => new(new Deadlines(Editions[Edition], Time), Edition, Rungs, item => new Text(item, item), Editions.GetValueOrDefault) { Inspections = Plan };
 }

@@ -44,6 +44,15 @@ public class CityDataTests
     });
 
     [Fact]
+    public void Every_figure_of_joint_inspections_names_what_it_rests_on()
+    {
+        var inspections = Catalogue.Inspections;
+        string[] bases = [inspections.Planning.Basis, inspections.Consent.Basis, inspections.Findings.Basis, inspections.Absence.Basis, inspections.Slots.Basis, .. inspections.Visits.Select(v => v.Basis)];
+
+        Assert.All(bases, basis => Assert.True(basis == Unverified || (basis.Length > 1 && !basis.Contains(Unverified, StringComparison.Ordinal)), basis));
+    }
+
+    [Fact]
     public void Every_item_of_a_desk_says_how_it_is_accepted_delivered_and_complained_about() =>
         Assert.All(Catalogue.Items.Where(i => i.Department.Desk), item =>
         {

@@ -24,6 +24,10 @@ internal static class Samples
         Version = 2,
     };
 
+    private static readonly VisitSlot Slot = new(new DateOnly(2026, 12, 1), DayPart.Afternoon);
+
+    private static readonly AbsenceRule Absence = new(new Text("缺席视为同意", "absence is agreement"), "the rule, art 3");
+
     private static readonly MaterialReference Material = new() { Material = "domicile-proof", Name = "租赁合同.pdf", Digest = "sha256:00", Ref = "blob/1" };
 
     public static IReadOnlyList<object> All { get; } =
@@ -108,6 +112,47 @@ internal static class Samples
         new LimitExtended { CaseId = Case, TaskId = Task, Extension = new LimitExtension(3, At, OfPromise: true), By = "wang", Reason = Reason, LegalBasis = "the law, art 42" },
         new AfterChecked { CaseId = Case, TaskId = Task, Passed = true, By = "li", At = At, Reason = Reason, LegalBasis = "the law, art 69" },
         new SystemOutage { CaseId = Case, TaskId = Task, Since = At, Until = At, Waiting = 12 },
+        new InspectionAppointed
+        {
+            CaseId = Case,
+            TaskId = Task,
+            Inspection = 1,
+            Revision = 2,
+            Request = 4,
+            Slot = Slot,
+            Leader = "signage",
+            Participants = [new InspectionParty("signage.shop-sign", "signage")],
+            Absence = Absence,
+        },
+        new InspectionHeld
+        {
+            CaseId = Case,
+            TaskId = Task,
+            Inspection = 1,
+            Record = new InspectionRecord
+            {
+                Slot = Slot,
+                Region = "430602",
+                Leader = "signage",
+                Findings =
+                [
+                    new InspectionFinding
+                    {
+                        Item = "signage.shop-sign",
+                        Department = "signage",
+                        Agrees = false,
+                        Finding = Reason,
+                        Photographs = [new Photograph("front.jpg", "sha256:00")],
+                        By = "li",
+                        At = At,
+                        AbsenceBasis = "the rule, art 3",
+                    },
+                ],
+            },
+            Absence = Absence,
+        },
+        new InspectionFound { CaseId = Case, TaskId = Task, Inspection = 1, Agrees = false, Finding = Reason, Photographs = [new Photograph("front.jpg", "sha256:00")], By = "li", At = At },
+        new InspectionMoved { CaseId = Case, TaskId = Task, Inspection = 1, Revision = 2, Slot = Slot, By = "li", Reason = Reason },
         new LicencesRevoked { CaseId = Case, TaskId = Task, Numbers = ["91350100M000100Y43"] },
     ];
 
