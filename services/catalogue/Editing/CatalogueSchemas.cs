@@ -29,6 +29,7 @@ public static class CatalogueSchemas
         ("synonyms", "synonyms.yaml", typeof(List<List<string>>)),
         ("fillers", "fillers.yaml", typeof(List<string>)),
         ("limits", "limits.yaml", typeof(CityLimits)),
+        ("documents", "documents.yaml", typeof(CityDocuments)),
         ("calendar", "calendars/*.yaml", typeof(CalendarText)),
         ("rules", "<department>/rules/*.yaml", typeof(List<RuleVersion<JsonElement>>)),
     ];

@@ -11,7 +11,7 @@ namespace OneVisit.Catalogue.Reading;
 internal sealed class CatalogueReader
 {
     private static readonly string[] Single =
-        ["regions.yaml", "departments.yaml", "fields.yaml", "materials.yaml", "licences.yaml", "authorities.yaml", "synonyms.yaml", "fillers.yaml", "limits.yaml"];
+        ["regions.yaml", "departments.yaml", "fields.yaml", "materials.yaml", "licences.yaml", "authorities.yaml", "synonyms.yaml", "fillers.yaml", "limits.yaml", "documents.yaml"];
 
     private static readonly string[] Folders = ["regions/", "bundles/", "calendars/"];
 
@@ -66,12 +66,13 @@ internal sealed class CatalogueReader
         var synonyms = new Synonyms(
             _files.GetValueOrDefault("synonyms.yaml")?.Read<List<List<string>>>() ?? [], _files.GetValueOrDefault("fillers.yaml")?.Read<List<string>>() ?? []);
         var calendars = CalendarsOf();
+        var documents = _files.TryGetValue(CityDocuments.File, out var documentsFile) ? DocumentsOf(documentsFile) : CityDocuments.Load();
         CheckRules();
 
         CatalogueFault[] faults = [.. missing.Concat(_files.Values.SelectMany(f => f.Faults)).OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line)];
-        return faults.Length > 0 || city is null || departments is null || calendars is null || limits is null
+        return faults.Length > 0 || city is null || departments is null || calendars is null || limits is null || documents is null
             ? (null, faults)
-            : (new(_text, city, regions.Values, departments, [.. shelf.All], bundles, licences, competence, synonyms, calendars, limits), faults);
+            : (new(_text, city, regions.Values, departments, [.. shelf.All], bundles, licences, competence, synonyms, calendars, limits, documents), faults);
     }
 
     private SourceFile? Required(string path, List<CatalogueFault> missing)
@@ -187,6 +188,14 @@ internal sealed class CatalogueReader
             return null;
         LimitCheck.Report(limits, file);
         return limits.Whole();
+    }
+
+    private static CityDocuments? DocumentsOf(SourceFile file)
+    {
+        if (file.Read<CityDocuments>() is not { } documents)
+            return null;
+        DocumentCheck.Report(documents, file);
+        return file.IsSound ? documents.Whole() : null;
     }
 
     // A catalogue without calendars counts by the one built in.

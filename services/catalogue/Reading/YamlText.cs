@@ -69,5 +69,6 @@ public static class YamlText
 [JsonSerializable(typeof(List<List<string>>))]
 [JsonSerializable(typeof(CalendarText))]
 [JsonSerializable(typeof(CityLimits))]
+[JsonSerializable(typeof(CityDocuments))]
 [JsonSerializable(typeof(Dictionary<string, Forms.FieldText>))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;
