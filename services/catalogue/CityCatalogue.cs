@@ -4,6 +4,7 @@ using OneVisit.Catalogue.Words;
 using OneVisit.Clock;
 using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Codes;
+using OneVisit.Kit.Documents;
 
 namespace OneVisit.Catalogue;
 
@@ -32,7 +33,7 @@ public sealed class CityCatalogue
     internal CityCatalogue(
         CatalogueText text, Region city, IEnumerable<Region> regions, IReadOnlyList<Department> departments, IReadOnlyList<ServiceItem> items,
         IReadOnlyList<Bundle> bundles, IReadOnlyList<LicenceType> licences, Competence competence, Synonyms synonyms,
-        CityCalendars calendars, CityLimits limits, CityInspections inspections)
+        CityCalendars calendars, CityLimits limits, CityInspections inspections, CityDocuments documents)
     {
         Text = text;
         City = city;
@@ -49,6 +50,7 @@ public sealed class CityCatalogue
         _wordsOfItems = new(() => WordIndex.OfItems(items, synonyms));
         _regions = regions.ToDictionary(r => r.Code);
         _items = items.ToLookup(i => i.Id);
+        Documents = new DocumentTexts(documents, item => FindItem(item) is { Type: ItemType.Permit });
         _bundles = bundles.GroupBy(b => b.Id).ToDictionary(g => g.Key, g => g.OrderBy(b => b.HoldsFrom).ToArray());
     }
 
@@ -115,6 +117,9 @@ public sealed class CityCatalogue
     public CityLimits Limits { get; }
 
     public CityInspections Inspections { get; }
+
+    /// <summary>What its written documents are called, and what one may do against them.</summary>
+    public IDocumentTexts Documents { get; }
 
     /// <summary>Each bundle once, as it stands on a day.</summary>
     public IEnumerable<Bundle> BundlesOn(DateOnly day) => _bundles.Keys.Order(StringComparer.Ordinal).Select(id => FindBundle(id, day)!);

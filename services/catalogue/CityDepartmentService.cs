@@ -1,6 +1,7 @@
 using OneVisit.Contracts.Api;
 using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Departments;
+using OneVisit.Kit.Documents;
 using OneVisit.Kit.Hosting;
 
 namespace OneVisit.Catalogue;
@@ -30,4 +31,6 @@ public abstract class CityDepartmentService : DepartmentService
         (catalogue.FindItem(item, submitted) ?? catalogue.FindItem(item)) is { DecidedBy: DecidedBy.People };
 
     protected sealed override DeclarationOf DeclarationsOf(ServiceDescription service) => CatalogueFolder.Of(service).Live.DeclarationOf;
+
+    protected sealed override DocumentTextsOf DocumentsOf(ServiceDescription service) => CatalogueFolder.Of(service).Live.DocumentsOf;
 }

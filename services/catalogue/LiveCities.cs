@@ -1,5 +1,6 @@
 using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Departments;
+using OneVisit.Kit.Documents;
 
 namespace OneVisit.Catalogue;
 
@@ -45,6 +46,9 @@ public sealed class LiveCities
 
     /// <summary>What an item of the city of a place declares, as it stood on a day; null when no city knows it.</summary>
     public IItemDeclaration? DeclarationOf(string item, string region, DateOnly submitted) => Current.Of(region) is var city ? city.FindItem(item, submitted) ?? city.FindItem(item) : null;
+
+    /// <summary>What the city of a place says of written documents.</summary>
+    public IDocumentTexts DocumentsOf(string region) => Current.Of(region).Documents;
 
     /// <summary>Each city to look at, a new one among several included.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>

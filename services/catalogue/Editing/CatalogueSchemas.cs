@@ -30,6 +30,7 @@ public static class CatalogueSchemas
         ("fillers", "fillers.yaml", typeof(List<string>)),
         ("limits", "limits.yaml", typeof(CityLimits)),
         ("inspections", CityInspections.File, typeof(CityInspections)),
+        ("documents", "documents.yaml", typeof(CityDocuments)),
         ("calendar", "calendars/*.yaml", typeof(CalendarText)),
         ("rules", "<department>/rules/*.yaml", typeof(List<RuleVersion<JsonElement>>)),
     ];

@@ -11,7 +11,7 @@ namespace OneVisit.Catalogue.Reading;
 internal sealed class CatalogueReader
 {
     private static readonly string[] Single =
-        ["regions.yaml", "departments.yaml", "fields.yaml", "materials.yaml", "licences.yaml", "authorities.yaml", "synonyms.yaml", "fillers.yaml", "limits.yaml", CityInspections.File];
+        ["regions.yaml", "departments.yaml", "fields.yaml", "materials.yaml", "licences.yaml", "authorities.yaml", "synonyms.yaml", "fillers.yaml", "limits.yaml", CityInspections.File, CityDocuments.File];
 
     private static readonly string[] Folders = ["regions/", "bundles/", "calendars/"];
 
@@ -67,12 +67,13 @@ internal sealed class CatalogueReader
             _files.GetValueOrDefault("synonyms.yaml")?.Read<List<List<string>>>() ?? [], _files.GetValueOrDefault("fillers.yaml")?.Read<List<string>>() ?? []);
         var calendars = CalendarsOf();
         var inspections = _files.TryGetValue(CityInspections.File, out var inspectionsFile) ? InspectionsOf(inspectionsFile, departments, regions) : CityInspections.Load();
+        var documents = _files.TryGetValue(CityDocuments.File, out var documentsFile) ? DocumentsOf(documentsFile) : CityDocuments.Load();
         CheckRules();
 
         CatalogueFault[] faults = [.. missing.Concat(_files.Values.SelectMany(f => f.Faults)).OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line)];
-        return faults.Length > 0 || city is null || departments is null || calendars is null || limits is null || inspections is null
+        return faults.Length > 0 || city is null || departments is null || calendars is null || limits is null || inspections is null || documents is null
             ? (null, faults)
-            : (new(_text, city, regions.Values, departments, [.. shelf.All], bundles, licences, competence, synonyms, calendars, limits, inspections), faults);
+            : (new(_text, city, regions.Values, departments, [.. shelf.All], bundles, licences, competence, synonyms, calendars, limits, inspections, documents), faults);
     }
 
     private SourceFile? Required(string path, List<CatalogueFault> missing)
@@ -198,6 +199,14 @@ internal sealed class CatalogueReader
             return inspections;
         }
         return null;
+    }
+
+    private static CityDocuments? DocumentsOf(SourceFile file)
+    {
+        if (file.Read<CityDocuments>() is not { } documents)
+            return null;
+        DocumentCheck.Report(documents, file);
+        return file.IsSound ? documents.Whole() : null;
     }
 
     // A catalogue without calendars counts by the one built in.

@@ -70,5 +70,6 @@ public static class YamlText
 [JsonSerializable(typeof(CalendarText))]
 [JsonSerializable(typeof(CityLimits))]
 [JsonSerializable(typeof(CityInspections))]
+[JsonSerializable(typeof(CityDocuments))]
 [JsonSerializable(typeof(Dictionary<string, Forms.FieldText>))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

@@ -24,6 +24,7 @@ public sealed class DeskService : IService
             department => cities.Current.All.Any(c => c.Departments.Any(d => d.Id == department)),
             cities.Calendars,
             (item, region, submitted) => SystemLicences.Of(cities.Current, item, region, submitted),
-            cities.DeclarationOf);
+            cities.DeclarationOf,
+            cities.DocumentsOf);
     }
 }

@@ -1,4 +1,5 @@
 using OneVisit.Kit.Clocks;
+using OneVisit.Kit.Documents;
 using OneVisit.Kit.Hosting;
 
 namespace OneVisit.Kit.Departments;
@@ -27,9 +28,12 @@ public abstract class DepartmentService : IService
     /// <summary>What the department's items may ask for; null lets a supplement name anything.</summary>
     protected virtual DeclarationOf? DeclarationsOf(ServiceDescription service) => null;
 
+    /// <summary>What the city says of written documents; null: the department has none.</summary>
+    protected virtual DocumentTextsOf? DocumentsOf(ServiceDescription service) => null;
+
     public void Describe(ServiceDescription service)
     {
         var handlers = Handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
-        service.Tasks(Name, HandlersOf(service, handlers), [], InboxScope.Of(Name), CalendarsOf(service), LicenceTermsOf(service), DeclarationsOf(service));
+        service.Tasks(Name, HandlersOf(service, handlers), [], InboxScope.Of(Name), CalendarsOf(service), LicenceTermsOf(service), DeclarationsOf(service), DocumentsOf(service));
     }
 }

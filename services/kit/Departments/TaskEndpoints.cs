@@ -9,6 +9,7 @@ using Microsoft.OpenApi;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 using OneVisit.Kit.Clocks;
+using OneVisit.Kit.Documents;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Http;
 using OneVisit.Kit.Identity;
@@ -36,7 +37,8 @@ internal static partial class TaskEndpoints
     ];
 
     public static void MapTasks(
-        this IEndpointRouteBuilder routes, InboxScope scope, Running<TaskState> running, Func<string, Deadlines?> deadlines, CityTime time, TaskRules rules, int maxWaiting)
+        this IEndpointRouteBuilder routes, InboxScope scope, Running<TaskState> running, Func<string, Deadlines?> deadlines, CityTime time, TaskRules rules, int maxWaiting,
+        DocumentTextsOf? documents)
     {
         var api = new Api(scope, running, deadlines, time) { Rules = rules };
         var tasks = routes.MapGroup($"/api/departments/{scope.Segment}/tasks")
@@ -49,6 +51,8 @@ internal static partial class TaskEndpoints
             tasks.MapGet("/", (Delegate)api.ListAsync).WithSummary($"The inbox of {scope.Department ?? "a department whose items are decided at the desk"}; it can wait for a change").Produces<Page<TaskView>>().Query(InboxParameters),
             new InboxWatch(running.Worker.Changes, running.Clock, maxWaiting)).Problems(400, 503);
         tasks.MapGet("/{task:guid}", api.GetAsync).WithSummary("One task, with only the fields and materials its item declares").Produces<TaskView>();
+        if (documents is not null)
+            tasks.MapDocuments(api, documents);
         tasks.MapHands(api);
         tasks.MapSigning(api);
         Command(tasks.MapPost("/{task:guid}/decision", api.DecideAsync), "Decide the review; repeats are harmless. 202: it waits for others to sign it")

@@ -2,6 +2,7 @@ using OneVisit.Contracts;
 using OneVisit.Contracts.Codes;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.Clocks;
+using OneVisit.Kit.Documents;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Kit.Departments;
@@ -101,6 +102,7 @@ public sealed partial class TaskRules
             Delegation = null,
             Inspection = Kept(task.Inspection),
             Clock = task.Clock.Decided(decision, task.Terms),
+            Told = decision.Outcome is ReviewOutcome.Supplement or ReviewOutcome.SpecialProcedure ? [.. task.Told ?? [], new WrittenStep(decision, decision.At)] : task.Told,
             Asked = decision.Outcome == ReviewOutcome.Supplement ? AskedGrounds.With(task.Asked, decision.Requested, decision.LegalBasis) : task.Asked,
             Sequence = task.Sequence + 1,
             DecisionSequence = task.Sequence + 1,

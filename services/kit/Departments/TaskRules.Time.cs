@@ -1,6 +1,7 @@
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.Clocks;
+using OneVisit.Kit.Documents;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Kit.Departments;
@@ -53,7 +54,7 @@ public sealed partial class TaskRules
         var extension = new LimitExtension(extend.Days, now, OfPromise: !deadlines.HasPassed(deadlines.CommittedOf(clock), now));
         return new Decision<TaskState>
         {
-            State = state with { Clock = clock with { Extension = extension } },
+            State = state with { Clock = clock with { Extension = extension }, ExtensionGrounds = new Grounds(extend.Reason, extend.LegalBasis) },
             Messages =
             [
                 new Outgoing(ServiceNames.Orchestrator, new LimitExtended

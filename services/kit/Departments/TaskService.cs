@@ -1,5 +1,6 @@
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Clocks;
+using OneVisit.Kit.Documents;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
@@ -21,14 +22,16 @@ public static class TaskService
     /// <param name="calendars">By which their days are counted.</param>
     /// <param name="licenceTermsOf">What is added to licences that a department's own system issues.</param>
     /// <param name="declarationOf">What their items may ask for.</param>
+    /// <param name="documents">What the cities say of written documents.</param>
     public static void TasksOfMany(
         this ServiceDescription service, string name, HandlerOf handlerOf, IReadOnlyList<Migration> migrations, Func<string, bool> keeps,
-        CalendarsInForce calendars, LicenceTermsOf? licenceTermsOf = null, DeclarationOf? declarationOf = null) =>
-        service.Tasks(name, handlerOf, migrations, InboxScope.OfMany(keeps), calendars, licenceTermsOf, declarationOf);
+        CalendarsInForce calendars, LicenceTermsOf? licenceTermsOf = null, DeclarationOf? declarationOf = null,
+        DocumentTextsOf? documents = null) =>
+        service.Tasks(name, handlerOf, migrations, InboxScope.OfMany(keeps), calendars, licenceTermsOf, declarationOf, documents);
 
     internal static void Tasks(
         this ServiceDescription service, string name, HandlerOf handlerOf, IReadOnlyList<Migration> more, InboxScope scope, CalendarsInForce? calendars,
-        LicenceTermsOf? licenceTermsOf, DeclarationOf? declarationOf)
+        LicenceTermsOf? licenceTermsOf, DeclarationOf? declarationOf, DocumentTextsOf? documents)
     {
         var time = CityTime.Of(service.Configuration);
         Deadlines? DeadlinesOf(string region) => calendars is null ? null : new Deadlines(calendars.Of(region), time);
@@ -40,7 +43,7 @@ public static class TaskService
         var webhooks = new WebhookParts(service, scope);
         service.Unit(unit, [.. Migration.In(typeof(TaskService).Assembly, "department"), .. more], (routes, running) =>
         {
-            routes.MapTasks(scope, running, DeadlinesOf, time, rules, Settings.MaxWaitingInboxes(service.Configuration));
+            routes.MapTasks(scope, running, DeadlinesOf, time, rules, Settings.MaxWaitingInboxes(service.Configuration), documents);
             webhooks.Map(routes, running);
         });
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Codes;
 using OneVisit.Contracts.Messages;
+using OneVisit.Kit.Documents;
 
 namespace OneVisit.Kit.Departments;
 
@@ -34,6 +35,10 @@ public sealed record TaskState
 
     /// <summary>Papers that were not here when the task came, and that the applicant promised to bring; null when none was missing.</summary>
     public IReadOnlyList<PromisedPaper>? Promised { get; init; }
+    /// <summary>What the applicant is told in writing while the review goes on; null when nothing was.</summary>
+    public IReadOnlyList<WrittenStep>? Told { get; init; }
+    /// <summary>Why the limit was extended; null when it was not.</summary>
+    public Grounds? ExtensionGrounds { get; init; }
     /// <summary>A final answer that waits for others to sign it. It lives only while whoever proposed it holds the task.</summary>
     public Proposal? Proposal { get; init; }
     /// <summary>Who must sign a final answer before it holds; null when nobody was named.</summary>

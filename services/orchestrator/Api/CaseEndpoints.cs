@@ -31,6 +31,7 @@ internal sealed partial class CaseEndpoints(Catalogues catalogues, CityTime time
         cases.MapGet("/", ListAsync).WithSummary("The cases you may see, newest first").Produces<Page<CaseView>>().Problems(400);
         cases.MapGet("/{id:guid}", GetAsync).WithSummary("A case").Produces<CaseView>().Problems(404);
         cases.MapGet("/{id:guid}/clocks", ClocksAsync).WithSummary("When everything is due, and why, day by day").Produces<ClocksView>().Problems(404);
+        cases.MapGet("/{id:guid}/documents", DocumentsAsync).WithSummary("What the case's written documents say, in the order of their dates").Produces<DocumentsView>().Problems(404);
         Change(cases.MapPost("/{id:guid}/acceptance", AcceptAsync)).WithSummary("Accept what was received at a window, or not").Accepts<ReceiptAnswerBody>("application/json")
             .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Clerk))).Problems(403);
         Change(cases.MapPost("/{id:guid}/extension", ExtendAsync)).WithSummary("Extend the joint limit of the whole, before it is up").Accepts<ExtensionBody>("application/json")
@@ -75,6 +76,15 @@ internal sealed partial class CaseEndpoints(Catalogues catalogues, CityTime time
         var words = new ClockWords(catalogues.Current.Of(state.Region).Calendars.NationalHolidays);
         var account = new ClockAccount(await catalogues.OfAsync(state, http.RequestAborted), ClocksOf(state), words);
         return Results.Json(account.Of(state, running.Clock.GetUtcNow()), JsonText.WithNulls);
+    }
+
+    private async Task<IResult> DocumentsAsync(Guid id, HttpContext http)
+    {
+        var caller = Caller.Of(http.User);
+        var (state, _) = await VisibleAsync(id, http);
+        // A department reads its own; what the others decided of the case is in the case.
+        var own = caller.Role is Role.Officer or Role.Head or Role.System ? caller.Department : null;
+        return Results.Json(new DocumentsView(CaseDocuments.Of(state, catalogues.Current.Of(state.Region).Documents, time, own)), JsonText.WithNulls);
     }
 
     private async Task<IResult> ListAsync(

@@ -1,5 +1,6 @@
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
+using OneVisit.Kit.Documents;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Orchestrator.Cases;
@@ -63,7 +64,7 @@ public sealed partial class CaseRules
         if (!answer.Accepted)
         {
             return End(
-                state, CaseLifecycle.NotAccepted, CaseOutcome.NotAccepted, StopCause.CaseNotAccepted, ItemLifecycle.NotAccepted, answer.Reason, now,
+                state with { NotAcceptedBecause = new Grounds(answer.Reason, answer.LegalBasis) }, CaseLifecycle.NotAccepted, CaseOutcome.NotAccepted, StopCause.CaseNotAccepted, ItemLifecycle.NotAccepted, answer.Reason, now,
                 new JournalEntry("not-accepted", new { answer.By, answer.Reason, answer.LegalBasis })) with
             {
                 Notices = [new Notice(Audiences.Applicant(state), "not-accepted", answer.Reason, new { answer.LegalBasis })],

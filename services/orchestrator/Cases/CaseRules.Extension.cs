@@ -1,5 +1,6 @@
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
+using OneVisit.Kit.Documents;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Orchestrator.Cases;
@@ -12,7 +13,7 @@ public sealed partial class CaseRules
     {
         if (state.HasEnded || state.Items.FirstOrDefault(i => i.Task == extended.TaskId) is not { Clock: { Extension: null } clock } item)
             return Decision<CaseState>.Nothing(state);
-        var longer = item with { Clock = clock with { Extension = extended.Extension } };
+        var longer = item with { Clock = clock with { Extension = extended.Extension }, ExtensionGrounds = new Grounds(extended.Reason, extended.LegalBasis) };
         return new Decision<CaseState>
         {
             State = Unwarned(With(state, longer), longer, now),
@@ -33,7 +34,7 @@ public sealed partial class CaseRules
             return Decision<CaseState>.Refused(state, new Refusal(422, "extension-too-long", $"The joint limit can be extended by at most {extend.Most} days."));
         if (clock.Deadlines.HasPassed(clock.Deadlines.WholeOf(state, limits.Statutory), now))
             return Refuse(state, "time-is-up", "The limit has passed; it can be extended only before that.");
-        var longer = state with { Extension = new LimitExtension(extend.Days, now, OfPromise: false) };
+        var longer = state with { Extension = new LimitExtension(extend.Days, now, OfPromise: false), ExtensionGrounds = new Grounds(extend.Reason, extend.LegalBasis) };
         return new Decision<CaseState>
         {
             State = Unwarned(longer, null, now),

@@ -1,6 +1,7 @@
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.Clocks;
+using OneVisit.Kit.Documents;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Orchestrator.Cases;
@@ -50,6 +51,7 @@ public sealed partial class CaseRules
             Decision = decision,
             DecisionSequence = decided.Sequence,
             Clock = item.Clock.Decided(decision, item.Terms),
+            Told = decision.Outcome == ReviewOutcome.SpecialProcedure ? [.. item.Told ?? [], new WrittenStep(decision, decision.At)] : item.Told,
             ToldAt = null,
             Given = null,
             Step = !overtaken || item.Lifecycle == LifecycleAfter(decision.Outcome) ? StepAfter(item, decision) : item.Step,

@@ -2,6 +2,7 @@ using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.Clocks;
+using OneVisit.Kit.Documents;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Orchestrator.Cases;
@@ -39,7 +40,7 @@ public sealed partial class CaseRules
             Items =
             [
                 .. state.Items.Select(i => untold.Contains(i.Task)
-                    ? i with { ToldAt = now, Step = i.Terms?.Supplement is { } limit ? new StepClock(ClockKind.Supplement, now, limit) : null }
+                    ? i with { ToldAt = now, Told = [.. i.Told ?? [], new WrittenStep(i.Decision!, now)], Step = i.Terms?.Supplement is { } limit ? new StepClock(ClockKind.Supplement, now, limit) : null }
                     : i),
             ],
         };

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit;
+using OneVisit.Kit.Documents;
 
 namespace OneVisit.Orchestrator.Cases;
 
@@ -32,6 +33,10 @@ public sealed record CaseState
     public CaseLimits? Limits { get; init; }
     /// <summary>What was granted on top of the limit of the whole by law.</summary>
     public LimitExtension? Extension { get; init; }
+    /// <summary>Why it was extended; null when it was not.</summary>
+    public Grounds? ExtensionGrounds { get; init; }
+    /// <summary>Why a clerk has not accepted it; null for every other case.</summary>
+    public Grounds? NotAcceptedBecause { get; init; }
     /// <summary>While the case waits for its acceptance: by when it is answered, or deemed accepted. Null for one accepted on the spot.</summary>
     public ReceiptTerms? Receipt { get; init; }
     /// <summary>The edition (<see cref="CityClock.Edition"/>) by which its dates were told last.</summary>
@@ -156,6 +161,10 @@ public sealed record ItemState
     /// <summary>The warnings given about its two limits.</summary>
     public IReadOnlyList<GivenWarning>? Warned { get; init; }
     public Decision? Decision { get; init; }
+    /// <summary>What the applicant was told in writing while the review went on; null when nothing was.</summary>
+    public IReadOnlyList<WrittenStep>? Told { get; init; }
+    /// <summary>Why the limit was extended; null when it was not.</summary>
+    public Grounds? ExtensionGrounds { get; init; }
     /// <summary>The number of the department's last message about the review; an older one is dropped.</summary>
     public int Sequence { get; init; }
     /// <summary>The number of the message that brought the last decision.</summary>

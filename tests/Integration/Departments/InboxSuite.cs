@@ -6,6 +6,7 @@ using OneVisit.Catalogue;
 using OneVisit.Clock;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
+using OneVisit.Contracts.Codes;
 using OneVisit.Desk;
 using OneVisit.Integration.Stores;
 using OneVisit.Kit;
@@ -177,7 +178,7 @@ public abstract class InboxSuite(TestDatabase database) : IAsyncLifetime
         DateOnly? Due(TaskState t) => TaskTable.DueOn(t, _ => _deadlines);
         var left = _tasks.Where(t => t.Department == "parks" && caller.Covers(t.AuthorityRegion)
             && Asks("state", s => t.IsInInbox == (s == "open")) && Asks("lifecycle", l => KebabCase.Of(t.Lifecycle) == l) && Asks("item", i => t.Item == i) && Asks("bundle", b => t.Bundle == b)
-            && Asks("case", c => t.CaseId == Guid.Parse(c)) && Asks("region", r => t.Region.StartsWith(Contracts.Codes.RegionCode.Stem(r), StringComparison.Ordinal))
+            && Asks("case", c => t.CaseId == Guid.Parse(c)) && Asks("region", r => t.Region.StartsWith(RegionCode.Stem(r), StringComparison.Ordinal))
             && Asks("holder", h => h == "pool" ? t.Holder.StartsWith("pool:", StringComparison.Ordinal) : t.Holder == (h == "me" ? caller.Subject : h))
             && Asks("proposed", p => t.Proposal is not null == (p == "true"))
             && Asks("late", l => t.IsInInbox && Due(t) < Today == (l == "true")) && Asks("sort", s => s == "submitted" || t.IsInInbox));
