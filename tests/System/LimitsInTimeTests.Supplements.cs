@@ -43,9 +43,10 @@ public sealed partial class LimitsInTimeTests
 
     private async Task AskAsync(Reply submitted, string department, string material, string? item = null)
     {
-        var task = submitted.Json.GetProperty("items").EnumerateArray()
-            .Single(i => i.GetProperty("department").GetString() == department && (item is null || i.GetProperty("item").GetString() == item)).GetProperty("task").GetString();
-        var officer = await ClientAsync("officer", null, department, "430602");
+        var asking = submitted.Json.GetProperty("items").EnumerateArray()
+            .Single(i => i.GetProperty("department").GetString() == department && (item is null || i.GetProperty("item").GetString() == item));
+        var (task, authority) = (asking.GetProperty("task").GetString(), asking.GetProperty("authority").GetString()!);
+        var officer = await ClientAsync("officer", null, department, authority[..authority.IndexOf('.', StringComparison.Ordinal)]);
         var path = $"/api/departments/{department}/tasks/{task}";
         await Eventually.EqualAsync("the task is in the inbox", 200, async () => (await officer.GetAsync(path)).Status);
         var ask = Decision("supplement");

@@ -21,13 +21,24 @@ public sealed partial class CaseRules
     {
         if (decision is not { State: { } state, Refusal: null } || (ReferenceEquals(before, state) && message is not Wake))
             return decision;
-        if (!state.Items.Any(i => i.IsUntold) || state.HasEnded)
+        if (!HasUntold(state) || state.HasEnded)
             return state.Collecting is null ? decision : decision with { State = state with { Collecting = null } };
         var clock = clockOf(state.Region);
         var window = state.Collecting ?? (clock.Collection is { } terms ? new CollectionWindow(now, terms) : null);
         if (window is not null && state.Items.Any(i => i.MayStillAsk) && clock.Deadlines.DateOf(now) <= window.LastDay(state.SubmittedAt, clock.Deadlines))
             return state.Collecting is null ? decision with { State = state with { Collecting = window } } : decision;
         return Tell(state, decision, window?.Opened ?? now, clock, now);
+    }
+
+    // Asked after every decision of every case: nothing is allocated for it.
+    private static bool HasUntold(CaseState state)
+    {
+        for (var i = 0; i < state.Items.Count; i++)
+        {
+            if (state.Items[i].IsUntold)
+                return true;
+        }
+        return false;
     }
 
     /// <summary>One notice of every request that was not told; the applicant's time begins with it.</summary>

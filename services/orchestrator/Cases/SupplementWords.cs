@@ -26,7 +26,7 @@ internal static class SupplementWords
 
     private static string Zh(AskedOfApplicant asked)
     {
-        var parts = new List<string> { $"“{asked.Name.Zh}”:{Stopped(asked.Reason.Zh, "。")}(依据:{asked.LegalBasis})" };
+        var parts = new List<string> { $"“{asked.Name.Zh}”:{asked.Reason.Zh.TrimEnd('。', '.')}(依据:{asked.LegalBasis})。" };
         if (asked.Materials.Count > 0)
             parts.Add($"材料:{string.Join('、', asked.Materials.Select(m => Because(m.Name.Zh, m.Why?.Zh, "(", ")")))}。");
         if (asked.Fields.Count > 0)
@@ -38,7 +38,7 @@ internal static class SupplementWords
 
     private static string En(AskedOfApplicant asked)
     {
-        var parts = new List<string> { $"{asked.Name.En}: {Stopped(asked.Reason.En, ".")} ({asked.LegalBasis})" };
+        var parts = new List<string> { $"{asked.Name.En}: {asked.Reason.En.TrimEnd('。', '.')} ({asked.LegalBasis})." };
         if (asked.Materials.Count > 0)
             parts.Add($"Papers: {string.Join("; ", asked.Materials.Select(m => Because(m.Name.En, m.Why?.En, " (", ")")))}.");
         if (asked.Fields.Count > 0)
@@ -52,6 +52,4 @@ internal static class SupplementWords
     }
 
     private static string Because(string name, string? why, string open, string close) => why is null ? name : $"{name}{open}{why.TrimEnd('。', '.')}{close}";
-
-    private static string Stopped(string sentence, string stop) => sentence.EndsWith('。') || sentence.EndsWith('.') ? sentence : $"{sentence}{stop}";
 }

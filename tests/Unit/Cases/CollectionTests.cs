@@ -285,9 +285,9 @@ public sealed class CollectionTests : CollectingCase
         var text = TheNotice(play).Text;
 
         Assert.Equal(
-            "请一次补正以下内容。“《signage.item》”:signage的意见。(依据:the law of signage, art 1)材料:门头效果图。填报内容:招牌·宽(米)、招牌·招牌文字。请于2026年12月8日前补正,逾期视为撤回申请。", text.Zh);
+            "请一次补正以下内容。“《signage.item》”:signage的意见(依据:the law of signage, art 1)。材料:门头效果图。填报内容:招牌·宽(米)、招牌·招牌文字。请于2026年12月8日前补正,逾期视为撤回申请。", text.Zh);
         Assert.Equal(
-            "Please add the following; this is everything that is asked at present. The signage.item: what signage found. (the law of signage, art 1) Papers: Rendering of the sign. "
+            "Please add the following; this is everything that is asked at present. The signage.item: what signage found (the law of signage, art 1). Papers: Rendering of the sign. "
             + "Fields: Sign: Width, m; Sign: Text. Please answer by 8 December 2026; without an answer the application counts as withdrawn.", text.En);
     }
 }
