@@ -26,11 +26,26 @@ internal sealed class SourceFile(string path, string shown, string text, bool st
     public bool IsSound => _faults.Count == 0;
 
     /// <summary>The id the file declares, read also where the rest of it cannot be.</summary>
-    public string? DeclaredId { get; private set; }
+    public string? DeclaredId
+    {
+        get
+        {
+            try
+            {
+                return YamlText.Parse(Text) is JsonObject o && o["id"] is JsonValue id && id.TryGetValue<string>(out var declared) ? declared : null;
+            }
+            catch (YamlException)
+            {
+                return null;
+            }
+        }
+    }
 
     /// <summary>Reads the file; null when it cannot be, and the faults say why.</summary>
     public T? Read<T>() where T : class
     {
+        if (notUtf8 is null && YamlJson.Read<T>(Text, YamlText.Once, strict) is { } sound)
+            return sound;
         using var reader = new StringReader(Text);
         var yaml = new YamlTree(reader);
         JsonNode? tree;
@@ -49,7 +64,6 @@ internal sealed class SourceFile(string path, string shown, string text, bool st
         {
             tree = null;
         }
-        DeclaredId = tree is JsonObject o && o["id"] is JsonValue id && id.TryGetValue<string>(out var declared) ? declared : null;
         if (notUtf8 is { } line)
         {
             _faults.Add(new(shown, line, NotUtf8));

@@ -22,6 +22,9 @@ public static class YamlText
 
     internal static readonly JsonSerializerOptions Options = new(Described) { Converters = { new ExactNames() } };
 
+    /// <summary>The same, and a name that stands twice is refused.</summary>
+    internal static readonly JsonSerializerOptions Once = new(Options) { AllowDuplicateProperties = false };
+
     /// <summary>Reads one document.</summary>
     /// <exception cref="InvalidDataException">The text is not YAML, or a member is unknown, missing or of the wrong type; names the source and the place.</exception>
     public static T Read<T>(string yaml, string source)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using OneVisit.Contracts.Api;
 using YamlDotNet.Core;
@@ -7,8 +6,7 @@ using YamlDotNet.Core.Events;
 namespace OneVisit.Catalogue.Reading;
 
 /// <summary>
-/// YAML as a JSON tree, straight from the parser's events: maps, lists and scalars of the JSON schema of YAML 1.2. A scalar in quotes is always
-/// a text, so a code or a version is written in quotes.
+/// YAML as a JSON tree, straight from the parser's events: maps, lists and scalars of the JSON schema of YAML 1.2.
 /// </summary>
 internal sealed class YamlTree(TextReader text)
 {
@@ -84,7 +82,7 @@ internal sealed class YamlTree(TextReader text)
 
     private JsonValue? Noted(JsonValue? value, Scalar scalar)
     {
-        HasBlank |= scalar.Style != ScalarStyle.Plain && string.IsNullOrWhiteSpace(scalar.Value);
+        HasBlank |= YamlScalar.IsBlank(scalar);
         return value;
     }
 
@@ -118,14 +116,12 @@ internal sealed class YamlTree(TextReader text)
         return pointer;
     }
 
-    private static JsonValue? Value(Scalar scalar) => scalar switch
+    private static JsonValue? Value(Scalar scalar) => YamlScalar.KindOf(scalar, out var number) switch
     {
-        { Style: not ScalarStyle.Plain } => JsonValue.Create(scalar.Value),
-        { Value: "" or "~" or "null" } => null,
-        { Value: "true" } => JsonValue.Create(true),
-        { Value: "false" } => JsonValue.Create(false),
-        { Value: var value } when decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            => JsonValue.Create(number),
+        ScalarKind.Null => null,
+        ScalarKind.True => JsonValue.Create(true),
+        ScalarKind.False => JsonValue.Create(false),
+        ScalarKind.Number => JsonValue.Create(number),
         _ => JsonValue.Create(scalar.Value),
     };
 
