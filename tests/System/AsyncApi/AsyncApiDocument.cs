@@ -7,6 +7,7 @@ using System.Text.Json.Schema;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.Bus;
+using OneVisit.Kit.Departments;
 
 namespace OneVisit.SystemTests.AsyncApi;
 
@@ -14,14 +15,14 @@ namespace OneVisit.SystemTests.AsyncApi;
 /// What a department that takes messages can rely on, as an AsyncAPI 3.0 document: made from the message types, their wire names and their docstrings, seen
 /// from the department. Where a message goes is what its docstring begins with.
 /// </summary>
-internal static class AsyncApiDocument
+internal static partial class AsyncApiDocument
 {
     private const string ToDepartment = "Orchestrator to department";
     private const string ToOrchestrator = "Department to orchestrator";
     private const int MostMessages = 64;
 
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly Docstrings Said = new(typeof(CaseMessage).Assembly);
+    private static readonly Docstrings Said = new(typeof(CaseMessage).Assembly, typeof(TaskEvents).Assembly);
 
     /// <summary>Wire name and type of every message, in the order of their names.</summary>
     public static IReadOnlyList<(string Name, Type Type)> Messages { get; } =
@@ -37,9 +38,9 @@ internal static class AsyncApiDocument
         ["asyncapi"] = "3.0.0",
         ["info"] = new JsonObject
         {
-            ["title"] = "OneVisit on the message bus",
+            ["title"] = "OneVisit for departments: messages and webhooks",
             ["version"] = "1.0.0",
-            ["description"] = "For a department that runs a service of its own on the city's RabbitMQ. Everything that is promised beside the shapes, once and in which order, stands in contracts/README.md, section The bus. Members may come in any order; unknown ones, and unknown types, are ignored.",
+            ["description"] = "For a department that runs a service of its own on the city's RabbitMQ, or is told of its tasks by webhook. Everything that is promised beside the shapes, once and in which order, stands in contracts/README.md. Members may come in any order; unknown ones, and unknown types, are ignored.",
             ["license"] = new JsonObject { ["name"] = "Apache-2.0", ["url"] = "https://www.apache.org/licenses/LICENSE-2.0" },
         },
         ["defaultContentType"] = "application/json",
@@ -50,10 +51,12 @@ internal static class AsyncApiDocument
                 ["department"] = new JsonObject { ["description"] = "The department's id, for instance tax." },
             }),
             ["orchestrator"] = Channel("orchestrator", "Where answers go: persistent, mandatory, with publisher confirms. An envelope is published again unchanged, under the same id, until it is confirmed.", "toOrchestrator"),
+            ["webhook"] = WebhookChannel(),
         },
         ["operations"] = new JsonObject
         {
             ["takeTasks"] = Operation("receive", "department", "toDepartment", "Take what the orchestrator asks of the department; acknowledge after the commit."),
+            ["beTold"] = WebhookOperation(),
             ["answer"] = Operation("send", "orchestrator", "toOrchestrator", "Answer the orchestrator."),
         },
         ["components"] = new JsonObject
@@ -62,6 +65,7 @@ internal static class AsyncApiDocument
             {
                 ["toDepartment"] = Message("What the orchestrator asks of a department", "envelope-to-department"),
                 ["toOrchestrator"] = Message("What a department answers", "envelope-to-orchestrator"),
+                ["taskEvent"] = WebhookMessage(),
             },
             ["schemas"] = Schemas(),
         },
@@ -76,6 +80,8 @@ internal static class AsyncApiDocument
         };
         foreach (var (name, type) in Messages)
             schemas[name] = SchemaOf(type);
+        schemas["task-event"] = EventSchema();
+        schemas["webhook-headers"] = HeaderSchema();
         return schemas;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OneVisit.Kit.Bus;
+using OneVisit.Kit.Departments;
 using OneVisit.Support;
 
 namespace OneVisit.SystemTests.AsyncApi;
@@ -24,6 +25,11 @@ public sealed class AsyncApiTests
     [Fact]
     public void Every_message_is_described() =>
         Assert.Equal(MessageTypes.Contracts.Names.Order(StringComparer.Ordinal), AsyncApiDocument.Messages.Select(m => m.Name));
+
+    [Fact]
+    public void Every_kind_of_event_is_described() => Assert.Equal(
+        TaskEvents.Kinds.Order(StringComparer.Ordinal),
+        JsonNode.Parse(AsyncApiDocument.Written())!["components"]!["schemas"]!["task-event"]!["properties"]!["type"]!["oneOf"]!.AsArray().Select(k => k!["const"]!.ToString()).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_reference_leads_somewhere()

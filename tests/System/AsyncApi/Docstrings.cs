@@ -5,15 +5,11 @@ using System.Xml.Linq;
 namespace OneVisit.SystemTests.AsyncApi;
 
 /// <summary>What the code says of its public types and members, as the compiler writes it beside the assembly.</summary>
-internal sealed class Docstrings
+internal sealed class Docstrings(params Assembly[] assemblies)
 {
-    private readonly Dictionary<string, XElement> _members;
-
-    public Docstrings(Assembly assembly)
-    {
-        var file = Path.ChangeExtension(assembly.Location, ".xml");
-        _members = XDocument.Load(file).Root!.Element("members")!.Elements("member").ToDictionary(m => m.Attribute("name")!.Value);
-    }
+    private readonly Dictionary<string, XElement> _members = assemblies
+        .SelectMany(a => XDocument.Load(Path.ChangeExtension(a.Location, ".xml")).Root!.Element("members")!.Elements("member"))
+        .ToDictionary(m => m.Attribute("name")!.Value);
 
     public string? Of(Type type) => Summary($"T:{NameOf(type)}");
 
@@ -24,6 +20,9 @@ internal sealed class Docstrings
         return Summary($"P:{type}.{property.Name}")
             ?? (_members.TryGetValue($"T:{type}", out var record) ? Text(record.Elements("param").FirstOrDefault(p => p.Attribute("name")!.Value == property.Name)) : null);
     }
+
+    /// <summary>Of a constant.</summary>
+    public string? Of(FieldInfo field) => Summary($"F:{NameOf(field.DeclaringType!)}.{field.Name}");
 
     private static string NameOf(Type type) => type.FullName!.Replace('+', '.');
 
