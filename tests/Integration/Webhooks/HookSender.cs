@@ -28,7 +28,7 @@ internal sealed class HookSender : IAsyncDisposable
         (Store, Bus, Clock) = (store, bus, clock);
         var rules = new TaskRules([], new CityTime(TimeZoneInfo.Utc));
         _worker = new Worker<TaskState>(
-            new Unit<TaskState>(Department, rules, DepartmentService.TaskTable(), MessageTypes.Contracts) { EventOf = TaskEventData.Of }, store, bus, clock, NullLogger.Instance);
+            new Unit<TaskState>(Department, rules, TaskTable.Create(), MessageTypes.Contracts) { EventOf = TaskEventData.Of }, store, bus, clock, NullLogger.Instance);
         _sender = new WebhookSender(settings, targets, clock, clock.Real);
         var running = new Running<TaskState>(_worker, store, clock);
         _webhooks = new Kit.Webhooks.Webhooks(() => running, settings, _sender, clock, NullLogger.Instance);

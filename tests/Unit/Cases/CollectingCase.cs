@@ -25,6 +25,7 @@ public abstract class CollectingCase
     {
         Collection = Window,
         ItemOf = (item, _) => item == ItemOf(SignOffice) ? Sign : null,
+        Inspections = QuietCity.Inspections,
     };
 
     private protected static CaseInPlay Play(ItemTerms? terms = null, string[]? optional = null, IssuePolicy? policy = null) =>
