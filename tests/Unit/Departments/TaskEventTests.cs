@@ -38,7 +38,7 @@ public sealed class TaskEventTests
             (SystemInPlay.Request, [TaskEvents.Requested]), (SystemInPlay.Request, []),
             (SystemInPlay.Receive(), []),
             (Decide(System, ReviewOutcome.Supplement), []), (Supplement(1), [TaskEvents.Supplemented]), (Supplement(1), []),
-            (Decide(System, ReviewOutcome.Supplement), []), (new SupplementLapsed { CaseId = Case, TaskId = TaskId, Round = 2, LapsedAt = Now }, [TaskEvents.Lapsed]),
+            (TaskInPlay.Ask(System, ["another"]), []), (new SupplementLapsed { CaseId = Case, TaskId = TaskId, Round = 2, LapsedAt = Now }, [TaskEvents.Lapsed]),
             (Decide(System, ReviewOutcome.Pass), []),
             (SystemInPlay.Order(1), [TaskEvents.IssueRequested]), (SystemInPlay.Order(1), []),
             (SystemInPlay.Failure(final: false), []), (SystemInPlay.Order(2), [TaskEvents.IssueRequested]),
