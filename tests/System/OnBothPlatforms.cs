@@ -41,6 +41,22 @@ public sealed class RevocationOnTheEmbeddedPlatform(EmbeddedDesks platform) : Re
 
 public sealed class RevocationOnTheDistributedPlatform(DistributedDesks platform) : RevocationScenarios(platform), IClassFixture<DistributedDesks>;
 
+/// <summary>A city in which four departments may need a visit.</summary>
+public sealed class EmbeddedVisits : EmbeddedPlatform
+{
+    protected override string? Catalogue => VisitCity.Folder;
+}
+
+/// <inheritdoc cref="EmbeddedVisits"/>
+public sealed class DistributedVisits : DistributedPlatform
+{
+    protected override string? Catalogue => VisitCity.Folder;
+}
+
+public sealed class VisitsOnTheEmbeddedPlatform(EmbeddedVisits platform) : VisitScenarios(platform), IClassFixture<EmbeddedVisits>;
+
+public sealed class VisitsOnTheDistributedPlatform(DistributedVisits platform) : VisitScenarios(platform), IClassFixture<DistributedVisits>;
+
 /// <summary>Every envelope is brought twice, and in another order.</summary>
 public sealed class UnrulyEmbeddedPlatform : EmbeddedPlatform
 {

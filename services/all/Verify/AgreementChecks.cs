@@ -34,6 +34,8 @@ internal static class AgreementChecks
             yield return Apart($"{item.Queue} has it as {task.Item} of case {task.CaseId}");
         foreach (var finding in Lives(state, item, task, now))
             yield return finding;
+        foreach (var (what, certainty) in InspectionChecks.Apart(state, item, task))
+            yield return certainty == Certainty.Behind ? Behind($"{item.Queue} {what}") : Apart($"{item.Queue} {what}");
         if (item.Decision is { } decision && task.Decision is { } made && (decision.Outcome, decision.By, decision.At) != (made.Outcome, made.By, made.At))
             yield return item.IsLive ? Behind($"the case knows the decision of {decision.At:u}, {item.Queue} has one of {made.At:u}") : Apart($"the case was told '{KebabCase.Of(decision.Outcome)}' by {decision.By}, {item.Queue} decided '{KebabCase.Of(made.Outcome)}' by {made.By}");
         if (item.Licences.Count > 0 && !item.Licences.Select(l => (l.Type, l.Number)).SequenceEqual(task.Licences.Select(l => (l.Type, l.Number))))

@@ -12,7 +12,7 @@ internal static class CaseChecks
             return [];
         return file.State is not { } state
             ? [Of(file, Invariant.State, "the state cannot be read")]
-            : [.. JournalChecks.Of(file, null), .. Columns(file, state), .. Decisions(file, state), .. Licences(file, state), .. Index(books, file, state), .. Life(file, state), .. Wakes(file, state), .. Notices(file, state)];
+            : [.. JournalChecks.Of(file, null), .. Columns(file, state), .. Decisions(file, state), .. Licences(file, state), .. Index(books, file, state), .. Life(file, state), .. Wakes(file, state), .. Notices(file, state), .. InspectionChecks.Of(file, state)];
     }
 
     private static IEnumerable<Finding> Columns(Book<CaseState> file, CaseState state)

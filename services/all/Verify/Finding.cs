@@ -33,6 +33,8 @@ internal enum Invariant
     Notice,
     /// <summary>Who waits for a moment is woken then, and who waits for nothing is not.</summary>
     Wake,
+    /// <summary>There is one visit at a time, of those who asked for it, with one record, and none of one's own afterwards.</summary>
+    Visit,
     /// <summary>A department's register holds entries of living tasks, and records of licences.</summary>
     Register,
     /// <summary>A task belongs to a case that knows it.</summary>

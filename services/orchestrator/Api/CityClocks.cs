@@ -65,7 +65,7 @@ internal sealed class CityClocks(Catalogues catalogues, CityTime time)
     {
         Collection = new CollectionTerms(Days(catalogue.Limits.Supplement!.Collection), Days(catalogue.Limits.Single!.Acceptance)),
         ItemOf = (item, day) => catalogue.FindItem(item, day) ?? catalogue.FindItem(item),
-        Inspections = new InspectionPlan(catalogue.Inspections, bundle => catalogue.FindBundle(bundle)?.InspectionLeader ?? []),
+        Inspections = InspectionPlan.Of(catalogue),
     };
 
     private static DayLimit Days(TimeLimit limit) => new(limit.Days, limit.Unit);

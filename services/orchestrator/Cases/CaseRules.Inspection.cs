@@ -255,7 +255,7 @@ public sealed partial class CaseRules
         })),
     ];
 
-    /// <summary>By the bundle's rule, then the city's; else whose item stands first.</summary>
+    /// <summary>By the rule; where it names nobody who takes part, whose item stands first.</summary>
     private static string LeaderOf(CaseState state, IReadOnlyList<InspectionParticipant> participants, CityClock clock) =>
-        clock.Inspections.LeadersOf(state.Bundle).Concat(clock.Inspections.City.Leader).FirstOrDefault(d => participants.Any(p => p.Department == d)) ?? participants[0].Department;
+        clock.Inspections.LeadersOf(state.Bundle).FirstOrDefault(d => participants.Any(p => p.Department == d)) ?? participants[0].Department;
 }

@@ -7,8 +7,18 @@ using OneVisit.Kit.Clocks;
 namespace OneVisit.Orchestrator.Cases;
 
 /// <summary>What holds of joint inspections in a city.</summary>
-/// <param name="LeadersOf">The bundle's own rule on who leads; empty where it has none.</param>
-public sealed record InspectionPlan(CityInspections City, Func<string, IReadOnlyList<string>> LeadersOf);
+/// <param name="LeadersOf">Of a bundle: departments, the first of which that takes part leads.</param>
+public sealed record InspectionPlan(CityInspections City, Func<string, IReadOnlyList<string>> LeadersOf)
+{
+    /// <summary>By the bundle's own rule on who leads, then the city's, then the order of the bundle's items.</summary>
+    public static InspectionPlan Of(CityCatalogue catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        return new(catalogue.Inspections, id => catalogue.FindBundle(id) is { } bundle
+            ? [.. bundle.InspectionLeader, .. catalogue.Inspections.Leader, .. bundle.Items.Select(i => i.Item.Department.Id)]
+            : catalogue.Inspections.Leader);
+    }
+}
 
 /// <summary>Where a joint inspection is.</summary>
 [JsonConverter(typeof(KebabCase<InspectionPhase>))]

@@ -37,7 +37,7 @@ internal sealed class CaseEvents
             [.. catalogue.Limits.Warnings!.Select(w => new Warning(w.Id, w.Colour, new Rung(w.Percent, w.DaysBefore, w.DaysAfter), w.To))],
             item => catalogue.FindItem(item)!.Name, _ => null)
         {
-            Inspections = new InspectionPlan(catalogue.Inspections, _ => []),
+            Inspections = InspectionPlan.Of(catalogue),
         };
         _rules = new CaseRules(_ => clock);
         _departments = Everything.Services.OfType<DepartmentService>().ToDictionary(d => d.Name, d => new TaskRules(HandlersOf(d), time));

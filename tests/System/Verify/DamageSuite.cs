@@ -125,6 +125,17 @@ public abstract class DamageSuite(FilledStore store)
         (state["lifecycle"], state["outcome"]) = ("terminated", "revoked")));
 
     [Fact]
+    public Task A_visit_that_is_still_waited_for_after_the_end_by_who_never_asked_for_it() => IsSeenAsync([Invariant.Visit, Invariant.Wake], id => store.EditAsync("orchestrator", "case_file", id, state =>
+        state["inspection"] = Visit(state, "appointed", findings: [])));
+
+    [Fact]
+    public Task A_record_of_a_visit_that_the_journal_tells_nothing_of_and_in_which_absence_is_no_agreement() => IsSeenAsync([Invariant.Visit], id => store.EditAsync("orchestrator", "case_file", id, state =>
+    {
+        var absent = JsonNode.Parse("""{"item":"seals.seal-set","department":"seals","agrees":false,"finding":{"zh":"缺席","en":"absent"},"photographs":[],"at":"2026-01-01T00:00:00+00:00","absenceBasis":"a rule"}""")!;
+        state["inspection"] = Visit(state, "held", [new JsonObject { ["task"] = Item(state, "seals")["task"]!.DeepClone(), ["finding"] = absent }]);
+    }));
+
+    [Fact]
     public Task A_case_that_cannot_be_read() => IsSeenAsync([Invariant.State], id => store.EditAsync("orchestrator", "case_file", id, state => state.Remove("items")));
 
     [Fact]
@@ -164,6 +175,26 @@ public abstract class DamageSuite(FilledStore store)
         await store.RunAsync(service, "insert into journal (owner, seq, at, kind, data, hash) values (@id, @count, '2026-01-01T00:00:00.0000000Z', @kind, @data, @hash)",
             ("id", id), ("count", count), ("kind", kind), ("data", data), ("hash", hash));
         await store.RunAsync(service, $"update {table} set journal_count = @count, journal_hash = @hash where id = @id", ("id", id), ("count", count), ("hash", hash));
+    }
+
+    private static JsonObject Visit(JsonObject state, string phase, JsonArray findings)
+    {
+        var visit = JsonNode.Parse("""
+            { "number": 1, "requestedAt": "2026-01-01T00:00:00+00:00", "leader": "seals", "revision": 1, "couldJoin": [], "slots": [], "appointment": { "date": "2026-01-05", "part": "morning" },
+              "terms": { "planning": { "days": 1, "unit": "working-day" }, "consent": { "days": 1, "unit": "working-day" }, "findings": { "days": 1, "unit": "working-day" },
+                "absence": { "rule": { "zh": "规则", "en": "a rule" }, "basis": "a rule" }, "sameDay": false } }
+            """)!.AsObject();
+        visit["phase"] = phase;
+        visit["findings"] = findings;
+        visit["participants"] = new JsonArray(new JsonObject
+        {
+            ["task"] = Item(state, "seals")["task"]!.DeepClone(),
+            ["item"] = "seals.seal-set",
+            ["department"] = "seals",
+            ["authority"] = "430602.seals",
+            ["request"] = 1,
+        });
+        return visit;
     }
 
     private static JsonNode Item(JsonObject state, string department) => state["items"]!.AsArray().Single(i => i!["department"]!.GetValue<string>() == department)!;

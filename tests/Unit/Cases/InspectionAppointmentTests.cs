@@ -142,7 +142,7 @@ public sealed class InspectionAppointmentTests : InspectedCase
     [Fact]
     public void Who_asks_late_and_makes_no_visits_then_joins_all_the_same_and_the_leader_and_the_supervisor_are_told()
     {
-        Plan = new InspectionPlan(City with { Leader = [TaxOffice], Visits = [.. City.Visits, new VisitDays([DayPart.Afternoon], "a rule", SignOffice)] }, _ => []);
+        Plan = new InspectionPlan(City with { Visits = [.. City.Visits, new VisitDays([DayPart.Afternoon], "a rule", SignOffice)] }, _ => [TaxOffice]);
         var play = Heard().Passed(Registrar, SealOffice).Answered(SignOffice, ReviewOutcome.Supplement).Answered(TaxOffice, ReviewOutcome.Inspect);
         play.Give(new AgreeToInspection(Id, "zhang", FirstSlot));
         play.Give(SupplementForAll(play.State));

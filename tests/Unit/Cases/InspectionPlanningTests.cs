@@ -184,12 +184,13 @@ public sealed class InspectionPlanningTests : InspectedCase
     }
 
     [Theory]
-    [InlineData(new string[0], new[] { TaxOffice, SignOffice }, TaxOffice)]
-    [InlineData(new[] { SealOffice, SignOffice }, new[] { TaxOffice }, SignOffice)]
-    [InlineData(new string[0], new[] { SealOffice }, SignOffice)]
-    public void Who_leads_follows_from_the_bundle_s_rule_then_the_city_s_then_the_bundle_s_order(string[] bundle, string[] city, string leads)
+    [InlineData(new[] { TaxOffice, SignOffice }, TaxOffice)]
+    [InlineData(new[] { SealOffice, SignOffice }, SignOffice)]
+    [InlineData(new[] { SealOffice }, SignOffice)]
+    [InlineData(new string[0], SignOffice)]
+    public void Who_leads_is_the_first_of_the_rule_who_takes_part_or_whose_item_stands_first(string[] rule, string leads)
     {
-        Plan = new InspectionPlan(City with { Leader = city }, id => id == "business-start-up" ? bundle : []);
+        Plan = new InspectionPlan(City, id => id == "business-start-up" ? rule : []);
 
         Assert.Equal(leads, Proposed(SignOffice, TaxOffice).State.Inspection!.Leader);
     }

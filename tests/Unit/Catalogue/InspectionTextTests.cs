@@ -1,6 +1,7 @@
 using OneVisit.Catalogue;
 using OneVisit.Catalogue.Editing;
 using OneVisit.Contracts;
+using OneVisit.Orchestrator.Cases;
 using static OneVisit.Unit.Catalogue.SmallCity;
 
 namespace OneVisit.Unit.Catalogue;
@@ -70,6 +71,18 @@ public class InspectionTextTests
             Assert.Equal(["b", "a"], Load(files).FindBundle("both")!.InspectionLeader);
         else
             Assert.EndsWith(says, Assert.Single(Faults(files)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("inspectionLeader: [b]", "leader: [c, b, a]", "b, c, b, a, a, b")]
+    [InlineData("", "leader: [b]", "b, a, b")]
+    [InlineData("", "leader: []", "a, b")]
+    public void Who_leads_is_as_the_bundle_says_then_the_city_then_in_the_order_of_the_items(string bundle, string city, string says)
+    {
+        var catalogue = Load(
+            ("inspections.yaml", Inspections.Replace("leader: [b, a]", city, StringComparison.Ordinal)), Item("a.two"), Item("b.one"), Bundle(Items("a.two, required: true", "b.one, required: true"), more: bundle));
+
+        Assert.Equal(says, string.Join(", ", InspectionPlan.Of(catalogue).LeadersOf("both")));
     }
 
     [Theory]
