@@ -20,6 +20,8 @@ internal sealed partial class Webhooks(Func<Running<TaskState>> running, Webhook
 
     private readonly Guid _holder = Guid.CreateVersion7();
     private readonly Dictionary<Guid, Receiver> _receivers = [];
+    /// <summary>What those still do whose subscription has ended: they use the store, so a stop waits for them too.</summary>
+    private readonly List<Task> _leaving = [];
     private readonly ChangeSignal _subscribed = new();
     private bool _troubled;
 
@@ -42,7 +44,7 @@ internal sealed partial class Webhooks(Func<Running<TaskState>> running, Webhook
         {
         }
         // What is under way is heard out, or given up with the process: it is repeated then.
-        await Task.WhenAll(_receivers.Values.Select(r => r.Done));
+        await Task.WhenAll(_receivers.Values.Select(r => r.Done).Concat(_leaving));
     }
 
     /// <summary>True when there is anybody to deliver to.</summary>
@@ -52,8 +54,12 @@ internal sealed partial class Webhooks(Func<Running<TaskState>> running, Webhook
         {
             var store = new SubscriptionStore(running().Store);
             var all = await store.AllAsync(cancel);
+            _leaving.RemoveAll(done => done.IsCompleted);
             foreach (var gone in _receivers.Keys.Except(all.Select(s => s.Id)).ToList())
+            {
+                _leaving.Add(_receivers[gone].Done);
                 _receivers.Remove(gone);
+            }
             foreach (var subscription in all.Where(s => !s.IsDisabled))
             {
                 if (!_receivers.TryGetValue(subscription.Id, out var receiver))
