@@ -73,7 +73,7 @@ public abstract class DamageSuite(FilledStore store)
         store.RunAsync("orchestrator", "update register set revoked = @yes where owner = @id and key like '%/tax-registration'", ("id", id), ("yes", true)));
 
     [Fact]
-    public Task A_department_that_revoked_what_its_case_still_has() => IsSeenAsync([Invariant.Agreement, Invariant.Register], async id =>
+    public Task A_department_that_revoked_what_its_case_still_has() => IsSeenAsync([Invariant.Agreement, Invariant.Register, Invariant.State], async id =>
         await store.EditAsync("tax", "task", await store.TaskAsync("tax", id), state => state["lifecycle"] = "revoked"));
 
     [Fact]
