@@ -8,6 +8,7 @@ namespace OneVisit.Chaos;
 /// <summary>
 /// Applicants who submit without end. Each repeats its request, with the same Idempotency-Key, until the platform has acknowledged it, and follows
 /// every eighth case (each, when they are few) to its end: so it is known when the platform works again after a fault, and what waits stays bounded.
+/// Of many, the first follows none: were nothing written any more, all others might come to wait for an end, and nobody would be refused.
 /// </summary>
 internal sealed class Load : IAsyncDisposable
 {
@@ -114,7 +115,7 @@ internal sealed class Load : IAsyncDisposable
         {
             for (var n = number; !_enough.IsCancellationRequested; n++)
             {
-                if (await SubmitAsync(number) is { } id && (_applicants < FollowsEvery || n % FollowsEvery == 0))
+                if (await SubmitAsync(number) is { } id && (_applicants < FollowsEvery || (n % FollowsEvery == 0 && number > 0)))
                     await FollowAsync(number, id);
             }
         }

@@ -45,6 +45,7 @@ internal sealed partial class DepartmentPlay : IDisposable
             await play.InboxAsync(task);
             await play.HandsAsync(task);
             await play.IssueEarlyAsync(task);
+            await play.SupplementAsync(task);
             await play.DecideAsync(task);
             await play.IssueAsync(task);
         }

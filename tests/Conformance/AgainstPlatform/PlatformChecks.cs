@@ -29,6 +29,11 @@ internal static class PlatformChecks
     public static readonly Check Repeated = new("decision-repeated", "The same decision again is 200 and changes nothing, whatever If-Match says.", "Deciding");
     public static readonly Check Closed = new("decision-closed", "Another decision after that is 409 task-not-open.", "Deciding");
 
+    public static readonly Check Asks = new("supplement", "What is missing is asked for, and shown as asked; the same again changes nothing.", "Asking for a supplement");
+    public static readonly Check Undeclared = new("supplement-undeclared", "What the item does not declare cannot be asked for (422).", "Asking for a supplement");
+    public static readonly Check OpenAgain = new("supplement-answered", "Once the applicant has answered, the task is open again, for the department to decide.", "Asking for a supplement");
+    public static readonly Check ToldOnce = new("told-once", "What was asked for is not asked for again (409 told-once).", "Asking for a supplement");
+
     public static readonly Check IssueEarly = new("issue-early", "An answer to no issue request is 409, and issues nothing.", "Issuing");
     public static readonly Check IssueAsked = new("issue-request", "After the review the task asks for its licences, with types, attempt and inputs.", "Issuing");
     public static readonly Check IssueFaults = new("issue-faults", "Every fault of an issue answer is named at once (422).", "Issuing");
@@ -45,7 +50,9 @@ internal static class PlatformChecks
 
     public static readonly Check Ends = new("gone", "After 410 nothing more is told, and the subscription says that it is disabled.", "Webhooks");
 
-    public static IReadOnlyList<Check> OfDeciding { get; } = [Listed, Wakes, Claims, Held, Received, Required, Stale, Current, Bodies, Malformed, Decided, Repeated, Closed];
+    public static IReadOnlyList<Check> OfSupplements { get; } = [Asks, Undeclared, OpenAgain, ToldOnce];
+
+    public static IReadOnlyList<Check> OfDeciding { get; } = [Listed, Wakes, Claims, Held, Received, .. OfSupplements, Required, Stale, Current, Bodies, Malformed, Decided, Repeated, Closed];
 
     public static IReadOnlyList<Check> OfIssuing { get; } = [IssueAsked, IssueFaults, IssueFails, Issued, Verified];
 

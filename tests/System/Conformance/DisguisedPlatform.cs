@@ -23,6 +23,7 @@ public enum Disguise
     StandsOnTheFirstPage,
     TakesEverything,
     RefusesEverything,
+    LosesAnswers,
 }
 
 /// <summary>The platform behind something that spoils what is asked of it, or what it answers.</summary>
@@ -64,6 +65,11 @@ internal sealed class DisguisedPlatform : IAsyncDisposable
         using var copy = new MemoryStream();
         await http.Request.Body.CopyToAsync(copy);
         var (isTask, posts) = (http.Request.Path.StartsWithSegments("/api/departments", StringComparison.Ordinal), http.Request.Method == "POST");
+        if (_disguise == Disguise.LosesAnswers && http.Request.Path.Value!.EndsWith("/supplement", StringComparison.Ordinal))
+        {
+            await http.Response.WriteAsync("{}");
+            return;
+        }
         using var request = RequestOf(http, copy.ToArray(), isTask);
         using var answer = await _platform.SendAsync(request, http.RequestAborted);
         var (status, text, media) = ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Content.Headers.ContentType?.ToString());

@@ -20,12 +20,13 @@ public sealed class DisguisedPlatformTests(EmbeddedSystems platform) : IClassFix
     [InlineData(Disguise.TakesEverybodyForTheSystem, "foreign-department", "reads-only")]
     [InlineData(Disguise.NeverSaysUnchanged, "unchanged", "waits")]
     [InlineData(Disguise.WritesErrorsAsText, "problems")]
-    [InlineData(Disguise.RefusesRepeats, "claim", "receipt", "decision-repeated")]
+    [InlineData(Disguise.RefusesRepeats, "claim", "receipt", "supplement", "decision-repeated")]
     [InlineData(Disguise.ListsForms, "inbox")]
     [InlineData(Disguise.SendsNoTags, "task", "unchanged")]
     [InlineData(Disguise.StandsOnTheFirstPage, "pages")]
-    [InlineData(Disguise.TakesEverything, "held-by-another", "receipt", "if-match-required", "stale", "decision-faults", "malformed", "issue-early", "issue-faults")]
-    [InlineData(Disguise.RefusesEverything, "claim", "receipt", "decision")]
+    [InlineData(Disguise.TakesEverything, "held-by-another", "receipt", "if-match-required", "stale", "decision-faults", "malformed", "supplement-undeclared", "issue-early", "issue-faults")]
+    [InlineData(Disguise.RefusesEverything, "claim", "receipt", "supplement", "decision")]
+    [InlineData(Disguise.LosesAnswers, "supplement-answered")]
     public async Task What_spoils_a_platform_is_found(Disguise disguise, params string[] checks)
     {
         var run = await RunAsync(disguise);
