@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OneVisit.Contracts;
 using OneVisit.Kit.Departments;
 using OneVisit.Orchestrator.Cases;
@@ -7,6 +8,8 @@ namespace OneVisit.All.Simulate;
 /// <content>What officers and clerks do with what they take up.</content>
 internal sealed partial class Simulator
 {
+    private static readonly JsonElement NoData = JsonElement.Parse("{}");
+
     private long? Take(TaskRecord task, string officer)
     {
         // Whoever has answered a supplement finds the file with the officer who asked; another takes it over.
@@ -36,6 +39,17 @@ internal sealed partial class Simulator
         // Where two people sign, the head signs what the officer found, and at once.
         if (_town.TasksOf(task.Service).Find(task.Id) is { Proposal: not null })
             _town.Ask(task.Service, new SignTask(task.Id, $"{task.Item.Department.Id}-head", Agrees: true, Opinion: null));
+        Settle();
+    }
+
+    /// <summary>A department's own system issues as soon as it is asked to; its numbers are its own.</summary>
+    private void Issue(TaskRecord task)
+    {
+        if (_town.TasksOf(task.Service).Find(task.Id) is { AwaitsIssue: true } state)
+        {
+            var licences = state.Terms!.IssuedBySystem!.Select(type => new GivenLicence(type, $"{type}-{task.Subject}", ValidUntil: null, NoData));
+            _town.Ask(task.Service, new AnswerIssue(task.Id, $"{task.Item.Department.Id}-system", [.. licences], Failure: null, state.Order!.Attempt));
+        }
         Settle();
     }
 

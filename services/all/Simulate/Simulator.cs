@@ -127,6 +127,8 @@ internal sealed partial class Simulator
         else if (state.IsOpen && state.Round > task.Round && DeskOf(task) is { } same)
             // The supplement is here: it goes back to the desk, to whoever is free.
             Reenter(task, state, same);
+        if (state.AwaitsIssue && before?.AwaitsIssue != true)
+            _agenda.Plan(_agenda.Now, () => Issue(task));
         if (!state.IsOpen)
         {
             DeskOf(task)?.Leave(task);

@@ -3,7 +3,7 @@ using OneVisit.Conformance.AgainstSystem;
 namespace OneVisit.SystemTests.Conformance;
 
 /// <summary>Each check of the kit can fail: it finds the one vice that a system has.</summary>
-public sealed class PlantedSystemTests
+public sealed class PlantedSystemTests(PlantedSystemTests.Planted planted) : IClassFixture<PlantedSystemTests.Planted>
 {
     private static readonly IReadOnlyDictionary<Vice, string[]> FoundBy = new Dictionary<Vice, string[]>
     {
@@ -39,7 +39,7 @@ public sealed class PlantedSystemTests
     [Fact]
     public async Task Nothing_is_found_in_a_system_without_a_vice()
     {
-        var run = await RunAsync(Vice.None);
+        var run = await planted.Runs[Vice.None];
 
         Assert.True(run.Code == 0, run.Report);
         Assert.Equal(["pages", "conditional", "patient"], run.With("skipped"));
@@ -49,7 +49,7 @@ public sealed class PlantedSystemTests
     [MemberData(nameof(Vices))]
     public async Task A_vice_is_found(Vice vice)
     {
-        var run = await RunAsync(vice);
+        var run = await planted.Runs[vice];
 
         Assert.Equal(1, run.Code);
         Assert.Empty(FoundBy[vice].Except(run.With("failed")));
@@ -77,11 +77,25 @@ public sealed class PlantedSystemTests
         Assert.All((string[])["--url", "--quiet", "--colour"], name => Assert.Contains($"{name}: ", run.Report, StringComparison.Ordinal));
     }
 
-    private static async Task<KitRun> RunAsync(Vice vice)
+    /// <summary>Each system with its own kit.</summary>
+    public sealed class Planted : IAsyncLifetime
     {
-        var (secret, listen) = (OfPulling.Contains(vice) ? null : KitRun.NewSecret(), new Uri($"http://127.0.0.1:{KitRun.FreePort()}"));
-        await using var system = await PlantedSystem.StartAsync(vice, secret, listen);
-        string[] told = secret is null ? ["--pull"] : ["--url", system.Url, "--secret", secret];
-        return await KitRun.OfAsync(["--department", "tax", .. told, "--listen", listen.ToString(), "--patience", vice == Vice.None ? "20" : "3", "--quiet", "0.5"]);
+        internal KitRuns<Vice> Runs { get; } = new(RunAsync);
+
+        public Task InitializeAsync() => Task.CompletedTask;
+
+        public async Task DisposeAsync()
+        {
+            await Runs.EndedAsync();
+            Runs.Dispose();
+        }
+
+        private static async Task<KitRun> RunAsync(Vice vice)
+        {
+            var (secret, listen) = (OfPulling.Contains(vice) ? null : KitRun.NewSecret(), new Uri($"http://127.0.0.1:{KitRun.FreePort()}"));
+            await using var system = await PlantedSystem.StartAsync(vice, secret, listen);
+            string[] told = secret is null ? ["--pull"] : ["--url", system.Url, "--secret", secret];
+            return await KitRun.OfAsync(["--department", "tax", .. told, "--listen", listen.ToString(), "--patience", vice == Vice.None ? "20" : "3", "--quiet", "0.5"]);
+        }
     }
 }

@@ -24,7 +24,7 @@ public sealed class SystemCity : IDisposable
     public void Dispose() => _folder.Dispose();
 }
 
-public sealed class EmbeddedSystems : EmbeddedPlatform
+public class EmbeddedSystems : EmbeddedPlatform
 {
     private readonly SystemCity _city = new();
 

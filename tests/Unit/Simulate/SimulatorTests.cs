@@ -2,14 +2,19 @@ extern alias all;
 
 using System.Text.Json;
 using all::OneVisit.All.Simulate;
+using OneVisit.Catalogue;
 using OneVisit.Contracts;
 using OneVisit.Orchestrator.Cases;
 
 namespace OneVisit.Unit.Simulate;
 
-public sealed class SimulatorTests
+public sealed class SimulatorTests : IDisposable
 {
     private const string Eatery = "food-safety.small-catering-permit";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("onevisit-simulated-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void The_same_seed_gives_the_same_report_and_another_seed_another()
@@ -185,6 +190,34 @@ public sealed class SimulatorTests
         var slow = Cities.Run(Allowances("{ staff: 1, minutes: { median: 3000 } }"));
         Assert.InRange(slow.Cases.Overdue, 1, 300);
         Assert.Equal(300, slow.Cases.Completed);
+    }
+
+    [Fact]
+    public void What_a_department_s_own_system_issues_is_issued_and_no_case_waits_for_it()
+    {
+        const string Transfer = "natural-resources/items/real-estate-transfer.yaml";
+        const string Data = "    data:\n      holder: { from: /buyer/name }\n      address: { from: /home/address }\n";
+        foreach (var (path, text) in CatalogueText.BuiltIn().Files)
+        {
+            var file = Path.Combine(_folder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            // What a system of its own issues has the content that it gives.
+            File.WriteAllText(file, path == Transfer ? $"{text.Replace(Data, "", StringComparison.Ordinal)}\nissuedBy: system\n" : text);
+        }
+
+        var report = Cities.Run($$"""
+            region: '430602'
+            year: 2026
+            seed: 3
+            catalogue: {{_folder}}
+            applications: 60
+            bundles: [ { bundle: buy-a-home, application: buy-a-home, weight: 1 } ]
+            desks: {}
+            otherDesks: { staff: 3, minutes: { median: 20 } }
+            """);
+
+        Assert.Equal((60, 0), (report.Cases.Completed, report.Cases.Open));
+        Assert.Empty(report.DeadLetters);
     }
 
     private static int Unanswered(ItemFigures item) => item.Open;
