@@ -12,7 +12,6 @@ var settings = new ConfigurationBuilder().AddEnvironmentVariables("ONEVISIT_").A
 var department = settings["department"] ?? throw new ArgumentException("--department");
 var tasks = $"/api/departments/{department}/tasks";
 using var platform = new PlatformClient(new Uri(settings["platform"] ?? throw new ArgumentException("--platform")), department, settings["token"]);
-var asked = new HashSet<string>(); // tasks whose applicant was asked for a supplement; yours belong in your database
 
 if (settings["webhook"] is { } address)
     await BeToldAsync(address, settings["secret"]!.Split(','));
@@ -31,12 +30,7 @@ async Task AttendAsync(string task)
         if (found.Body!["issue"] is JsonObject order)
             done = await platform.CallAsync(HttpMethod.Post, $"{tasks}/{task}/issue", new JsonObject { ["attempt"] = order["attempt"]!.DeepClone(), ["licences"] = Rules.Issue(found.Body) });
         else if (found.Body["lifecycle"]!.ToString() is "requested" or "claimed" or "reviewing")
-        {
-            var decision = Rules.Review(found.Body, asked.Contains(task));
-            done = await platform.CallAsync(HttpMethod.Post, $"{tasks}/{task}/decision", decision, ifMatch: found.ETag);
-            if (done.Status == 200 && decision["outcome"]!.ToString() == "supplement")
-                asked.Add(task);
-        }
+            done = await platform.CallAsync(HttpMethod.Post, $"{tasks}/{task}/decision", Rules.Review(found.Body), ifMatch: found.ETag);
         else // it waits for somebody else, or has ended
             return;
         Console.WriteLine($"{task} {found.Body["lifecycle"]} {done.Status}");

@@ -6,7 +6,7 @@ namespace OneVisit.Kit.Departments;
 
 /// <summary>
 /// What a department's own system is told of, whoever has subscribed: what happened to a task that is in people's or systems' hands, and that they did not do
-/// themselves. A task that a rule decides makes no event.
+/// themselves. A task that a rule decides makes no event, unless what it issued is taken back.
 /// </summary>
 public sealed partial class TaskRules
 {
@@ -24,7 +24,7 @@ public sealed partial class TaskRules
         SupplementLapsed => TaskEvents.Lapsed,
         RequestIssue when after.AwaitsIssue => TaskEvents.IssueRequested,
         CancelTask when before is not null && IsKnownOutside(before) => TaskEvents.Cancelled,
-        RevokeLicences when before is { Lifecycle: ItemLifecycle.Issued } && IsKnownOutside(before) => TaskEvents.RevocationRequested,
+        RevokeLicences when before is { Lifecycle: ItemLifecycle.Issued } => TaskEvents.RevocationRequested,
         Wake when before is { IsOpen: true } && after.Decision?.By == DeemedApproved => TaskEvents.DeemedApproved,
         _ => null,
     };

@@ -237,7 +237,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
             insert into delivery (id, subscription, case_id, task, place, kind, body, created_at, due_at, attempts, parked)
             select v.id, s.id, v.case_id, v.owner, v.number + coalesce((select max(d.place) from delivery d where d.subscription = s.id and d.case_id = v.case_id), 0), v.kind, v.body, v.at, v.at, 0, false
             from {Rows(columns)} join subscription s
-              on s.department = v.department and v.region like s.stem || '%' and (s.events = '*' or s.events like '% ' || v.kind || ' %') and s.state = 'active'
+              on s.department = v.department and v.region like s.stem || '%' and (s.events = '*' or s.events like '% ' || v.kind || ' %')
             """, Parameters(columns, [.. events.Select(e => new object?[] { e.Id, e.Number, e.Owner, e.Case, e.Department, e.Region, e.Kind, e.Body, e.At })]));
     }
 

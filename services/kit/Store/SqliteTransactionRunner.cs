@@ -151,7 +151,7 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
             insert into delivery (id, subscription, case_id, task, place, kind, body, created_at, due_at, attempts, parked)
             select ?1, s.id, ?2, ?3, 1 + coalesce((select max(d.place) from delivery d where d.subscription = s.id and d.case_id = ?2), 0), ?4, ?5, ?6, ?6, 0, false
             from subscription s
-            where s.department = ?7 and ?8 like s.stem || '%' and (s.events = '*' or s.events like '% ' || ?4 || ' %') and s.state = 'active'
+            where s.department = ?7 and ?8 like s.stem || '%' and (s.events = '*' or s.events like '% ' || ?4 || ' %')
             """);
         foreach (var e in events)
             announce.Bind(1, e.Id).Bind(2, e.Case).Bind(3, e.Owner).Bind(4, e.Kind).BindText(5, e.Body.Bytes.Span).Bind(6, e.At).Bind(7, e.Department).Bind(8, e.Region).Execute();

@@ -76,7 +76,7 @@ public sealed record SubscriptionView(
     DateTimeOffset? RotatesUntil, long Waiting, FailingView? Failing, ParkedListView Parked);
 
 /// <param name="Since">When the first of the attempts failed that nothing was delivered after.</param>
-/// <param name="NextAttempt">Null when no event waits.</param>
+/// <param name="NextAttempt">At the earliest: after failures in a row the receiver is left alone for up to ten minutes. Null when no event waits.</param>
 public sealed record FailingView(DateTimeOffset? Since, string? LastError, DateTimeOffset? NextAttempt);
 
 /// <summary>Events that were put aside after days of attempts: subscribing again sends them once more.</summary>

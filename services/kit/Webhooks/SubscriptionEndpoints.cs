@@ -101,7 +101,7 @@ internal sealed class SubscriptionEndpoints(
 
     private async Task<SubscriptionView> ViewAsync(Subscription subscription, CancellationToken cancel)
     {
-        var (waiting, parked, next) = await _subscriptions.CountsAsync(subscription.Id, cancel);
+        var ((waiting, parked, next), now) = (await _subscriptions.CountsAsync(subscription.Id, cancel), clock.GetUtcNow());
         return new SubscriptionView(
             subscription.Department,
             subscription.Region is "" ? null : subscription.Region,
@@ -111,9 +111,9 @@ internal sealed class SubscriptionEndpoints(
             subscription.CreatedAt,
             subscription.ChangedAt,
             subscription.ChangedBy,
-            subscription.RotatesUntil(clock.GetUtcNow()),
+            subscription.RotatesUntil(now),
             waiting,
-            subscription.FailingSince is null && !subscription.IsDisabled ? null : new FailingView(subscription.FailingSince, subscription.LastError, subscription.IsDisabled ? null : next),
+            subscription.FailingSince is null && !subscription.IsDisabled ? null : new FailingView(subscription.FailingSince, subscription.LastError, subscription.IsDisabled ? null : next < now ? now : next),
             new ParkedListView(parked, parked == 0 ? [] : await _subscriptions.ParkedAsync(subscription.Id, MostParked, cancel)));
     }
 }

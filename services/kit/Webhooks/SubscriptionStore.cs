@@ -11,6 +11,10 @@ internal sealed class SubscriptionStore(Store.Store store)
         last_error as "LastError", told_since as "ToldSince", told_task as "ToldTask", created_at as "CreatedAt", changed_at as "ChangedAt", changed_by as "ChangedBy", version as "Version"
         """;
 
+    /// <summary>No event of its case stands before it.</summary>
+    private const string IsHead =
+        "not exists (select 1 from delivery e where e.subscription = d.subscription and e.case_id = d.case_id and not e.parked and (e.place < d.place or (e.place = d.place and e.id < d.id)))";
+
     public async Task<IReadOnlyList<Subscription>> AllAsync(CancellationToken cancel) => await QueryAsync<Subscription>($"select {Columns} from subscription", new { }, cancel);
 
     public async Task<Subscription?> FindAsync(string department, string region, CancellationToken cancel) =>
@@ -54,12 +58,11 @@ internal sealed class SubscriptionStore(Store.Store store)
         ExecuteAsync("update subscription set leased_until = null where id = @subscription and lease_holder = @holder", new { subscription, holder }, cancel);
 
     /// <summary>Of each case the first event that is not delivered, when it is due: the next of a case waits for it.</summary>
-    public Task<IReadOnlyList<Delivery>> HeadsAsync(Guid subscription, DateTimeOffset now, int limit, CancellationToken cancel) => QueryAsync<Delivery>("""
+    public Task<IReadOnlyList<Delivery>> HeadsAsync(Guid subscription, DateTimeOffset now, int limit, CancellationToken cancel) => QueryAsync<Delivery>($"""
         select d.id as "Id", d.case_id as "CaseId", d.task as "Task", d.kind as "Kind", d.body as "Body", d.attempts as "Attempts", d.first_tried_at as "FirstTriedAt"
         from delivery d
         where d.subscription = @subscription and not d.parked and d.due_at <= @now
-          and not exists (
-            select 1 from delivery e where e.subscription = d.subscription and e.case_id = d.case_id and not e.parked and (e.place < d.place or (e.place = d.place and e.id < d.id)))
+          and {IsHead}
         order by d.due_at, d.id limit @limit
         """, new { subscription, now, limit }, cancel);
 
@@ -83,9 +86,14 @@ internal sealed class SubscriptionStore(Store.Store store)
             await ExecuteAsync("update delivery set due_at = @now where subscription = @subscription and not parked and due_at > @now", new { subscription, now }, cancel);
     }
 
-    /// <summary>The receiver is gone for good: nothing more is kept for it until somebody subscribes again.</summary>
-    public Task DisableAsync(Guid subscription, long version, string error, CancellationToken cancel) => ExecuteAsync(
-        "update subscription set state = @state, last_error = @error where id = @subscription and version = @version", new { subscription, version, error, state = Subscription.Disabled }, cancel);
+    /// <summary>The receiver says that it is gone: nothing is sent until somebody subscribes again. False when somebody just has.</summary>
+    public async Task<bool> TryDisableAsync(Guid subscription, long version, string error, DateTimeOffset now, CancellationToken cancel) => await ExecuteAsync(
+        "update subscription set state = @state, failing_since = coalesce(failing_since, @now), last_error = @error where id = @subscription and version = @version",
+        new { subscription, version, error, now, state = Subscription.Disabled }, cancel) == 1;
+
+    /// <summary>What nobody has subscribed for again in all that time is kept no longer.</summary>
+    public Task ForgetAsync(Guid subscription, DateTimeOffset before, CancellationToken cancel) =>
+        ExecuteAsync("delete from delivery where subscription = @subscription and created_at < @before", new { subscription, before }, cancel);
 
     public Task ToldAsync(Guid subscription, DateTimeOffset? since, Guid? task, CancellationToken cancel) =>
         ExecuteAsync("update subscription set told_since = @since, told_task = @task where id = @subscription", new { subscription, since, task }, cancel);
@@ -97,14 +105,14 @@ internal sealed class SubscriptionStore(Store.Store store)
         return tasks.Count == 0 ? null : tasks[0];
     }
 
-    /// <summary>How many events wait, how many were put aside, and when the next attempt is due.</summary>
+    /// <summary>How many events wait, how many were put aside, and when the next attempt is due: of each case its first event is tried.</summary>
     public async Task<(long Waiting, long Parked, DateTimeOffset? Next)> CountsAsync(Guid subscription, CancellationToken cancel)
     {
         await using var connection = await store.OpenAsync(cancel);
         var waiting = await connection.ExecuteScalarAsync<long>("select count(*) from delivery where subscription = @subscription and not parked", new { subscription });
         var parked = await connection.ExecuteScalarAsync<long>("select count(*) from delivery where subscription = @subscription and parked", new { subscription });
         var next = await connection.QueryFirstOrDefaultAsync<DateTimeOffset?>(
-            "select due_at from delivery where subscription = @subscription and not parked order by due_at limit 1", new { subscription });
+            $"select d.due_at from delivery d where d.subscription = @subscription and not d.parked and {IsHead} order by d.due_at limit 1", new { subscription });
         return (waiting, parked, next);
     }
 

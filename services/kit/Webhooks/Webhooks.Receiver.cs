@@ -64,7 +64,7 @@ internal sealed partial class Webhooks
         private async Task PassAsync(CancellationToken cancel)
         {
             var now = Now;
-            var due = now >= _leftAloneUntil && (await store.HeadsAsync(_subscription.Id, now, 1, cancel)).Count > 0;
+            var due = !_subscription.IsDisabled && now >= _leftAloneUntil && (await store.HeadsAsync(_subscription.Id, now, 1, cancel)).Count > 0;
             if ((!due && !IsToBeTold()) || !await LeaseAsync(cancel))
                 return;
             try
@@ -119,13 +119,20 @@ internal sealed partial class Webhooks
                     _failingSince = null;
                     break;
                 case AttemptResult.Gone:
-                    await store.DisableAsync(_subscription.Id, _subscription.Version, attempt.Error!, CancellationToken.None);
-                    Disabled(webhooks.Log, _subscription.Department, attempt.Error!);
+                    await GoneAsync(attempt.Error!, now);
                     break;
                 case AttemptResult.Failed:
                     await FailedAsync(delivery, attempt, now);
                     break;
             }
+        }
+
+        private async Task GoneAsync(string error, DateTimeOffset now)
+        {
+            if (!await store.TryDisableAsync(_subscription.Id, _subscription.Version, error, now, CancellationToken.None))
+                return;
+            (_failingSince, _subscription) = (_failingSince ?? now, _subscription with { State = Subscription.Disabled, LastError = error });
+            Disabled(webhooks.Log, _subscription.Department, error);
         }
 
         private async Task FailedAsync(Delivery delivery, Attempt attempt, DateTimeOffset now)
@@ -152,10 +159,10 @@ internal sealed partial class Webhooks
             Clock.GetElapsedTime(_leasedAt) < Settings.Lease - (Settings.Timeout * 2) || await LeaseAsync(cancel);
 
         private bool IsToBeTold() => _subscription.ToldSince is null
-            ? _failingSince + Settings.TellAfter <= Now
+            ? _failingSince + (_subscription.IsDisabled ? TimeSpan.Zero : Settings.TellAfter) <= Now
             : _failingSince is null;
 
-        /// <summary>Head and supervisor learn of an outage that lasts, and of its end: by a message of the task that waits longest.</summary>
+        /// <summary>Head and supervisor learn of an outage that lasts, of a receiver that says it is gone at once, and of the end: by a message of the task that waits longest.</summary>
         private async Task TellAsync(CancellationToken cancel)
         {
             if (!IsToBeTold())

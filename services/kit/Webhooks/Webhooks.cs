@@ -60,8 +60,10 @@ internal sealed partial class Webhooks(Func<Running<TaskState>> running, Webhook
                 _leaving.Add(_receivers[gone].Done);
                 _receivers.Remove(gone);
             }
-            foreach (var subscription in all.Where(s => !s.IsDisabled))
+            foreach (var subscription in all)
             {
+                if (subscription.IsDisabled)
+                    await store.ForgetAsync(subscription.Id, clock.GetUtcNow() - settings.GiveUpAfter, cancel);
                 if (!_receivers.TryGetValue(subscription.Id, out var receiver))
                     _receivers[subscription.Id] = receiver = new Receiver(this, store);
                 receiver.Deliver(subscription, cancel);

@@ -157,7 +157,7 @@ public sealed partial class CaseRules
     {
         var leader = LeaderOf(state, inspection.Participants, clock);
         var (slots, common) = VisitCalendar.Offer(
-            clock.Inspections.City, clock.Deadlines.Calendar, clock.Deadlines.DateOf(now), [.. inspection.Participants.Select(p => p.Authority).Distinct()],
+            clock.Inspections.City, clock.Deadlines.Calendar, clock.Deadlines.DateOf(now), clock.Deadlines.EndOf(now, inspection.Terms.Consent).AddDays(1), [.. inspection.Participants.Select(p => p.Authority).Distinct()],
             inspection.Participants.First(p => p.Department == leader).Authority);
         inspection = inspection with { Phase = InspectionPhase.Proposed, ProposedAt = now, Leader = leader, Slots = slots };
         var answerBy = clock.Deadlines.LastDayOf(inspection);
@@ -171,14 +171,11 @@ public sealed partial class CaseRules
 
     private const string Unanswered = "rule:inspection-unanswered/1";
 
-    /// <summary>The applicant did not choose in time: the first time that still lies ahead; where none does, the first of those that are found now.</summary>
-    private static Decision<CaseState> Fixed(CaseState state, InspectionState inspection, CityClock clock, DateTimeOffset now)
-    {
-        if (inspection.Slots.FirstOrDefault(s => inspection.IsAhead(s, clock.Deadlines.DateOf(now))) is { } slot)
-            return Appointed(state, inspection, slot, Unanswered, clock);
-        var anew = Proposed(state, inspection, clock, now);
-        return Then(anew, Appointed(anew.State!, anew.State!.Inspection!, anew.State.Inspection!.Slots[0], Unanswered, clock));
-    }
+    /// <summary>The applicant did not choose in time: the first time that still lies ahead. Where none does, because others have joined or nobody looked for days, times are offered anew.</summary>
+    private static Decision<CaseState> Fixed(CaseState state, InspectionState inspection, CityClock clock, DateTimeOffset now) =>
+        inspection.Slots.FirstOrDefault(s => inspection.IsAhead(s, clock.Deadlines.DateOf(now))) is { } slot
+            ? Appointed(state, inspection, slot, Unanswered, clock)
+            : Proposed(state, inspection, clock, now);
 
     private static Decision<CaseState> Appointed(CaseState state, InspectionState inspection, VisitSlot slot, string by, CityClock clock)
     {

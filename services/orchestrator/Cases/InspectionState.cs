@@ -97,21 +97,23 @@ public sealed record TaskFinding(Guid Task, InspectionFinding Finding);
 /// <summary>Until when a joint inspection is waited for.</summary>
 internal static class InspectionDates
 {
+    /// <summary>The last day of a limit that nothing interrupts.</summary>
+    public static DateOnly EndOf(this Deadlines deadlines, DateTimeOffset start, DayLimit limit) => LegalClock.Project(deadlines.Calendar, deadlines.PeriodOf(start, limit)).Due!.Value;
+
     /// <summary>The last day for what it waits for at present: to join it, to choose a time, to enter what was found. On the day after, it goes on by itself.</summary>
     public static DateOnly LastDayOf(this Deadlines deadlines, InspectionState inspection)
     {
-        DateOnly EndOf(DateTimeOffset start, DayLimit limit) => LegalClock.Project(deadlines.Calendar, deadlines.PeriodOf(start, limit)).Due!.Value;
         switch (inspection.Phase)
         {
             case InspectionPhase.Planning:
-                return EndOf(inspection.RequestedAt, inspection.Terms.Planning);
+                return deadlines.EndOf(inspection.RequestedAt, inspection.Terms.Planning);
             case InspectionPhase.Proposed:
                 // Once no time is left to choose there is nothing to wait for.
-                var (end, last) = (EndOf(inspection.ProposedAt!.Value, inspection.Terms.Consent), inspection.Slots.Max(s => s.Date));
+                var (end, last) = (deadlines.EndOf(inspection.ProposedAt!.Value, inspection.Terms.Consent), inspection.Slots.Max(s => s.Date));
                 var choice = inspection.Terms.SameDay ? last : last.AddDays(-1);
                 return choice < end ? choice : end;
             default:
-                return EndOf(deadlines.StartOf(inspection.Appointment!.Date), inspection.Terms.Findings);
+                return deadlines.EndOf(deadlines.StartOf(inspection.Appointment!.Date), inspection.Terms.Findings);
         }
     }
 }

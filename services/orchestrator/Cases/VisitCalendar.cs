@@ -12,17 +12,31 @@ internal static class VisitCalendar
 
     private static readonly DayPart[] Parts = [DayPart.Morning, DayPart.Afternoon];
 
-    /// <summary>The earliest times at which every authority makes visits; the leader's own where they have none in common soon enough.</summary>
+    /// <summary>
+    /// The earliest times at which every authority makes visits; the leader's own where they have none in common soon enough. One of them is late enough to be left to whoever
+    /// does not choose.
+    /// </summary>
+    /// <param name="unanswered">The day on which one of the times is fixed for an applicant who has not chosen.</param>
     /// <returns>Common: whether they suit everybody.</returns>
-    public static (IReadOnlyList<VisitSlot> Slots, bool Common) Offer(CityInspections city, CountingCalendar calendar, DateOnly today, IReadOnlyCollection<string> authorities, string leader)
+    public static (IReadOnlyList<VisitSlot> Slots, bool Common) Offer(
+        CityInspections city, CountingCalendar calendar, DateOnly today, DateOnly unanswered, IReadOnlyCollection<string> authorities, string leader)
     {
-        var common = From(city, calendar, today)
-            .TakeWhile(slot => calendar.WorkingDays(today, slot.Date) <= city.Slots.Within)
-            .Where(slot => authorities.All(a => MakesVisits(city, calendar, a, slot))).Take(city.Slots.Offered).ToList();
+        var suitable = From(city, calendar, today).Where(slot => authorities.All(a => MakesVisits(city, calendar, a, slot)));
+        var common = suitable.TakeWhile(slot => calendar.WorkingDays(today, slot.Date) <= city.Slots.Within).Take(city.Slots.Offered).ToList();
         if (common.Count > 0)
-            return (common, true);
-        var own = From(city, calendar, today).Where(slot => MakesVisits(city, calendar, leader, slot)).Take(city.Slots.Offered).ToList();
-        return own.Count > 0 ? (own, false) : throw new InvalidOperationException($"{leader} makes no visit within a year, whatever the catalogue says");
+            return (Lasting(common, suitable), true);
+        var alone = From(city, calendar, today).Where(slot => MakesVisits(city, calendar, leader, slot));
+        var own = alone.Take(city.Slots.Offered).ToList();
+        return own.Count > 0 ? (Lasting(own, alone), false) : throw new InvalidOperationException($"{leader} makes no visit within a year, whatever the catalogue says");
+
+        List<VisitSlot> Lasting(List<VisitSlot> earliest, IEnumerable<VisitSlot> all)
+        {
+            // Departments learn of a visit the day before, unless the city makes visits the same day.
+            bool Lasts(VisitSlot slot) => slot.Date > unanswered || (slot.Date == unanswered && city.Slots.DaysAhead == 0);
+            if (!earliest.Exists(Lasts) && all.FirstOrDefault(Lasts) is { } late)
+                earliest[^1] = late;
+            return earliest;
+        }
     }
 
     /// <summary>Whether an authority makes visits at a time.</summary>

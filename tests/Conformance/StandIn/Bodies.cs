@@ -12,7 +12,7 @@ internal static class Bodies
     {
         if (body is not JsonObject decision)
             return [new Fault("", FaultCodes.WrongType, "An object is expected.")];
-        var faults = Unknown(decision, "", "outcome", "reason", "legalBasis", "procedure", "notice", "requested", "signatures").ToList();
+        var faults = Unknown(decision, "", "outcome", "reason", "legalBasis", "procedure", "notice", "supplement").ToList();
         if (Text(decision["outcome"]) is not { } outcome || KebabCase.Read<ReviewOutcome>(outcome) is not { } known)
             faults.Add(new Fault("/outcome", decision["outcome"] is null ? FaultCodes.Missing : FaultCodes.NotAChoice, "An outcome is expected."));
         else if (known != ReviewOutcome.Pass)
@@ -22,8 +22,13 @@ internal static class Bodies
             if (string.IsNullOrWhiteSpace(Text(decision["legalBasis"])))
                 faults.Add(new Fault("/legalBasis", decision["legalBasis"] is null ? FaultCodes.Missing : FaultCodes.WrongType, "This outcome needs its legal basis."));
         }
+        if (decision["supplement"] is { } supplement)
+            faults.AddRange(OfSupplement(supplement));
         return faults;
     }
+
+    /// <summary>The names of what is asked for: papers by their ids, or fields by their pointers.</summary>
+    public static IEnumerable<string> Asked(JsonNode? decision, string list, string name) => (decision?["supplement"]?[list] as JsonArray ?? []).Select(a => a![name]!.ToString());
 
     public static List<Fault> OfIssue(JsonNode? body, IReadOnlyList<string> types)
     {
@@ -57,6 +62,31 @@ internal static class Bodies
             faults.AddRange(types.Where(t => !seen.Contains(t)).Select(t => new Fault("/licences", FaultCodes.MissingLicence, $"A licence of the type {t} is expected.")));
         if (answer["failure"] is JsonObject failure && (Text(failure["code"]) is null || !IsReason(failure["reason"]) || failure["final"]?.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False)))
             faults.Add(new Fault("/failure", FaultCodes.Missing, "A failure {code, reason, final} is expected."));
+        return faults;
+    }
+
+    private static List<Fault> OfSupplement(JsonNode supplement)
+    {
+        if (supplement is not JsonObject asked)
+            return [new Fault("/supplement", FaultCodes.WrongType, "An object is expected.")];
+        var faults = Unknown(asked, "/supplement", "materials", "fields").ToList();
+        foreach (var (list, name) in new[] { ("materials", "material"), ("fields", "pointer") })
+        {
+            if (asked[list] is not null and not JsonArray)
+                faults.Add(new Fault($"/supplement/{list}", FaultCodes.WrongType, "A list is expected."));
+            foreach (var (index, one) in (asked[list] as JsonArray ?? []).Index())
+            {
+                var pointer = $"/supplement/{list}/{index}";
+                if (one is not JsonObject named)
+                    faults.Add(new Fault(pointer, FaultCodes.WrongType, $"{{{name}, why}} is expected."));
+                else
+                {
+                    faults.AddRange(Unknown(named, pointer, name, "why"));
+                    if (string.IsNullOrWhiteSpace(Text(named[name])))
+                        faults.Add(new Fault($"{pointer}/{name}", named[name] is null ? FaultCodes.Missing : FaultCodes.WrongType, "A text is expected."));
+                }
+            }
+        }
         return faults;
     }
 

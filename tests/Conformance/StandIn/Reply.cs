@@ -12,6 +12,14 @@ internal sealed record Reply(int Status, JsonNode? Body, string? ETag = null, in
 
     public static Reply Busy => Problem(503, "overloaded", "Too much is waiting here; nothing was changed. Send it again a little later.") with { RetryAfter = 1 };
 
+    /// <summary>Refused for what has become of the task: what that is comes with it.</summary>
+    public static Reply Overtaken(StandInTask task, int status, string code, string title)
+    {
+        var reply = Problem(status, code, title);
+        reply.Body!["current"] = task.Current;
+        return reply;
+    }
+
     public static Reply Invalid(IReadOnlyList<Fault> faults) => Problem(422, "invalid", $"The request has {faults.Count} faults.", faults);
 
     public static Reply Problem(int status, string code, string title, IReadOnlyList<Fault>? faults = null) => new(status, new JsonObject

@@ -44,6 +44,13 @@ internal sealed class StandInPlatform : IAsyncDisposable
                 "claim" or "release" or "assign" or "receipt" => Book.Hands(found, verb, body, ifMatch),
                 _ => TaskBook.NotFound,
             }));
+        // The kit tells the system where its settings say; who subscribes by itself is answered as a platform answers.
+        _app.MapMethods("/api/departments/{department}/subscription", ["GET", "PUT", "DELETE"], (HttpContext http, string department) => SendAsync(http, Refused(http, department) ?? http.Request.Method switch
+        {
+            "DELETE" => new Reply(204, null),
+            "GET" or "PUT" => new Reply(200, new JsonObject { ["department"] = department, ["url"] = settings.Url?.ToString(), ["events"] = null, ["state"] = "active", ["waiting"] = 0 }),
+            _ => TaskBook.NotFound,
+        }));
         _app.MapFallback(http => SendAsync(http, TaskBook.NotFound));
     }
 

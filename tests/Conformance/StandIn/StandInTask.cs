@@ -38,6 +38,8 @@ internal sealed class StandInTask(string name, string department, JsonObject app
     public int Round { get; set; }
     public JsonObject? Decision { get; set; }
     public string? Decider { get; set; }
+    /// <summary>What the applicant was asked for; null before the first request.</summary>
+    public JsonObject? Asked { get; set; }
     public JsonArray Licences { get; set; } = [];
     public JsonObject? Receipt { get; set; }
     public int? Attempt { get; set; }
@@ -52,6 +54,9 @@ internal sealed class StandInTask(string name, string department, JsonObject app
     public bool IsOpen => Lifecycle is "requested" or "claimed" or "reviewing" or "supplement-requested" or "inspection-requested" or "special-procedure";
     public bool IsInInbox => IsOpen || Lifecycle == "issuing";
     public IReadOnlyList<string> Types => [.. application["issues"]?.AsArray().Select(t => t!.ToString()) ?? []];
+
+    /// <summary>Where it stands, for whoever did not know.</summary>
+    public JsonObject Current => new() { ["version"] = Version, ["lifecycle"] = Lifecycle, ["holder"] = Holder, ["decision"] = Decision?.DeepClone(), ["proposal"] = null };
 
     public JsonObject View(bool whole) => new()
     {
@@ -70,6 +75,7 @@ internal sealed class StandInTask(string name, string department, JsonObject app
         ["due"] = null,
         ["open"] = new JsonArray(),
         ["decision"] = Decision?.DeepClone(),
+        ["asked"] = Asked?.DeepClone(),
         ["licences"] = Licences.DeepClone(),
         ["form"] = whole ? Form.DeepClone() : null,
         ["materials"] = whole ? application["materials"]?.DeepClone() ?? new JsonArray() : null,

@@ -124,13 +124,15 @@ internal sealed class TaskBook(TimeProvider time)
             if (task.Trouble == Trouble.ChangedMeanwhile && task.Troubled.Add("decision"))
                 task.Version++;
             if (ifMatch != "*" && ifMatch != task.ETag)
-                return Stale;
+                return Stale(task);
             if (!task.IsOpen)
-                return Reply.Problem(409, "task-not-open", "The task is closed.");
+                return Reply.Overtaken(task, 409, "task-not-open", "The task is closed.");
             if (task.Trouble == Trouble.HeldByAnother)
-                return Reply.Problem(409, "held-by-another", $"The task is held by {task.Holder}.");
+                return Reply.Overtaken(task, 409, "held-by-another", $"The task is held by {task.Holder}.");
             if (task.Lifecycle == "supplement-requested")
-                return Reply.Problem(409, "supplement-awaited", "The applicant has been asked for a supplement; decide when it is here.");
+                return Reply.Overtaken(task, 409, "supplement-awaited", "The applicant has been asked for a supplement; decide when it is here.");
+            if (outcome == "supplement" && !TryAsk(task, body))
+                return Reply.Overtaken(task, 409, "told-once", "Everything that is missing is told once: this has been asked for before.");
             task.Decision = new JsonObject
             {
                 ["outcome"] = outcome,
@@ -163,13 +165,13 @@ internal sealed class TaskBook(TimeProvider time)
             if (task.IssueAnswer is { } before && JsonNode.DeepEquals(Bodies.WithoutAttempt(before), Bodies.WithoutAttempt(body!.AsObject())))
                 return Reply.Task(task);
             if (ifMatch is not (null or "*") && ifMatch != task.ETag)
-                return Stale;
+                return Stale(task);
             if (task.IssueAnswer is not null)
-                return Reply.Problem(409, "issued-already", "The item has been issued; what was issued cannot be answered anew.");
+                return Reply.Overtaken(task, 409, "issued-already", "The item has been issued; what was issued cannot be answered anew.");
             if (task.Lifecycle != "issuing")
-                return Reply.Problem(409, task.IsOpen || task.Lifecycle == "review-passed" ? "issue-not-requested" : "task-not-open", "Nothing is to be issued at present.");
+                return Reply.Overtaken(task, 409, task.IsOpen || task.Lifecycle == "review-passed" ? "issue-not-requested" : "task-not-open", "Nothing is to be issued at present.");
             if (body!["attempt"]?.GetValue<int>() is { } attempt && attempt != task.Attempt)
-                return Reply.Problem(409, "another-attempt", $"The item is to be issued at attempt {task.Attempt}.");
+                return Reply.Overtaken(task, 409, "another-attempt", $"The item is to be issued at attempt {task.Attempt}.");
             task.IssueAnswer = body.AsObject().DeepClone().AsObject();
             task.Lifecycle = body["failure"] is null ? "issued" : "issue-failed";
             task.Licences = body["licences"]?.DeepClone().AsArray() ?? [];
@@ -191,11 +193,11 @@ internal sealed class TaskBook(TimeProvider time)
             if (verb != "release" && task.Holder == Caller)
                 return Reply.Task(task);
             if (ifMatch is not (null or "*") && ifMatch != task.ETag)
-                return Stale;
+                return Stale(task);
             if (!task.IsOpen)
-                return Reply.Problem(409, "task-not-open", "The task is closed.");
+                return Reply.Overtaken(task, 409, "task-not-open", "The task is closed.");
             if (task.Trouble == Trouble.HeldByAnother && verb != "assign")
-                return Reply.Problem(409, verb == "release" ? "not-the-holder" : "held-by-another", $"The task is held by {task.Holder}.");
+                return Reply.Overtaken(task, 409, verb == "release" ? "not-the-holder" : "held-by-another", $"The task is held by {task.Holder}.");
             if (verb == "receipt")
                 task.Receipt = new JsonObject { ["reference"] = body!["reference"]!.DeepClone(), ["by"] = Caller, ["at"] = time.GetUtcNow().ToString("O") };
             task.Holder = verb switch { "release" => task.Holder, "assign" => body!["to"]!.ToString(), _ => Caller };
@@ -203,9 +205,26 @@ internal sealed class TaskBook(TimeProvider time)
         }
     }
 
+    /// <summary>Keeps what is asked for; false when some of it was asked for before, by the law where nothing is named.</summary>
+    private static bool TryAsk(StandInTask task, JsonNode body)
+    {
+        string[] materials = [.. Bodies.Asked(body, "materials", "material")], fields = [.. Bodies.Asked(body, "fields", "pointer")];
+        string[] laws = materials.Length + fields.Length == 0 ? [body["legalBasis"]!.ToString()] : [];
+        var asked = new[] { ("materials", materials), ("fields", fields), ("laws", laws) };
+        if (asked.Any(a => a.Item2.Intersect(Before(a.Item1)).Any()))
+            return false;
+        var all = new JsonObject { ["times"] = (task.Asked?["times"]?.GetValue<int>() ?? 0) + 1 };
+        foreach (var (list, names) in asked)
+            all[list] = new JsonArray([.. Before(list).Concat(names).Select(n => (JsonNode)n)]);
+        task.Asked = all;
+        return true;
+
+        IEnumerable<string> Before(string list) => (task.Asked?[list] as JsonArray ?? []).Select(n => n!.ToString());
+    }
+
     public static Reply NotFound => Reply.Problem(404, "not-found", "There is nothing here that you may know of.");
 
-    private static Reply Stale => Reply.Problem(412, "precondition-failed", "It has changed since you saw it; read it again.");
+    private static Reply Stale(StandInTask task) => Reply.Overtaken(task, 412, "precondition-failed", "It has changed since you saw it; read it again.");
 
     /// <summary>It is kept; and the answer is on its way, unless it is this task's trouble that it gets lost.</summary>
     private Reply Kept(StandInTask task, Trouble lost)

@@ -48,6 +48,40 @@ public abstract partial class DeliverySuite
     }
 
     [Fact]
+    public async Task That_a_receiver_is_gone_people_are_told_at_once_and_what_nobody_subscribes_for_again_in_days_is_forgotten()
+    {
+        var (sender, receiver) = await ReadyAsync();
+        var told = await TaskAsync(sender, receiver);
+        receiver.Behaviour = (_, http) =>
+        {
+            http.Response.StatusCode = 410;
+            return Task.CompletedTask;
+        };
+        await sender.AnnounceAsync((1, 1));
+        await Eventually.EqualAsync("people are told", 1, () => Task.FromResult(told.Count));
+        Assert.Equal((null, 1L), (told[0].Until, told[0].Waiting));
+
+        receiver.Behaviour = (_, _) => Task.CompletedTask;
+        await sender.SubscribeAsync(receiver);
+        await sender.DeliveredAsync();
+        await Eventually.EqualAsync("people are told of its end", 2, () => Task.FromResult(told.Count));
+        Assert.NotNull(told[1].Until);
+
+        receiver.Behaviour = (_, http) =>
+        {
+            http.Response.StatusCode = 410;
+            return Task.CompletedTask;
+        };
+        await sender.AnnounceAsync((1, 2));
+        await Eventually.EqualAsync("the subscription is disabled", "disabled", async () => (await sender.SubscriptionAsync()).State);
+        _clock.PutForward(_clock.GetUtcNow().AddDays(3));
+        await sender.AnnounceAsync((2, 1));
+        _clock.PutForward(_clock.GetUtcNow().AddDays(2));
+        await Eventually.EqualAsync("what is older than four days is gone", 1L, sender.WaitingAsync);
+        Assert.Equal(3, told.Count);
+    }
+
+    [Fact]
     public async Task What_is_not_heard_in_days_of_attempts_is_put_aside_the_case_goes_on_and_subscribing_again_sends_it()
     {
         var (sender, receiver) = await ReadyAsync();

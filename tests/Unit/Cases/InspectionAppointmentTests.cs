@@ -93,25 +93,46 @@ public sealed class InspectionAppointmentTests : InspectedCase
     }
 
     [Fact]
-    public void Where_no_time_offered_lies_ahead_any_more_one_that_does_is_fixed()
+    public void Where_no_time_offered_lies_ahead_any_more_others_are_offered_and_not_fixed_unseen()
     {
         var play = Proposed(TaxOffice);
         play.Now = DayAt(2026, 12, 7);
         play.Give(new Wake(Id));
 
-        Assert.Equal(new VisitSlot(new(2026, 12, 10), DayPart.Morning), play.State.Inspection!.Appointment);
+        Assert.Equal((InspectionPhase.Proposed, new(new(2026, 12, 10), DayPart.Morning)), (play.State.Inspection!.Phase, play.State.Inspection.Slots[0]));
+        Assert.Contains("10 December 2026, morning", Assert.Single(play.Last.Notices, n => n.Kind == "inspection-proposed").Text.En, StringComparison.Ordinal);
+        var offered = play.State.Inspection.Slots;
+        play.Now = DayAt(2026, 12, 10);
+        play.Give(new Wake(Id));
+        Assert.Contains(play.State.Inspection!.Appointment!, offered);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 4)]
+    [InlineData(2, 3)]
+    [InlineData(20, 3)]
+    public void However_long_the_applicant_may_choose_and_however_soon_visits_are_made_what_is_fixed_was_offered(int consent, int offered)
+    {
+        Plan = new InspectionPlan(City with { Consent = City.Consent with { Days = consent }, Slots = City.Slots with { DaysAhead = 1, Offered = offered } }, _ => []);
+        var play = Proposed(TaxOffice);
+        var (slots, end) = (play.State.Inspection!.Slots, new Kit.Clocks.Deadlines(QuietCity.National, QuietCity.Time).LastDayOf(play.State.Inspection));
+        Assert.Equal(offered, slots.Count);
+
+        play.Now = QuietCity.Time.StartOf(end.AddDays(1));
+        play.Give(new Wake(Id));
+
+        Assert.Equal(InspectionPhase.Appointed, play.State.Inspection!.Phase);
+        Assert.Contains(play.State.Inspection.Appointment!, slots);
     }
 
     [Fact]
     public void Once_no_time_is_left_to_choose_the_applicant_is_waited_for_no_longer()
     {
         Plan = new InspectionPlan(City with { Consent = City.Consent with { Days = 20 } }, _ => []);
-        var play = Proposed(TaxOffice);
+        var inspection = Proposed(TaxOffice).State.Inspection!;
 
-        Assert.Equal(new DateOnly(2026, 11, 29), new Kit.Clocks.Deadlines(QuietCity.National, QuietCity.Time).LastDayOf(play.State.Inspection!));
-        play.Now = DayAt(2026, 11, 30);
-        play.Give(new Wake(Id));
-        Assert.Equal(InspectionPhase.Appointed, play.State.Inspection!.Phase);
+        Assert.Equal(new DateOnly(2026, 11, 26), new Kit.Clocks.Deadlines(QuietCity.National, QuietCity.Time).LastDayOf(inspection with { Slots = [.. inspection.Slots.Take(2)] }));
     }
 
     [Fact]

@@ -44,6 +44,17 @@ public sealed class VisitCalendarTests
     }
 
     [Theory]
+    [InlineData("2026-09-28", "2026-09-29 Morning")]
+    [InlineData("2026-09-29", "2026-09-30 Morning")]
+    [InlineData("2026-10-08", "2026-10-09 Morning")]
+    public void The_last_time_offered_still_lies_ahead_when_nobody_has_chosen(string unanswered, string last)
+    {
+        var (slots, _) = Offer([Everybody], [Fire, Signage], DateOnly.Parse(unanswered, System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.Equal(["2026-09-28 Morning", "2026-09-28 Afternoon", last], slots.Select(Said));
+    }
+
+    [Theory]
     [InlineData("2026-09-20", false, true)]
     [InlineData("2026-09-26", false, false)]
     [InlineData("2026-10-04", false, false)]
@@ -77,8 +88,8 @@ public sealed class VisitCalendarTests
 
     private static bool Makes(VisitDays visits, VisitSlot slot) => VisitCalendar.MakesVisits(Of([visits]), QuietCity.National, Fire, slot);
 
-    private static (IReadOnlyList<VisitSlot> Slots, bool Common) Offer(VisitDays[] visits, string[] authorities) =>
-        VisitCalendar.Offer(Of(visits), QuietCity.National, Wednesday, authorities, authorities[0]);
+    private static (IReadOnlyList<VisitSlot> Slots, bool Common) Offer(VisitDays[] visits, string[] authorities, DateOnly? unanswered = null) =>
+        VisitCalendar.Offer(Of(visits), QuietCity.National, Wednesday, unanswered ?? Wednesday.AddDays(1), authorities, authorities[0]);
 
     private static CityInspections Of(VisitDays[] visits)
     {
