@@ -55,6 +55,7 @@ public sealed record DueView(DateOnly? Committed, DateOnly? Statutory, string St
 
 /// <param name="Awaits">The papers that it is not issued without and that are still to come.</param>
 /// <param name="AfterCheck">What the check after the issue came to; null before, and where there is none.</param>
+/// <param name="Corrections">Of clerical errors in the licences, in order: what each said before, and why.</param>
 /// <param name="Step">The step it is at, when that has a limit of its own: a supplement, a special procedure, a visit, issuing, a check afterwards.</param>
 public sealed record ItemView(
     Guid Task,
@@ -71,11 +72,12 @@ public sealed record ItemView(
     Text? Failure,
     IReadOnlyList<string> Awaits,
     CheckResult? AfterCheck,
-    IReadOnlyList<Licence> Licences)
+    IReadOnlyList<Licence> Licences,
+    IReadOnlyList<LicenceCorrection> Corrections)
 {
     internal static ItemView Of(CaseState state, ItemState item, CaseStanding? due) => new(
         item.Task, item.Item, item.Department, item.Authority, item.Required, item.DependsOn, item.Lifecycle, item.Holder, due?.Of(item), due?.Steps.GetValueOrDefault(item.Task),
-        item.Decision, item.Failure, item.NeedsPapers ? [.. state.AwaitedBy(item).Select(p => p.Material)] : [], item.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.Revoked ? item.Checked : null, item.Licences);
+        item.Decision, item.Failure, item.NeedsPapers ? [.. state.AwaitedBy(item).Select(p => p.Material)] : [], item.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.Revoked ? item.Checked : null, item.Licences, item.Corrections ?? []);
 }
 
 /// <summary>A paper that was left out, on the promise to bring it.</summary>

@@ -144,6 +144,17 @@ public sealed class DocumentTests : TimedCase
     }
 
     [Fact]
+    public void A_withdrawal_is_written_with_its_reason_and_takes_the_approvals_with_it()
+    {
+        var play = Play().Passed(TaxOffice);
+        play.Give(new WithdrawCase(Id, "zhang", "改主意了"));
+
+        Assert.Equal([DocumentKind.AcceptanceNotice, DocumentKind.WithdrawalNotice], Of(play).Select(d => d.Kind));
+        Assert.Contains("改主意了", Of(play)[1].Reason.Zh, StringComparison.Ordinal);
+        Assert.Empty(Of(play)[1].Remedies);
+    }
+
+    [Fact]
     public void The_same_state_gives_the_same_documents() => Assert.Equal(
         JsonSerializer.Serialize(Of(Play().Answered(SealOffice, ReviewOutcome.Refuse))), JsonSerializer.Serialize(Of(Play().Answered(SealOffice, ReviewOutcome.Refuse))));
 
