@@ -15,6 +15,7 @@ public enum DocumentKind
     Approval,
     WithdrawalNotice,
     CorrectionNotice,
+    TerminationDecision,
 }
 
 /// <summary>The written documents there are at present.</summary>

@@ -112,6 +112,8 @@ internal static class CaseChecks
             yield return Of(file, Invariant.Ended, $"it is completed and {missing.Item}, which is required, is {KebabCase.Of(missing.Lifecycle)}", missing);
         if (state.Lifecycle == CaseLifecycle.Refused && !state.Items.Any(i => i is { Required: true, Decision.Outcome: ReviewOutcome.Refuse }))
             yield return Of(file, Invariant.Ended, "it is refused and no required item was");
+        if (state.Outcome == CaseOutcome.Terminated && (state.Lifecycle != CaseLifecycle.Terminated || state.Termination is null || state.Compensation is not null))
+            yield return Of(file, Invariant.Ended, $"it is {KebabCase.Of(state.Lifecycle)} as terminated {(state.Termination is null ? "on no ground" : "and was to be revoked")}");
         if (state.Lifecycle is CaseLifecycle.Terminated or CaseLifecycle.Refused or CaseLifecycle.NotAccepted or CaseLifecycle.Withdrawn)
         {
             foreach (var item in state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued))

@@ -39,6 +39,8 @@ internal static class CaseDocuments
             yield return writer.Write(DocumentKind.NonAcceptanceDecision, state.EndedAt!.Value, whole, grounds.Reason, grounds.LegalBasis);
         if (state is { Lifecycle: CaseLifecycle.Withdrawn, EndedBecause: { } why })
             yield return writer.Write(DocumentKind.WithdrawalNotice, state.EndedAt!.Value, whole, why.Reason, why.LegalBasis);
+        if (state.Termination is { } ended)
+            yield return writer.Write(DocumentKind.TerminationDecision, ended.At, whole, ended.Reason, ended.LegalBasis);
         if (state.Extension is { } extension)
             yield return writer.Extension(extension, state.ExtensionGrounds, whole);
     }

@@ -8,6 +8,7 @@ namespace OneVisit.Orchestrator.Api;
 /// <param name="Due">Null for a case of before limits were kept; likewise of an item.</param>
 /// <param name="Promises">The papers it was accepted without; empty when none was missing.</param>
 /// <param name="Supplement">What departments ask the applicant for; null when nothing is asked.</param>
+/// <param name="Termination">That the authority has ended it on a ground of the law; null for every other case.</param>
 /// <param name="Inspection">The one visit for every department that needs one; null while no department has asked for it.</param>
 public sealed record CaseView(
     Guid Id,
@@ -28,6 +29,7 @@ public sealed record CaseView(
     InspectionView? Inspection,
     IReadOnlyList<ItemView> Items,
     IReadOnlyList<Licence> Licences,
+    TerminationView? Termination,
     long Version)
 {
     /// <param name="due">When it is due; null leaves all dates out.</param>
@@ -41,8 +43,12 @@ public sealed record CaseView(
         InspectionView.Of(state, due),
         [.. state.Items.Select(i => ItemView.Of(state, i, due))],
         [.. state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued).SelectMany(i => i.Licences)],
+        state.Termination is { } ended ? new TerminationView(ended.Ground, ended.At, ended.Reason, ended.LegalBasis) : null,
         version);
 }
+
+/// <summary>On which ground the authority has ended a case, and when.</summary>
+public sealed record TerminationView(string Ground, DateTimeOffset At, Text Reason, string LegalBasis);
 
 /// <summary>How often the applicant is promised to come, and came: a case handed in at a window is one visit.</summary>
 public sealed record Visits(int Promised, int Made);

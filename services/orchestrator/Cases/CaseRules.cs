@@ -47,6 +47,7 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
         // A department's answer about a case that was never committed here cannot be; nothing may come of it.
         (null, _) => Decision<CaseState>.Nothing(null),
         (_, WithdrawCase withdraw) => Withdraw(state, withdraw, now),
+        (_, TerminateCase terminate) => Terminate(state, terminate, now),
         (_, AnswerSupplement supplement) => Supplement(state, supplement, now),
         (_, ResolveParkedCase resolve) => Resolve(state, resolve, now),
         (_, DeliverMaterials deliver) => Deliver(state, deliver, now),

@@ -39,6 +39,8 @@ public sealed record CaseState
     public Grounds? NotAcceptedBecause { get; init; }
     /// <summary>Why it was withdrawn, by the applicant or for want of what was to come; null for every other case.</summary>
     public Grounds? EndedBecause { get; init; }
+    /// <summary>That the authority has ended the case, or has what was issued of it revoked, on a ground of the law; null for every other case.</summary>
+    public Termination? Termination { get; init; }
     /// <summary>While the case waits for its acceptance: by when it is answered, or deemed accepted. Null for one accepted on the spot.</summary>
     public ReceiptTerms? Receipt { get; init; }
     /// <summary>The edition (<see cref="CityClock.Edition"/>) by which its dates were told last.</summary>
@@ -79,6 +81,11 @@ public sealed record CaseState
 
 /// <summary>The applicant with the identity number masked; the number itself is only in the submission.</summary>
 public sealed record CaseApplicant(ApplicantKind Kind, string Name, string IdNumber);
+
+/// <summary>A case is terminated by the authority.</summary>
+/// <param name="Ground">Its id in the catalogue of that day.</param>
+/// <param name="By">The subject of whoever decided it.</param>
+public sealed record Termination(string Ground, string By, DateTimeOffset At, Text Reason, string LegalBasis);
 
 /// <summary>Where a case was handed in.</summary>
 public sealed record Acceptance(string Window, string Region);

@@ -60,6 +60,12 @@ internal static class EndNotices
             case CaseOutcome.Withdrawn:
                 yield return new Notice(applicant, "withdrawn", state.EndedBecause!.Reason, new { state.EndedBecause.Reason });
                 break;
+            case CaseOutcome.Terminated:
+                var ended = state.Termination!;
+                yield return new Notice(
+                    applicant, "terminated", new Text($"终止办理:{ended.Reason.Zh}({ended.LegalBasis})", $"Terminated. {ended.Reason.En} ({ended.LegalBasis})"),
+                    new { ended.Ground, ended.Reason, ended.LegalBasis });
+                break;
             case CaseOutcome.Revoked:
                 var (reason, revoked) = (state.Compensation!, state.Items.Where(i => i.Lifecycle == ItemLifecycle.Revoked).ToList());
                 var text = new Text($"未能全部发放,已发放的证照均已撤销:{reason.Zh}", $"Not everything could be issued, and what had been is revoked: {reason.En}");
@@ -91,7 +97,7 @@ internal static class EndNotices
     private static Notice Stopped(CaseState before, ItemState was, CaseState after, ItemState now, CityClock clock)
     {
         var name = clock.NameOf(was.Item);
-        var reason = now.Failure ?? after.EndedBecause?.Reason ?? after.Compensation ?? Deciding(after)?.Decision!.Reason ?? new Text("申请已结束", "the case has ended");
+        var reason = now.Failure ?? after.EndedBecause?.Reason ?? after.Termination?.Reason ?? after.Compensation ?? Deciding(after)?.Decision!.Reason ?? new Text("申请已结束", "the case has ended");
         return new Notice(
             Audiences.InHandsOf(before, was), "task-stopped", new Text($"“{name.Zh}”不再办理:{reason.Zh}", $"{name.En} is not to be handled any more: {reason.En}"),
             new { was.Item, was.Task, Reason = reason });

@@ -23,6 +23,8 @@ internal static class CaseChecks
             Licence(world, town, state, item, task);
         }
         SupplementChecks.Run(world, town, state, tasks);
+        if ((state.Outcome == CaseOutcome.Terminated) != (state is { Termination: not null, Compensation: null }) || (state.Outcome == CaseOutcome.Terminated && state.Items.Any(i => i.Licences.Count > 0)))
+            world.Violate(Invariants.EndsOrWaits, $"case {state.CaseId} is {state.Lifecycle} as {state.Outcome}, on the ground '{state.Termination?.Ground}'");
         if (state.Lifecycle == CaseLifecycle.Terminated)
             Compensated(world, town, state, tasks);
         if (state.Lifecycle == CaseLifecycle.Completed && state.Items.Any(i => i.Required && i.Lifecycle != ItemLifecycle.Issued && i is not { Lifecycle: ItemLifecycle.Revoked, Checked.Passed: false }))

@@ -43,6 +43,8 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
             applicants[world.Dice.Below(applicants.Count)].BeLate(id);
         if (StateText.Has(row.State, "\"phase\":\"proposed\"") && !StateText.Has(row.Before, "\"phase\":\"proposed\""))
             applicants[world.Dice.Below(applicants.Count)].BeOffered(id);
+        if (world.Dice.Chance(moods.Terminates))
+            world.Agenda.Plan(world.Hesitation(50), () => Terminate(id));
         if (StateText.Has(row.State, "\"holder\":\"operator\"") && !StateText.Has(row.Before, "\"holder\":\"operator\""))
             Plan(id, () => Resolve(id));
     }
@@ -95,6 +97,14 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
             _busy.Remove(id);
             act();
         });
+    }
+
+    /// <summary>Whatever has become of the case: it may be too late, or done already.</summary>
+    private void Terminate(Guid id)
+    {
+        world.Note("the supervisor terminates", "supervisor", -1, id);
+        var terminate = new TerminateCase(id, "supervisor", world.Dice.Chance(0.9) ? "applicant-died" : "law-changed", Because, "§70");
+        town.Ask(l => l.Cases, new Command<CaseState>(terminate, RenderCase), _ => { }, () => { });
     }
 
     private void Resolve(Guid id)

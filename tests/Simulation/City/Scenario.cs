@@ -88,6 +88,8 @@ internal sealed record Moods
     public double LeavesToPeople { get; init; }
     public double IssueFailsPassingly { get; init; }
     public double IssueFailsForGood { get; init; }
+    /// <summary>The authority finds a ground to end a case.</summary>
+    public double Terminates { get; init; }
     /// <summary>A licence has a clerical error that somebody finds.</summary>
     public double Slips { get; init; }
     public double Withdraws { get; init; }
@@ -126,5 +128,6 @@ internal sealed record Moods
         AnswersInPart = dice.Chance(0.5) ? 0.6 : 0,
         BreaksPromise = dice.Chance(0.5) ? 0.5 : 0,
         Slips = dice.Chance(0.3) ? 0.4 : 0,
+        Terminates = dice.Chance(0.15) ? 0.1 : 0,
     };
 }

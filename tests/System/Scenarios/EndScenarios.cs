@@ -40,12 +40,34 @@ public abstract class EndScenarios(TestPlatform platform)
         var documents = (await applicant.GetAsync($"/api/cases/{withdrawn.Case}/documents")).Json.GetProperty("documents").EnumerateArray().Select(d => d.GetProperty("kind").GetString());
         Assert.Equal(["acceptance-notice", "withdrawal-notice"], documents);
 
+        var terminated = await InThePoolAsync(applicant, tax);
+        var ground = new JsonObject { ["ground"] = "applicant-died", ["reason"] = new JsonObject { ["zh"] = "户籍已注销", ["en"] = "The household register says so" } };
+        Assert.Equal(403, (await applicant.PostAsync($"/api/cases/{terminated.Case}/termination", ground)).Status);
+        Assert.Equal(403, (await (await platform.ClientAsync("head", department: "tax", region: "430602")).PostAsync($"/api/cases/{terminated.Case}/termination", ground)).Status);
+        var wrong = await supervisor.PostAsync($"/api/cases/{terminated.Case}/termination", new JsonObject { ["ground"] = "tired", ["note"] = 1 });
+        Assert.Equal((422, "/ground,/note,/reason"), (wrong.Status, string.Join(",", wrong.Json.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString()).Order(StringComparer.Ordinal))));
+        var key = Unique.Name("key");
+        foreach (var again in new[] { key, key, null })
+        {
+            var answer = await supervisor.PostAsync($"/api/cases/{terminated.Case}/termination", ground.DeepClone(), again);
+            Assert.Equal((200, "terminated", "terminated"), (answer.Status, answer.Text("lifecycle"), answer.Text("outcome")));
+            Assert.Contains("第七十条", answer.Json.GetProperty("termination").GetProperty("legalBasis").GetString(), StringComparison.Ordinal);
+        }
+        Assert.Equal("terminated-already", (await supervisor.PostAsync($"/api/cases/{terminated.Case}/termination", new JsonObject { ["ground"] = "law-changed", ["reason"] = "so" })).Text("code"));
+        await ToldAsync(applicant, terminated.Case, "terminated");
+        Assert.Equal(["task-stopped"], await KindsAsync(officer, terminated.Case));
+        await Eventually.EqualAsync("the department has stopped", "cancelled", async () => (await tax.GetAsync($"{Tasks}/{terminated.Task}")).Text("lifecycle"));
+        var decision = (await applicant.GetAsync($"/api/cases/{terminated.Case}/documents")).Json.GetProperty("documents").EnumerateArray().Single(d => d.GetProperty("kind").GetString() == "termination-decision");
+        Assert.Equal(2, decision.GetProperty("remedies").GetArrayLength());
+
         var granted = await ToBeIssuedAsync(applicant, tax);
+        Assert.Equal("issuing-has-begun", (await supervisor.PostAsync($"/api/cases/{granted.Case}/termination", ground.DeepClone())).Text("code"));
         Assert.Equal(200, (await tax.PostAsync($"{Tasks}/{granted.Task}/issue", Licence())).Status);
         await ToldAsync(applicant, granted.Case, "completed");
         var partly = await ToBeIssuedAsync(applicant, tax, Sample.BreakSign);
         Assert.Equal(200, (await tax.PostAsync($"{Tasks}/{partly.Task}/issue", Licence())).Status);
         await ToldAsync(applicant, partly.Case, "partly-completed");
+        Assert.Equal("case-has-ended", (await supervisor.PostAsync($"/api/cases/{partly.Case}/termination", ground.DeepClone())).Text("code"));
 
         var parked = await ToBeIssuedAsync(applicant, tax);
         Assert.Equal(200, (await tax.PostAsync($"{Tasks}/{parked.Task}/issue", new JsonObject

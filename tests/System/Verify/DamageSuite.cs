@@ -144,6 +144,10 @@ public abstract class DamageSuite(FilledStore store)
         (state["lifecycle"], state["outcome"]) = ("terminated", "revoked")));
 
     [Fact]
+    public Task A_case_that_was_terminated_on_no_ground() => IsSeenAsync([Invariant.Compensation, Invariant.Ended, Invariant.State], id => store.EditAsync("orchestrator", "case_file", id, state =>
+        (state["lifecycle"], state["outcome"]) = ("terminated", "terminated")));
+
+    [Fact]
     public Task A_visit_that_is_still_waited_for_after_the_end_by_who_never_asked_for_it() => IsSeenAsync([Invariant.Visit, Invariant.Wake], id => store.EditAsync("orchestrator", "case_file", id, state =>
         state["inspection"] = Visit(state, "appointed", findings: [])));
 
