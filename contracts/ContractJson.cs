@@ -22,6 +22,7 @@ namespace OneVisit.Contracts;
 [JsonSerializable(typeof(SupplementLapsed))]
 [JsonSerializable(typeof(LimitExtended))]
 [JsonSerializable(typeof(AfterChecked))]
+[JsonSerializable(typeof(LicenceCorrected))]
 [JsonSerializable(typeof(SystemOutage))]
 [JsonSerializable(typeof(InspectionAppointed))]
 [JsonSerializable(typeof(InspectionHeld))]

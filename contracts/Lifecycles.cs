@@ -30,6 +30,8 @@ public enum CaseOutcome
     Withdrawn,
     /// <summary>Issuing failed for good and what had been issued was revoked.</summary>
     Revoked,
+    /// <summary>Ended by the authority on a ground of the law, before anything was issued.</summary>
+    Terminated,
 }
 
 /// <summary>Where one item of a case is, in the hands of one department.</summary>
@@ -77,4 +79,6 @@ public enum StopCause
     CaseWithdrawn,
     /// <summary>Issuing failed for good elsewhere in the case.</summary>
     IssuingFailed,
+    /// <summary>The authority has ended the case on a ground of the law.</summary>
+    CaseTerminated,
 }

@@ -13,6 +13,9 @@ public enum DocumentKind
     ExtensionNotice,
     RefusalDecision,
     Approval,
+    WithdrawalNotice,
+    CorrectionNotice,
+    TerminationDecision,
 }
 
 /// <summary>The written documents there are at present.</summary>
@@ -45,7 +48,13 @@ public sealed record DocumentView(
     public WrittenNotice? Notice { get; init; }
     /// <summary>With an extension: the days granted on top, in the unit of the limit.</summary>
     public int? Days { get; init; }
+    /// <summary>With a correction: which licence, and what of it.</summary>
+    public CorrectedLicence? Correction { get; init; }
 }
+
+/// <summary>What was corrected of a licence.</summary>
+/// <param name="Version">Of the new version: 2 for the first correction.</param>
+public sealed record CorrectedLicence(string Type, string Number, int Version, IReadOnlyList<string> Fields);
 
 /// <summary>To whom it is addressed.</summary>
 /// <param name="IdNumber">Masked; null for departments, which do not need it.</param>

@@ -67,6 +67,12 @@ public static class FaultCodes
     public const string MissingLicence = "missing-licence";
     /// <summary>A licence type is given twice.</summary>
     public const string DuplicateLicence = "duplicate-licence";
+    /// <summary>A field of a licence that is not corrected.</summary>
+    public const string NotCorrectable = "not-correctable";
+    /// <summary>A field that other licences of the case carry too, and it is not said that their departments are to be told.</summary>
+    public const string SharedField = "shared-field";
+    /// <summary>A field is given the value that it has.</summary>
+    public const string Unchanged = "unchanged";
     /// <summary>An address that is not https.</summary>
     public const string InsecureAddress = "insecure-address";
     /// <summary>An address that leads into a network that is not public.</summary>

@@ -66,3 +66,17 @@ public sealed record AfterChecked : TaskMessage
     /// <summary>The law by which it is revoked; null for the one that the item's terms name.</summary>
     public string? LegalBasis { get; init; }
 }
+
+/// <summary>
+/// Department to orchestrator: a clerical error in a licence that the task issued was corrected. It says everything that was corrected so far, so that one that overtakes
+/// another, or the issue itself, loses nothing. Nothing is answered.
+/// </summary>
+public sealed record LicenceCorrected : TaskMessage
+{
+    /// <summary>As in <see cref="LicencesIssued.Attempt"/>.</summary>
+    public required int Attempt { get; init; }
+    /// <summary>All that the task issued, each in its current version.</summary>
+    public required IReadOnlyList<Licence> Licences { get; init; }
+    /// <summary>All corrections of the task, in order.</summary>
+    public required IReadOnlyList<LicenceCorrection> Corrections { get; init; }
+}

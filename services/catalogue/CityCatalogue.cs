@@ -30,6 +30,8 @@ public sealed class CityCatalogue
         public override int GetHashCode() => HashCode.Combine(Bundle.Id, Bundle.Version, Region, Outcome, Epoch);
     }
 
+    private readonly IReadOnlyList<TerminationGround> _terminations;
+
     internal CityCatalogue(
         CatalogueText text, Region city, IEnumerable<Region> regions, IReadOnlyList<Department> departments, IReadOnlyList<ServiceItem> items,
         IReadOnlyList<Bundle> bundles, IReadOnlyList<LicenceType> licences, Competence competence, Synonyms synonyms,
@@ -50,6 +52,7 @@ public sealed class CityCatalogue
         _wordsOfItems = new(() => WordIndex.OfItems(items, synonyms));
         _regions = regions.ToDictionary(r => r.Code);
         _items = items.ToLookup(i => i.Id);
+        _terminations = documents.Terminations!;
         Documents = new DocumentTexts(documents, item => FindItem(item) is { Type: ItemType.Permit });
         _bundles = bundles.GroupBy(b => b.Id).ToDictionary(g => g.Key, g => g.OrderBy(b => b.HoldsFrom).ToArray());
     }
@@ -120,6 +123,9 @@ public sealed class CityCatalogue
 
     /// <summary>What its written documents are called, and what one may do against them.</summary>
     public IDocumentTexts Documents { get; }
+
+    /// <summary>The grounds on which a case may be terminated on a day.</summary>
+    public IReadOnlyList<TerminationGround> TerminationsOn(DateOnly day) => [.. _terminations.Where(t => t.IsInForce(day))];
 
     /// <summary>Each bundle once, as it stands on a day.</summary>
     public IEnumerable<Bundle> BundlesOn(DateOnly day) => _bundles.Keys.Order(StringComparer.Ordinal).Select(id => FindBundle(id, day)!);

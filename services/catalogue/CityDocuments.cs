@@ -4,7 +4,7 @@ using OneVisit.Kit.Documents;
 
 namespace OneVisit.Catalogue;
 
-/// <summary><c>documents.yaml</c>: what the written documents of a case are called, the law they rest on, and what one may do against them.</summary>
+/// <summary><c>documents.yaml</c>: what the written documents of a case are called, the law they rest on, what one may do against them, and on which grounds a case is terminated.</summary>
 public sealed record CityDocuments
 {
     internal const string File = "documents.yaml";
@@ -13,6 +13,8 @@ public sealed record CityDocuments
     public required IReadOnlyList<DocumentText> Documents { get; init; }
     /// <summary>In the order in which they are told; null: as in the catalogue built in.</summary>
     public IReadOnlyList<RemedyText>? Remedies { get; init; }
+    /// <summary>Grounds on which a case may be terminated; null: as in the catalogue built in.</summary>
+    public IReadOnlyList<TerminationGround>? Terminations { get; init; }
 
     /// <summary>Reads the documents built into this assembly.</summary>
     /// <exception cref="InvalidDataException">Names the file and what is wrong with it.</exception>
@@ -26,6 +28,7 @@ public sealed record CityDocuments
         {
             Documents = [.. Documents, .. built.Documents.Where(b => Documents.All(d => d.Kind != b.Kind))],
             Remedies = Remedies ?? built.Remedies,
+            Terminations = Terminations ?? built.Terminations,
         };
     }
 }
@@ -43,6 +46,14 @@ public sealed record RemedyText(string Id, Text Name, Text Text, string Basis, D
     internal bool IsInForce(DateOnly day) => ValidFrom <= day && !(day > ValidTo);
 
     internal RemedyView ToView() => new(Id, Name, Days, Months, Text, Basis);
+}
+
+/// <summary>A ground on which a case may be terminated before anything is issued.</summary>
+/// <param name="ValidFrom">The first day on which it may be.</param>
+/// <param name="ValidTo">The last; null when no end is set.</param>
+public sealed record TerminationGround(string Id, Text Name, string Basis, DateOnly ValidFrom, DateOnly? ValidTo = null)
+{
+    internal bool IsInForce(DateOnly day) => ValidFrom <= day && !(day > ValidTo);
 }
 
 /// <summary>The texts of one city, by item.</summary>

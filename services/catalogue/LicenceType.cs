@@ -8,11 +8,18 @@ namespace OneVisit.Catalogue;
 /// <param name="IssuedBy">Ids of the items that issue it.</param>
 /// <param name="Validity">How long it holds; null without an end.</param>
 /// <param name="Sample">Where a specimen is found.</param>
+/// <param name="Correction">What may be corrected of it; null: nothing.</param>
 public sealed record LicenceType(
     string Id, Text Name, [property: JsonConverter(typeof(OneOrMany))] IReadOnlyList<string> IssuedBy, IReadOnlyList<LicenceField> Fields, string Basis,
-    LicenceValidity? Validity = null, string? Sample = null);
+    LicenceValidity? Validity = null, string? Sample = null, LicenceErrata? Correction = null);
 
 public sealed record LicenceValidity(int Years);
+
+/// <summary>What of a licence is corrected when it has a clerical error.</summary>
+/// <param name="Basis">The law by which it is.</param>
+/// <param name="Fields">Fields that nothing else rests on.</param>
+/// <param name="Shared">Likewise those that other licences carry too: whoever corrects them says so, and the others' departments are told.</param>
+public sealed record LicenceErrata(string Basis, IReadOnlyList<string> Fields, IReadOnlyList<string>? Shared = null);
 
 public sealed record LicenceField(string Name, Text Title);
 

@@ -12,7 +12,7 @@ public sealed class ReachTests
         "crashed", "refuses", "is away", "not sent", "not confirmed", "not acknowledged", "handed over",
         "came second", "was a deadlock's victim", "broke off before the commit", "broke off after the commit",
         "brings what was promised", "brings too late what was promised", "materials-provided", "promise-lapsed",
-        "checks afterwards", "drawn", "after-checked", "licences-revoked",
+        "checks afterwards", "drawn", "after-checked", "licences-revoked", "corrects a licence", "licence-corrected", "the supervisor terminates", "terminated", "termination-ordered",
         "supplements", "supplement-lapsed", "supplement-told", "several requests in one notice", "told when the window was over", "answered before the notice", "answers in part", "waits for the rest", "asks a second time",
         "may not ask for it again", "withdraws", "the operator says Retry", "the operator says Compensate",
         "item Issuing", "received", "the system issues", "the system fails", "system-unreachable", "system-back",

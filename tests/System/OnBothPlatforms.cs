@@ -37,6 +37,14 @@ public sealed class SystemsOnTheEmbeddedPlatform(EmbeddedSystems platform) : Sys
 
 public sealed class SystemsOnTheDistributedPlatform(DistributedSystems platform) : SystemScenarios(platform), IClassFixture<DistributedSystems>;
 
+public sealed class CorrectionsOnTheEmbeddedPlatform(EmbeddedSystems platform) : CorrectionScenarios(platform), IClassFixture<EmbeddedSystems>;
+
+public sealed class CorrectionsOnTheDistributedPlatform(DistributedSystems platform) : CorrectionScenarios(platform), IClassFixture<DistributedSystems>;
+
+public sealed class EndsOnTheEmbeddedPlatform(EmbeddedSystems platform) : EndScenarios(platform), IClassFixture<EmbeddedSystems>;
+
+public sealed class EndsOnTheDistributedPlatform(DistributedSystems platform) : EndScenarios(platform), IClassFixture<DistributedSystems>;
+
 public sealed class RevocationOnTheEmbeddedPlatform(EmbeddedDesks platform) : RevocationScenarios(platform), IClassFixture<EmbeddedDesks>;
 
 public sealed class RevocationOnTheDistributedPlatform(DistributedDesks platform) : RevocationScenarios(platform), IClassFixture<DistributedDesks>;

@@ -38,6 +38,8 @@ internal static class AgreementChecks
             yield return certainty == Certainty.Behind ? Behind($"{item.Queue} {what}") : Apart($"{item.Queue} {what}");
         if (item.Decision is { } decision && task.Decision is { } made && (decision.Outcome, decision.By, decision.At) != (made.Outcome, made.By, made.At))
             yield return item.IsLive ? Behind($"the case knows the decision of {decision.At:u}, {item.Queue} has one of {made.At:u}") : Apart($"the case was told '{KebabCase.Of(decision.Outcome)}' by {decision.By}, {item.Queue} decided '{KebabCase.Of(made.Outcome)}' by {made.By}");
+        if (item.Licences.Count > 0 && (item.Corrections?.Count ?? 0) is var told && (task.Corrections?.Count ?? 0) is var corrected && told != corrected)
+            yield return told < corrected ? Behind($"{item.Queue} has corrected {corrected} times, the case knows of {told}") : Apart($"the case knows of {told} corrections, {item.Queue} has {corrected}");
         if (item.Licences.Count > 0 && !item.Licences.Select(l => (l.Type, l.Number)).SequenceEqual(task.Licences.Select(l => (l.Type, l.Number))))
             yield return Apart($"the case has {Numbers(item.Licences)}, {item.Queue} issued {Numbers(task.Licences)}");
 

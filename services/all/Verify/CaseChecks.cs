@@ -12,7 +12,7 @@ internal static class CaseChecks
             return [];
         return file.State is not { } state
             ? [Of(file, Invariant.State, "the state cannot be read")]
-            : [.. JournalChecks.Of(file, null), .. Columns(file, state), .. Decisions(file, state), .. Licences(file, state), .. Index(books, file, state), .. Life(file, state), .. Wakes(file, state), .. Notices(file, state), .. InspectionChecks.Of(file, state)];
+            : [.. JournalChecks.Of(file, null), .. Columns(file, state), .. Decisions(file, state), .. Licences(file, state), .. Versions(file, state), .. Index(books, file, state), .. Life(file, state), .. Wakes(file, state), .. Notices(file, state), .. InspectionChecks.Of(file, state)];
     }
 
     private static IEnumerable<Finding> Columns(Book<CaseState> file, CaseState state)
@@ -58,6 +58,12 @@ internal static class CaseChecks
             if (item.Licences.Count > 0 && state.Items.FirstOrDefault(i => i is { Required: true, Decision: not { Outcome: ReviewOutcome.Pass } }) is { } open)
                 yield return Of(file, Invariant.Licence, $"{item.Item} was issued although {open.Item}, which is required, has not passed", item);
         }
+    }
+
+    private static IEnumerable<Finding> Versions(Book<CaseState> file, CaseState state)
+    {
+        var told = JournalChecks.Corrections(file.Journal);
+        return state.Items.SelectMany(i => VersionChecks.Of(i.Licences, i.Corrections, told.GetValueOrDefault(i.Item)).Select(what => Of(file, Invariant.LicenceVersion, $"{i.Item}: {what}", i)));
     }
 
     private static IEnumerable<Finding> Index(CaseBooks books, Book<CaseState> file, CaseState state)
@@ -106,6 +112,8 @@ internal static class CaseChecks
             yield return Of(file, Invariant.Ended, $"it is completed and {missing.Item}, which is required, is {KebabCase.Of(missing.Lifecycle)}", missing);
         if (state.Lifecycle == CaseLifecycle.Refused && !state.Items.Any(i => i is { Required: true, Decision.Outcome: ReviewOutcome.Refuse }))
             yield return Of(file, Invariant.Ended, "it is refused and no required item was");
+        if (state.Outcome == CaseOutcome.Terminated && (state.Lifecycle != CaseLifecycle.Terminated || state.Termination is null || state.Compensation is not null))
+            yield return Of(file, Invariant.Ended, $"it is {KebabCase.Of(state.Lifecycle)} as terminated {(state.Termination is null ? "on no ground" : "and was to be revoked")}");
         if (state.Lifecycle is CaseLifecycle.Terminated or CaseLifecycle.Refused or CaseLifecycle.NotAccepted or CaseLifecycle.Withdrawn)
         {
             foreach (var item in state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued))

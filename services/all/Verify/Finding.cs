@@ -19,6 +19,8 @@ internal enum Invariant
     Decision,
     /// <summary>A licence only when every required review passed and its issue succeeded; one of a type for an item.</summary>
     Licence,
+    /// <summary>Of a licence that was corrected one version is the current one, and the versions before it are all there.</summary>
+    LicenceVersion,
     /// <summary>A number belongs to one case.</summary>
     LicenceNumber,
     /// <summary>The index by which licences are verified says what the cases say.</summary>

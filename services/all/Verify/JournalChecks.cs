@@ -41,6 +41,9 @@ internal static class JournalChecks
     /// <summary>How often each item was issued.</summary>
     public static Dictionary<string, int> Issues(IEnumerable<JournalRow> journal) => Count(journal.Where(j => j.Kind == "licences-issued"), _ => true);
 
+    /// <summary>How often a licence of each item was corrected.</summary>
+    public static Dictionary<string, int> Corrections(IEnumerable<JournalRow> journal) => Count(journal.Where(j => j.Kind == "licence-corrected"), _ => true);
+
     /// <summary>How often each item asked for a supplement.</summary>
     public static Dictionary<string, int> Supplements(IEnumerable<JournalRow> journal) =>
         Count(journal.Where(j => j.Kind == "review-decided"), data => Text(data, "outcome") == KebabCase.Of(ReviewOutcome.Supplement));

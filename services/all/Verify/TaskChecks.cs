@@ -15,7 +15,7 @@ internal static class TaskChecks
 
     public static IEnumerable<Finding> Of(Book<TaskState> book) => book.State is not { } task
         ? [Of(book, Invariant.State, "the state cannot be read")]
-        : [.. JournalChecks.Of(book, book.Id), .. Columns(book, task), .. Decisions(book, task), .. People(book, task), .. Register(book, task)];
+        : [.. JournalChecks.Of(book, book.Id), .. Columns(book, task), .. Decisions(book, task), .. Versions(book, task), .. People(book, task), .. Register(book, task)];
 
     private static IEnumerable<Finding> Columns(Book<TaskState> book, TaskState task)
     {
@@ -50,6 +50,9 @@ internal static class TaskChecks
             yield return Of(book, Invariant.Licence, $"it has {type.Count()} licences of the type {type.Key}");
     }
 
+    private static IEnumerable<Finding> Versions(Book<TaskState> book, TaskState task) =>
+        VersionChecks.Of(task.Licences, task.Corrections, JournalChecks.Corrections(book.Journal).GetValueOrDefault("")).Select(what => Of(book, Invariant.LicenceVersion, what));
+
     /// <summary>Who has proposed or passed on what; and that no answer of an item with four eyes is one person's.</summary>
     private static IEnumerable<Finding> People(Book<TaskState> book, TaskState task)
     {
@@ -73,7 +76,7 @@ internal static class TaskChecks
             if (entry.Revoked != (entry.Lasting && revoked))
                 yield return Of(book, Invariant.Register, $"{name} {(entry.Revoked ? "is revoked" : "holds")} and its task is {KebabCase.Of(task.Lifecycle)}");
             // A record is kept under its licence's number, or under a number that the licence carries.
-            if (entry.Lasting && !task.Licences.Any(l => l.Number == entry.Key.Key || Carries(l.Data, entry.Key.Key)))
+            if (entry.Lasting && !LicenceCorrection.AsIssued(task.Licences, task.Corrections).Any(l => l.Number == entry.Key.Key || Carries(l.Data, entry.Key.Key)))
                 yield return Of(book, Invariant.Register, $"{name} is of no licence of its task");
         }
     }

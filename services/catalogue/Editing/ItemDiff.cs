@@ -70,7 +70,13 @@ internal static class ItemDiff
             yield return Named(last.Name, next.Name);
         if (last.Validity?.Years != next.Validity?.Years)
             yield return $"valid {Valid(last)} -> {Valid(next)}";
+        if (Corrected(last) is var before && Corrected(next) is var now && before != now)
+            yield return $"corrected by itself: {before} -> {now}";
     }
+
+    private static string Corrected(LicenceType type) => type.Correction is { } errata
+        ? string.Join(", ", errata.Fields.Concat((errata.Shared ?? []).Select(f => $"{f} with others"))) + $" ({errata.Basis})"
+        : "nothing";
 
     private static string Valid(LicenceType type) => type.Validity is { } validity ? $"{validity.Years} years" : "without end";
 

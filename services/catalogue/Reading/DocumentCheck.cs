@@ -10,6 +10,15 @@ internal static class DocumentCheck
             if (documents.Documents.Take(i).Any(d => d.Kind == documents.Documents[i].Kind))
                 file.Report($"/documents/{i}/kind", $"'{Contracts.KebabCase.Of(documents.Documents[i].Kind)}' stands twice");
         }
+        var grounds = documents.Terminations ?? [];
+        for (var i = 0; i < grounds.Count; i++)
+        {
+            var ground = grounds[i];
+            if (grounds.Take(i).Any(g => g.Id == ground.Id && g.ValidFrom <= (ground.ValidTo ?? DateOnly.MaxValue) && ground.ValidFrom <= (g.ValidTo ?? DateOnly.MaxValue)))
+                file.Report($"/terminations/{i}/id", $"'{ground.Id}' is in force twice at the same time");
+            if (ground.ValidTo < ground.ValidFrom)
+                file.Report($"/terminations/{i}/validTo", "lies before the first day");
+        }
         var remedies = documents.Remedies ?? [];
         for (var i = 0; i < remedies.Count; i++)
         {

@@ -14,6 +14,7 @@ internal static class LicencesReader
                 file.Report($"/{i}/id", $"'{types[i].Id}' stands twice");
             if (types[i].Validity is { Years: < 1 or > 100 })
                 file.Report($"/{i}/validity/years", "must be from 1 to 100");
+            ReportCorrection(types[i], $"/{i}/correction", file);
             foreach (var item in types[i].IssuedBy)
                 if (!shelf.Has(item) && !shelf.IsUnreadable(item))
                     file.Report($"/{i}/issuedBy", $"there is no item '{item}'");
@@ -23,6 +24,18 @@ internal static class LicencesReader
         foreach (var item in shelf.All)
             ReportItem(item, known, fileOf(shelf.PathOf(item)));
         return types;
+    }
+
+    private static void ReportCorrection(LicenceType type, string pointer, SourceFile file)
+    {
+        if (type.Correction is not { } correction)
+            return;
+        foreach (var (names, list) in new[] { (correction.Fields, "fields"), (correction.Shared ?? [], "shared") })
+            for (var i = 0; i < names.Count; i++)
+                if (!type.Fields.Any(f => f.Name == names[i]))
+                    file.Report($"{pointer}/{list}/{i}", $"the licence type '{type.Id}' has no field '{names[i]}'");
+        foreach (var twice in correction.Fields.Concat(correction.Shared ?? []).GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            file.Report(pointer, $"'{twice.Key}' stands twice");
     }
 
     private static void ReportItem(ServiceItem item, Dictionary<string, LicenceType> known, SourceFile file)
@@ -39,9 +52,13 @@ internal static class LicencesReader
         foreach (var (pointer, node) in item.Leaves)
             if (node.Output?.Split('.') is [var licence, var name] && known.TryGetValue(licence, out var of) && !of.Fields.Any(f => f.Name == name))
                 file.Report($"/form{pointer}", $"the licence type '{licence}' has no field '{name}'");
+            else if (node.Output?.Split('.') is [var read, var taken] && known.TryGetValue(read, out var from) && from.Correction?.Fields.Contains(taken) == true)
+                file.Report($"/form{pointer}", $"'{taken}' of '{read}' is read here, and licences.yaml lets it be corrected without a word: it is one of the shared fields");
         foreach (var (licence, recipe) in item.Issues)
-            foreach (var name in recipe.Data?.Keys ?? [])
+            foreach (var (name, datum) in recipe.Data ?? new Dictionary<string, LicenceDatum>())
                 if (known.TryGetValue(licence, out var of) && !of.Fields.Any(f => f.Name == name))
                     file.Report($"/issues/{licence}/data/{name}", $"the licence type '{licence}' has no field '{name}'");
+                else if (datum.Number is not null && (of?.Correction?.Fields.Contains(name) == true || of?.Correction?.Shared?.Contains(name) == true))
+                    file.Report($"/issues/{licence}/data/{name}", "is a number of a register, and numbers are not corrected");
     }
 }

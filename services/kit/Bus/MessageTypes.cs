@@ -23,6 +23,7 @@ public sealed class MessageTypes
         .Add("supplement-lapsed", ContractJson.Default.SupplementLapsed)
         .Add("limit-extended", ContractJson.Default.LimitExtended)
         .Add("after-checked", ContractJson.Default.AfterChecked)
+        .Add("licence-corrected", ContractJson.Default.LicenceCorrected)
         .Add("system-outage", ContractJson.Default.SystemOutage)
         .Add("inspection-appointed", ContractJson.Default.InspectionAppointed)
         .Add("inspection-held", ContractJson.Default.InspectionHeld)

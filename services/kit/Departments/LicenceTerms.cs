@@ -15,6 +15,18 @@ public interface ILicenceTerms
 
     /// <summary>The last day of a licence that is issued on a day; null where it does not expire.</summary>
     DateOnly? ValidUntil(string type, DateOnly day);
+
+    /// <summary>What of a licence may be corrected; null: nothing.</summary>
+    CorrectionTerms? CorrectionOf(string type);
+}
+
+/// <summary>What may be corrected where a licence of a type has a clerical error.</summary>
+/// <param name="Fields">Members of its data that nothing else rests on.</param>
+/// <param name="Shared">Likewise those that other licences of the case carry too: their departments are told.</param>
+/// <param name="Basis">The law by which it is corrected; <c>unverified</c> where none has been checked.</param>
+public sealed record CorrectionTerms(IReadOnlyList<string> Fields, IReadOnlyList<string> Shared, string Basis)
+{
+    public bool Allows(string field) => Fields.Contains(field) || Shared.Contains(field);
 }
 
 /// <summary>The terms of an item as it stood on the day of submission in the city of the matter's place; null when none are known.</summary>

@@ -45,6 +45,14 @@ public sealed record MoveInspection(Guid TaskId, string By, VisitSlot Slot, Text
 /// <param name="LegalBasis">The law by which it is revoked; null for the one that the item's terms name.</param>
 public sealed record CheckAfterIssue(Guid TaskId, string By, bool Passed, Text Reason, string? LegalBasis = null) : TaskCommand(TaskId, By);
 
+/// <summary>Correct a clerical error in a licence that was issued.</summary>
+/// <param name="Type">Which of the task's licences.</param>
+/// <param name="Data">Members of its data, with what they should have said.</param>
+/// <param name="LegalBasis">Null: the one that the licence type names.</param>
+/// <param name="TellOthers">Whether it may touch what other licences of the case carry.</param>
+public sealed record CorrectLicence(
+    Guid TaskId, string By, string Type, IReadOnlyDictionary<string, System.Text.Json.JsonElement> Data, Text Reason, string? LegalBasis = null, bool TellOthers = false) : TaskCommand(TaskId, By);
+
 /// <summary>Have another handle it; the holder decides when it is back.</summary>
 public sealed record DelegateTask(Guid TaskId, string By, string To, string? Note) : TaskCommand(TaskId, By);
 

@@ -31,7 +31,8 @@ internal static partial class TaskEndpoints
                     new DocumentSubject(new DocumentApplicant(applicant.Kind, applicant.Name), state.Item, state.Authority),
                     new DecidedItem(
                         state.Decision, state.Told, state.Clock?.Extension, state.ExtensionGrounds,
-                        state.Lifecycle is ItemLifecycle.Issuing or ItemLifecycle.Issued or ItemLifecycle.IssueFailed or ItemLifecycle.Revoked))
+                        state.Lifecycle is ItemLifecycle.Issuing or ItemLifecycle.Issued or ItemLifecycle.IssueFailed or ItemLifecycle.Revoked,
+                        state.Corrections))
                 .OrderBy(d => d.Date).ThenBy(d => d.Kind);
     }
 }

@@ -65,6 +65,8 @@ internal static partial class TaskEndpoints
             .Accepts<ReceiptBody>("application/json").Problems(422);
         Command(tasks.MapPost("/{task:guid}/issue", api.IssueAsync), "Answer an issue request, where the department's own system issues; repeats are harmless")
             .Accepts<IssueBody>("application/json").Problems(422);
+        Command(tasks.MapPost("/{task:guid}/correction", api.CorrectAsync), "Correct a clerical error in a licence by a new version under the same number; repeats are harmless")
+            .Accepts<CorrectionBody>("application/json").Problems(422, 428);
         MapInspection(tasks, api);
         var notices = routes.MapGet($"/api/departments/{scope.Segment}/notices", api.NoticesAsync).WithSummary("What the department's people are to know of each other's doings, newest first")
             .RequireAuthorization(OfTheDepartment).WithTags("departments").Produces<Page<TaskNoticeView>>().Problems(400, 401, 403, 404);
@@ -148,11 +150,11 @@ internal static partial class TaskEndpoints
             return body.IsSound ? await AskAsync(http, new CheckAfterIssue(task, Caller.Of(http.User).Subject, passed!.Value, reason!, basis)) : Problem.Invalid(body.Faults);
         }
 
-        private async Task<IResult> AskAsync(HttpContext http, TaskCommand command)
+        private async Task<IResult> AskAsync(HttpContext http, TaskCommand command, Idempotency? once = null)
         {
             var (caller, department) = scope.Known(http);
             return Answers.Result(await running.Worker.AskAsync(new Command<TaskState>(
-                command with { Role = caller.Role }, (state, version, refusal) => Render(department, command, state, version, refusal), Expected: Answers.IfMatch(http.Request))));
+                command with { Role = caller.Role }, (state, version, refusal) => Render(department, command, state, version, refusal), once, Answers.IfMatch(http.Request))));
         }
 
         /// <summary>202: what was decided does not hold yet.</summary>

@@ -24,6 +24,7 @@ public sealed partial class TaskRules
             EnterFinding find => Found(state, find, now),
             MoveInspection move => Moved(state, move, now),
             CheckAfterIssue check => Checked(state, check, now),
+            CorrectLicence correct => Corrected(state, correct, now),
             AnswerIssue answer => Answered(state, answer, facts, now),
             ReceiveTask receive => Received(state, receive, now),
             ReportOutage outage => Outage(state, outage),
@@ -156,7 +157,7 @@ public sealed partial class TaskRules
     {
         object? answer = task switch
         {
-            { Lifecycle: ItemLifecycle.Issued } => new LicencesIssued { CaseId = task.CaseId, TaskId = task.TaskId, Attempt = task.Attempt, Licences = task.Licences },
+            { Lifecycle: ItemLifecycle.Issued } => new LicencesIssued { CaseId = task.CaseId, TaskId = task.TaskId, Attempt = task.Attempt, Licences = LicenceCorrection.AsIssued(task.Licences, task.Corrections) },
             { Failure: { } failure } => new IssueFailed { CaseId = task.CaseId, TaskId = task.TaskId, Attempt = task.Attempt, Code = failure.Code, Reason = failure.Reason, Final = failure.Final },
             _ => null,
         };

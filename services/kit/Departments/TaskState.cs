@@ -62,6 +62,8 @@ public sealed record TaskState
     /// <summary>The last attempt at issuing that was answered; 0 before the first.</summary>
     public int Attempt { get; init; }
     public IReadOnlyList<Licence> Licences { get; init; } = [];
+    /// <summary>The corrections of their clerical errors, in order; null for none. <see cref="Licences"/> has each in its current version.</summary>
+    public IReadOnlyList<LicenceCorrection>? Corrections { get; init; }
     public IssueFailure? Failure { get; init; }
     /// <summary>The check that is due since the issue; null when nothing is to be checked.</summary>
     public CheckDue? CheckDue { get; init; }

@@ -53,6 +53,9 @@ public sealed record TaskView(
     /// <summary>What the department's own system is asked to issue; null while it is asked for nothing.</summary>
     public IssueOrderView? Issue { get; init; }
 
+    /// <summary>Corrections of clerical errors in the licences, in order: what each said before, and why.</summary>
+    public IReadOnlyList<LicenceCorrection> Corrections { get; init; } = [];
+
     /// <summary>The check that is due since the issue; null when nothing is to be checked.</summary>
     public AfterCheckView? AfterCheck { get; init; }
 
@@ -70,6 +73,7 @@ public sealed record TaskView(
             Receipt = state.Receipt,
             Inspection = TaskInspectionView.Of(state.Inspection),
             Issue = state.Order is { } order ? new IssueOrderView(order.Attempt, order.At, state.Terms!.IssuedBySystem!, whole ? order.Inputs : null) : null,
+            Corrections = state.Corrections ?? [],
             AfterCheck = state.CheckDue is { } check ? new AfterCheckView(checkBy, check.Reason, state.AfterCheck) : null,
         };
     }

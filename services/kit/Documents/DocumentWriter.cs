@@ -34,6 +34,13 @@ public sealed class DocumentWriter(IDocumentTexts texts, CityTime time)
         }
         if (item.Extension is { } extension)
             yield return Extension(extension, item.ExtensionGrounds, subject);
+        foreach (var correction in item.Corrections ?? [])
+        {
+            yield return Write(DocumentKind.CorrectionNotice, correction.At, subject, correction.Reason, correction.LegalBasis) with
+            {
+                Correction = new CorrectedLicence(correction.Superseded.Type, correction.Superseded.Number, correction.Version, correction.Fields),
+            };
+        }
         if (item.Decision is not { } final)
             yield break;
         DocumentKind? kind = final.Outcome switch
@@ -60,8 +67,9 @@ public sealed class DocumentWriter(IDocumentTexts texts, CityTime time)
 public sealed record DocumentSubject(DocumentApplicant Applicant, string? Item, string? Authority);
 
 /// <summary>What was decided of an item, as the case and the department alike keep it.</summary>
+/// <param name="Corrections">Of clerical errors in what was issued; null for none.</param>
 /// <param name="IsGranted">Whether a review that passed is an approval: not before every required item of the case has passed.</param>
-public sealed record DecidedItem(Decision? Decision, IReadOnlyList<WrittenStep>? Told, LimitExtension? Extension, Grounds? ExtensionGrounds, bool IsGranted);
+public sealed record DecidedItem(Decision? Decision, IReadOnlyList<WrittenStep>? Told, LimitExtension? Extension, Grounds? ExtensionGrounds, bool IsGranted, IReadOnlyList<LicenceCorrection>? Corrections = null);
 
 /// <summary>Something the applicant was told in writing while the review went on: what is asked for, or that a special procedure begins.</summary>
 /// <param name="Told">When; in the department, which does not tell it itself, when it was decided.</param>

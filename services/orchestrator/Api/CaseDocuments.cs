@@ -37,6 +37,10 @@ internal static class CaseDocuments
         }
         if (state.NotAcceptedBecause is { } grounds)
             yield return writer.Write(DocumentKind.NonAcceptanceDecision, state.EndedAt!.Value, whole, grounds.Reason, grounds.LegalBasis);
+        if (state is { Lifecycle: CaseLifecycle.Withdrawn, EndedBecause: { } why })
+            yield return writer.Write(DocumentKind.WithdrawalNotice, state.EndedAt!.Value, whole, why.Reason, why.LegalBasis);
+        if (state.Termination is { } ended)
+            yield return writer.Write(DocumentKind.TerminationDecision, ended.At, whole, ended.Reason, ended.LegalBasis);
         if (state.Extension is { } extension)
             yield return writer.Extension(extension, state.ExtensionGrounds, whole);
     }
@@ -45,5 +49,6 @@ internal static class CaseDocuments
     private static DecidedItem Decided(CaseState state, ItemState item) => new(
         item.Decision, item.Told, item.Clock?.Extension, item.ExtensionGrounds,
         item.Lifecycle is ItemLifecycle.Issuing or ItemLifecycle.Issued or ItemLifecycle.IssueFailed or ItemLifecycle.Revoked
-            || (item.Lifecycle == ItemLifecycle.ReviewPassed && state.Lifecycle == CaseLifecycle.Issuing));
+            || (item.Lifecycle == ItemLifecycle.ReviewPassed && state.Lifecycle == CaseLifecycle.Issuing),
+        item.Corrections);
 }

@@ -37,6 +37,8 @@ internal sealed partial class CaseEndpoints(Catalogues catalogues, CityTime time
         Change(cases.MapPost("/{id:guid}/extension", ExtendAsync)).WithSummary("Extend the joint limit of the whole, before it is up").Accepts<ExtensionBody>("application/json")
             .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Head))).Problems(403);
         Change(cases.MapPost("/{id:guid}/withdrawal", WithdrawAsync)).WithSummary("Withdraw, until issuing begins").Accepts<ReasonBody>("application/json");
+        Change(cases.MapPost("/{id:guid}/termination", TerminateAsync)).WithSummary("Terminate on a ground of the law, until issuing begins or while it is parked").Accepts<TerminationBody>("application/json")
+            .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Head), nameof(Role.Supervisor))).Problems(403);
         Change(cases.MapPost("/{id:guid}/supplement", SupplementAsync)).WithSummary("Answer what departments ask for, in whole or in part").Accepts<SupplementBody>("application/json").Problems(400);
         Change(cases.MapPost("/{id:guid}/materials", DeliverAsync)).WithSummary("Bring papers that were promised").Accepts<DeliveryBody>("application/json");
         Change(cases.MapPost("/{id:guid}/inspection", AgreeAsync)).WithSummary("Agree to one of the times offered for the joint inspection").Accepts<AgreementBody>("application/json").Problems(403);

@@ -8,6 +8,7 @@ namespace OneVisit.Orchestrator.Api;
 /// <param name="Due">Null for a case of before limits were kept; likewise of an item.</param>
 /// <param name="Promises">The papers it was accepted without; empty when none was missing.</param>
 /// <param name="Supplement">What departments ask the applicant for; null when nothing is asked.</param>
+/// <param name="Termination">That the authority has ended it on a ground of the law; null for every other case.</param>
 /// <param name="Inspection">The one visit for every department that needs one; null while no department has asked for it.</param>
 public sealed record CaseView(
     Guid Id,
@@ -28,6 +29,7 @@ public sealed record CaseView(
     InspectionView? Inspection,
     IReadOnlyList<ItemView> Items,
     IReadOnlyList<Licence> Licences,
+    TerminationView? Termination,
     long Version)
 {
     /// <param name="due">When it is due; null leaves all dates out.</param>
@@ -41,8 +43,12 @@ public sealed record CaseView(
         InspectionView.Of(state, due),
         [.. state.Items.Select(i => ItemView.Of(state, i, due))],
         [.. state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued).SelectMany(i => i.Licences)],
+        state.Termination is { } ended ? new TerminationView(ended.Ground, ended.At, ended.Reason, ended.LegalBasis) : null,
         version);
 }
+
+/// <summary>On which ground the authority has ended a case, and when.</summary>
+public sealed record TerminationView(string Ground, DateTimeOffset At, Text Reason, string LegalBasis);
 
 /// <summary>How often the applicant is promised to come, and came: a case handed in at a window is one visit.</summary>
 public sealed record Visits(int Promised, int Made);
@@ -55,6 +61,7 @@ public sealed record DueView(DateOnly? Committed, DateOnly? Statutory, string St
 
 /// <param name="Awaits">The papers that it is not issued without and that are still to come.</param>
 /// <param name="AfterCheck">What the check after the issue came to; null before, and where there is none.</param>
+/// <param name="Corrections">Of clerical errors in the licences, in order: what each said before, and why.</param>
 /// <param name="Step">The step it is at, when that has a limit of its own: a supplement, a special procedure, a visit, issuing, a check afterwards.</param>
 public sealed record ItemView(
     Guid Task,
@@ -71,11 +78,12 @@ public sealed record ItemView(
     Text? Failure,
     IReadOnlyList<string> Awaits,
     CheckResult? AfterCheck,
-    IReadOnlyList<Licence> Licences)
+    IReadOnlyList<Licence> Licences,
+    IReadOnlyList<LicenceCorrection> Corrections)
 {
     internal static ItemView Of(CaseState state, ItemState item, CaseStanding? due) => new(
         item.Task, item.Item, item.Department, item.Authority, item.Required, item.DependsOn, item.Lifecycle, item.Holder, due?.Of(item), due?.Steps.GetValueOrDefault(item.Task),
-        item.Decision, item.Failure, item.NeedsPapers ? [.. state.AwaitedBy(item).Select(p => p.Material)] : [], item.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.Revoked ? item.Checked : null, item.Licences);
+        item.Decision, item.Failure, item.NeedsPapers ? [.. state.AwaitedBy(item).Select(p => p.Material)] : [], item.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.Revoked ? item.Checked : null, item.Licences, item.Corrections ?? []);
 }
 
 /// <summary>A paper that was left out, on the promise to bring it.</summary>

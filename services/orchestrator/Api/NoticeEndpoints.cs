@@ -50,6 +50,6 @@ internal sealed class NoticeEndpoints(Store store)
 }
 
 /// <summary>Something the caller is to know.</summary>
-/// <param name="Kind"><c>warning</c>, <c>date-moved</c>, <c>limit-extended</c>, <c>deemed-accepted</c>, <c>supplement-lapsed</c>, <c>not-accepted</c>, <c>after-check-failed</c>; others may follow.</param>
+/// <param name="Kind"><c>warning</c>, <c>date-moved</c>, <c>limit-extended</c>, <c>deemed-accepted</c>, <c>supplement-lapsed</c>, <c>not-accepted</c>, <c>after-check-failed</c>, <c>completed</c>, <c>refused</c>, <c>withdrawn</c>; others may follow.</param>
 /// <param name="Data">For programs: the item (absent: the whole), the clock, the dates, as far as the kind has them.</param>
 public sealed record NoticeView(Guid Id, Guid Case, string Kind, Text Text, JsonElement Data, DateTimeOffset At);

@@ -28,6 +28,9 @@ internal static class Audiences
             _ => state.Items.Where(i => i.InReview).Select(i => OfItem(state, i, to)),
         };
 
+    /// <summary>Whoever of its department has it in hand, also while the applicant is waited for.</summary>
+    public static Audience InHandsOf(CaseState state, ItemState item) => item.Holder == ItemState.Applicant ? Department(item) : Holder(state, item);
+
     private static Audience OfItem(CaseState state, ItemState item, WarningTo to) => to switch
     {
         WarningTo.Supervisor => new Audience(Role.Supervisor, Region: AuthorityId.RegionOf(item.Authority)),

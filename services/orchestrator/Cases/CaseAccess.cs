@@ -21,6 +21,14 @@ internal static class CaseAccess
     public static bool MayActFor(Caller caller, CaseState state) =>
         caller.Role is Role.Applicant or Role.Clerk && MaySee(caller, state);
 
+    /// <summary>The supervisor, the head of the government, or the head of the one department that handles all of it.</summary>
+    public static bool MayTerminate(Caller caller, CaseState state) => MaySee(caller, state) && caller.Role switch
+    {
+        Role.Supervisor => true,
+        Role.Head => caller.Department is null || state.Items.All(i => i.Department == caller.Department),
+        _ => false,
+    };
+
     /// <summary>The same as <see cref="MaySee"/>, as a condition over the columns of <c>case_file</c>.</summary>
     public static (string Sql, object Parameters) Where(Caller caller)
     {

@@ -63,6 +63,11 @@ public sealed record RecountCase(Guid CaseId) : CaseCommand(CaseId);
 /// <summary>Withdraw, until issuing begins.</summary>
 public sealed record WithdrawCase(Guid CaseId, string By, string Reason) : CaseCommand(CaseId);
 
+/// <summary>The authority ends the case on a ground of the law (终止办理).</summary>
+/// <param name="Ground">Its id in the catalogue.</param>
+/// <param name="Reason">With the ground in words.</param>
+public sealed record TerminateCase(Guid CaseId, string By, string Ground, Text Reason, string LegalBasis) : CaseCommand(CaseId);
+
 /// <summary>Answer what departments ask for.</summary>
 /// <param name="Items">What each item of the case gets if this answers it.</param>
 /// <param name="Replaces">The whole submission as it was read; when it is another one by now, what came between must not be lost.</param>

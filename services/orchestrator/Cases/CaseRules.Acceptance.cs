@@ -65,10 +65,7 @@ public sealed partial class CaseRules
         {
             return End(
                 state with { NotAcceptedBecause = new Grounds(answer.Reason, answer.LegalBasis) }, CaseLifecycle.NotAccepted, CaseOutcome.NotAccepted, StopCause.CaseNotAccepted, ItemLifecycle.NotAccepted, answer.Reason, now,
-                new JournalEntry("not-accepted", new { answer.By, answer.Reason, answer.LegalBasis })) with
-            {
-                Notices = [new Notice(Audiences.Applicant(state), "not-accepted", answer.Reason, new { answer.LegalBasis })],
-            };
+                new JournalEntry("not-accepted", new { answer.By, answer.Reason, answer.LegalBasis }));
         }
         return Accept(state, now, new JournalEntry("accepted", new { answer.By }));
     }

@@ -166,7 +166,7 @@ public sealed partial class CaseRules
         foreach (var item in state.Items.Where(i => i.InReview || i.Lifecycle == ItemLifecycle.ReviewPassed || i.RetryAt is not null || i.IsParked))
         {
             state = With(state, item with { Lifecycle = item.IsParked ? item.Lifecycle : ItemLifecycle.Cancelled, Holder = "", RetryAt = null, Step = null });
-            messages.Add(Stop(state, item, StopCause.IssuingFailed, reason));
+            messages.Add(Stop(state, item, state.Termination is null ? StopCause.IssuingFailed : StopCause.CaseTerminated, reason));
         }
 
         var decision = new Decision<CaseState> { State = state, Messages = messages, Journal = journal };

@@ -1,5 +1,6 @@
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
+using OneVisit.Kit.Documents;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Orchestrator.Cases;
@@ -27,7 +28,16 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
         message is TaskMessage answer && (state?.Items.FirstOrDefault(i => i.Task == answer.TaskId) is not { } item || item.Queue == sender);
 
     public Decision<CaseState> Decide(CaseState? state, object message, Facts facts, DateTimeOffset now) =>
-        Gathered(state, Inspected(AfterAbsence(state, message, Decided(state, message, now)), now), message, now);
+        Told(state, Gathered(state, Inspected(AfterAbsence(state, message, Decided(state, message, now)), now), message, now));
+
+    /// <summary>Whoever has to know of an end, and of what comes with it, is told with the decision that makes it.</summary>
+    private Decision<CaseState> Told(CaseState? before, Decision<CaseState> decision)
+    {
+        if (before is null || decision.State is not { } after || ReferenceEquals(before, after))
+            return decision;
+        var notices = EndNotices.Of(before, after, clockOf);
+        return notices.Count == 0 ? decision : decision with { Notices = [.. decision.Notices, .. notices] };
+    }
 
     private Decision<CaseState> Decided(CaseState? state, object message, DateTimeOffset now) => (state, message) switch
     {
@@ -37,6 +47,7 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
         // A department's answer about a case that was never committed here cannot be; nothing may come of it.
         (null, _) => Decision<CaseState>.Nothing(null),
         (_, WithdrawCase withdraw) => Withdraw(state, withdraw, now),
+        (_, TerminateCase terminate) => Terminate(state, terminate, now),
         (_, AnswerSupplement supplement) => Supplement(state, supplement, now),
         (_, ResolveParkedCase resolve) => Resolve(state, resolve, now),
         (_, DeliverMaterials deliver) => Deliver(state, deliver, now),
@@ -47,6 +58,7 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
         (_, LicencesRevoked revoked) => Revoked(state, revoked, now),
         (_, LimitExtended extended) => Extended(state, extended, now),
         (_, AfterChecked check) => AfterCheck(state, check, now),
+        (_, LicenceCorrected corrected) => Corrected(state, corrected, now),
         (_, SystemOutage outage) => Outage(state, outage),
         (_, AgreeToInspection agree) => Agree(state, agree, now),
         (_, InspectionFound found) => Found(state, found),
@@ -136,6 +148,7 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
                 Lifecycle = lifecycle,
                 Outcome = outcome,
                 EndedAt = now,
+                EndedBecause = outcome == CaseOutcome.Withdrawn ? new Grounds(reason, "") : null,
                 Items = [.. state.Items.Select(i => i.IsLive ? i with { Lifecycle = stopped, Holder = "", Step = null } : i)],
             },
             // Before the acceptance no department has heard of it.

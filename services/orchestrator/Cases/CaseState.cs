@@ -37,6 +37,10 @@ public sealed record CaseState
     public Grounds? ExtensionGrounds { get; init; }
     /// <summary>Why a clerk has not accepted it; null for every other case.</summary>
     public Grounds? NotAcceptedBecause { get; init; }
+    /// <summary>Why it was withdrawn, by the applicant or for want of what was to come; null for every other case.</summary>
+    public Grounds? EndedBecause { get; init; }
+    /// <summary>That the authority has ended the case, or has what was issued of it revoked, on a ground of the law; null for every other case.</summary>
+    public Termination? Termination { get; init; }
     /// <summary>While the case waits for its acceptance: by when it is answered, or deemed accepted. Null for one accepted on the spot.</summary>
     public ReceiptTerms? Receipt { get; init; }
     /// <summary>The edition (<see cref="CityClock.Edition"/>) by which its dates were told last.</summary>
@@ -77,6 +81,11 @@ public sealed record CaseState
 
 /// <summary>The applicant with the identity number masked; the number itself is only in the submission.</summary>
 public sealed record CaseApplicant(ApplicantKind Kind, string Name, string IdNumber);
+
+/// <summary>A case is terminated by the authority.</summary>
+/// <param name="Ground">Its id in the catalogue of that day.</param>
+/// <param name="By">The subject of whoever decided it.</param>
+public sealed record Termination(string Ground, string By, DateTimeOffset At, Text Reason, string LegalBasis);
 
 /// <summary>Where a case was handed in.</summary>
 public sealed record Acceptance(string Window, string Region);
@@ -191,6 +200,8 @@ public sealed record ItemState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Revoking { get; init; }
     public IReadOnlyList<Licence> Licences { get; init; } = [];
+    /// <summary>The corrections of their clerical errors, in order; null for none. <see cref="Licences"/> has each in its current version.</summary>
+    public IReadOnlyList<LicenceCorrection>? Corrections { get; init; }
     /// <summary>The last outage of the department's own system that was told of under this item; null when none was.</summary>
     public SystemDown? Down { get; init; }
 
@@ -215,6 +226,10 @@ public sealed record ItemState
     /// <summary>True while the department may still act on the task.</summary>
     [JsonIgnore]
     public bool IsLive => InReview || Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.Issuing;
+
+    /// <summary>True while somebody of its department has the review in hand, also while the applicant or a visit is waited for.</summary>
+    [JsonIgnore]
+    public bool IsInHands => InReview && Holder.Length > 0 && Holder != Department && Holder != Window;
 
     /// <summary>True while a promised paper would be of use: under review, or passed and not asked to be issued yet.</summary>
     [JsonIgnore]

@@ -23,6 +23,8 @@ internal static class CaseChecks
             Licence(world, town, state, item, task);
         }
         SupplementChecks.Run(world, town, state, tasks);
+        if ((state.Outcome == CaseOutcome.Terminated) != (state is { Termination: not null, Compensation: null }) || (state.Outcome == CaseOutcome.Terminated && state.Items.Any(i => i.Licences.Count > 0)))
+            world.Violate(Invariants.EndsOrWaits, $"case {state.CaseId} is {state.Lifecycle} as {state.Outcome}, on the ground '{state.Termination?.Ground}'");
         if (state.Lifecycle == CaseLifecycle.Terminated)
             Compensated(world, town, state, tasks);
         if (state.Lifecycle == CaseLifecycle.Completed && state.Items.Any(i => i.Required && i.Lifecycle != ItemLifecycle.Issued && i is not { Lifecycle: ItemLifecycle.Revoked, Checked.Passed: false }))
@@ -63,8 +65,14 @@ internal static class CaseChecks
         if ((item.Lifecycle == ItemLifecycle.Issued) != (item.Licences.Count > 0 && item.Lifecycle != ItemLifecycle.Revoked)
             || (task?.Licences.Count > 0 && !item.Licences.Select(l => l.Number).SequenceEqual(task.Licences.Select(l => l.Number))))
             world.Violate(Invariants.LicenceNeedsReviews, $"{item.Item} of case {state.CaseId} is {item.Lifecycle} with {item.Licences.Count} licences; the department has {task?.Licences.Count ?? 0}");
+        if (task?.Licences.Count > 0 && !item.Licences.Select(LicenceCorrection.VersionOf).SequenceEqual(task.Licences.Select(LicenceCorrection.VersionOf)))
+            world.Violate(Invariants.PartiesAgree, $"{item.Item} of case {state.CaseId} has the versions {string.Join(", ", item.Licences.Select(LicenceCorrection.VersionOf))}; the department has {string.Join(", ", task.Licences.Select(LicenceCorrection.VersionOf))}");
         foreach (var licence in item.Licences)
         {
+            // One number has one current version, and every version before it.
+            List<Licence> versions = [.. (item.Corrections ?? []).Where(c => c.IsOf(licence)).Select(c => c.Superseded), licence];
+            if (!versions.Select(LicenceCorrection.VersionOf).SequenceEqual(Enumerable.Range(1, versions.Count)))
+                world.Violate(Invariants.NumbersUnique, $"{licence.Type} {licence.Number} has the versions {string.Join(", ", versions.Select(LicenceCorrection.VersionOf))}");
             if (!town.Cases.Register.TryGetValue(LicenceIndex.KeyOf(licence.Number, licence.Type), out var entry) || entry.Owner != state.CaseId
                 || (state.Compensation is null && entry.Revoked != (item.Lifecycle == ItemLifecycle.Revoked)))
                 world.Violate(Invariants.RegisterHolds, $"the index does not say of {licence.Type} {licence.Number} what the case does: {item.Lifecycle}");

@@ -43,6 +43,8 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
             applicants[world.Dice.Below(applicants.Count)].BeLate(id);
         if (StateText.Has(row.State, "\"phase\":\"proposed\"") && !StateText.Has(row.Before, "\"phase\":\"proposed\""))
             applicants[world.Dice.Below(applicants.Count)].BeOffered(id);
+        if (world.Dice.Chance(moods.Terminates))
+            world.Agenda.Plan(world.Hesitation(50), () => Terminate(id));
         if (StateText.Has(row.State, "\"holder\":\"operator\"") && !StateText.Has(row.Before, "\"holder\":\"operator\""))
             Plan(id, () => Resolve(id));
     }
@@ -57,6 +59,22 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
             Plan(id, () => Issue(department, id));
         else if (StateText.LifecycleOf(row.State) is "issued" && StateText.Has(row.State, "\"checkDue\":") && !StateText.Has(row.Before, "\"checkDue\":"))
             Plan(id, () => Check(department, id));
+        else if (StateText.LifecycleOf(row.State) is "issued" && world.Dice.Chance(moods.Slips))
+            Plan(id, () => Correct(department, id));
+    }
+
+    /// <summary>A name in the licence is found to be wrong, in one of two ways: some correct what has been corrected just so, or what is being revoked meanwhile.</summary>
+    private void Correct(Database department, Guid id)
+    {
+        var state = JsonSerializer.Deserialize(department.Aggregates[id].State, TaskJson.Default.TaskState)!;
+        if (state.Licences is not [var licence, ..] || !licence.Data.TryGetProperty("name", out _))
+            return;
+        var data = new Dictionary<string, JsonElement> { ["name"] = JsonSerializer.SerializeToElement(world.Dice.Chance(0.5) ? "甲" : "乙") };
+        var correct = new CorrectLicence(id, "officer:officer-1", licence.Type, data, Because, TellOthers: true);
+        world.Note("corrects a licence", department.Service, -1, id);
+        Ask(department, correct);
+        if (world.Dice.Chance(moods.Repeats))
+            world.Agenda.Plan(world.Hesitation(10), () => Ask(department, correct));
     }
 
     private void Check(Database department, Guid id)
@@ -79,6 +97,14 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
             _busy.Remove(id);
             act();
         });
+    }
+
+    /// <summary>Whatever has become of the case: it may be too late, or done already.</summary>
+    private void Terminate(Guid id)
+    {
+        world.Note("the supervisor terminates", "supervisor", -1, id);
+        var terminate = new TerminateCase(id, "supervisor", world.Dice.Chance(0.9) ? "applicant-died" : "law-changed", Because, "§70");
+        town.Ask(l => l.Cases, new Command<CaseState>(terminate, RenderCase), _ => { }, () => { });
     }
 
     private void Resolve(Guid id)

@@ -88,6 +88,10 @@ internal sealed record Moods
     public double LeavesToPeople { get; init; }
     public double IssueFailsPassingly { get; init; }
     public double IssueFailsForGood { get; init; }
+    /// <summary>The authority finds a ground to end a case.</summary>
+    public double Terminates { get; init; }
+    /// <summary>A licence has a clerical error that somebody finds.</summary>
+    public double Slips { get; init; }
     public double Withdraws { get; init; }
     /// <summary>Sends a request once more, though it was answered.</summary>
     public double Repeats { get; init; }
@@ -123,5 +127,7 @@ internal sealed record Moods
         AnswersEarly = dice.Chance(0.5) ? 0.5 : 0,
         AnswersInPart = dice.Chance(0.5) ? 0.6 : 0,
         BreaksPromise = dice.Chance(0.5) ? 0.5 : 0,
+        Slips = dice.Chance(0.3) ? 0.4 : 0,
+        Terminates = dice.Chance(0.15) ? 0.1 : 0,
     };
 }

@@ -37,6 +37,14 @@ public abstract class RevocationScenarios(TestPlatform platform)
         Assert.Contains("after-check-due", await NoticesAsync(health, id));
         Assert.Equal("valid", (await applicant.GetAsync($"/api/licences/{permit}")).Text("status"));
 
+        // A slip in what a desk has issued is corrected as any other; what has been revoked is not.
+        var slip = new JsonObject { ["type"] = "hygiene-permit", ["data"] = new JsonObject { ["kind"] = "书场" }, ["reason"] = "a slip of the pen" };
+        var corrected = await health.PostAsync($"{path}/correction", slip, ifMatch: task.ETag);
+        Assert.True(corrected.Status == 200, corrected.Body);
+        task = await health.GetAsync(path);
+        await Eventually.EqualAsync("the permit is corrected", 2, async () => (await applicant.GetAsync($"/api/licences/{permit}")).Json.GetProperty("version").GetInt32());
+        Assert.Equal("某市更正办法 第三条", (await applicant.GetAsync($"/api/cases/{id}")).Item("health").GetProperty("corrections")[0].GetProperty("legalBasis").GetString());
+
         Assert.Equal(428, (await health.PostAsync($"{path}/after-check", Found())).Status);
         Assert.Equal(200, (await health.PostAsync($"{path}/after-check", Found(), ifMatch: task.ETag)).Status);
         Assert.Equal(200, (await health.PostAsync($"{path}/after-check", Found(), ifMatch: task.ETag)).Status);
@@ -49,6 +57,10 @@ public abstract class RevocationScenarios(TestPlatform platform)
         Assert.Equal(Law, after.Item("health").GetProperty("afterCheck").GetProperty("legalBasis").GetString());
         Assert.DoesNotContain("hygiene-permit", after.Json.GetProperty("licences").EnumerateArray().Select(l => l.GetProperty("type").GetString()));
         Assert.Equal("revoked", (await health.GetAsync(path)).Text("lifecycle"));
+        slip["data"]!["kind"] = "茶馆";
+        Assert.Equal((409, "licence-revoked"), await health.PostAsync($"{path}/correction", slip, ifMatch: "*") is var late ? (late.Status, late.Text("code")) : default);
+        foreach (var version in new[] { 1, 2 })
+            Assert.Equal("revoked", (await applicant.GetAsync($"/api/licences/{permit}?version={version}")).Text("status"));
         Assert.Equal(["licences-revoked", "after-check-failed"], (await NoticesAsync(applicant, id)).Take(2));
         Assert.Contains("licences-revoked", await NoticesAsync(fire, id));
         Assert.DoesNotContain("licences-revoked", await NoticesAsync(health, id));

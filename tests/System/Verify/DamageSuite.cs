@@ -51,6 +51,25 @@ public abstract class DamageSuite(FilledStore store)
     }));
 
     [Fact]
+    public Task A_corrected_licence_that_lacks_a_version() => IsSeenAsync([Invariant.LicenceVersion], id => store.EditAsync("orchestrator", "case_file", id, state =>
+        Item(state, "signage")["licences"]![0]!["version"] = 3));
+
+    [Fact]
+    public Task A_version_of_a_department_s_licence_that_took_no_other_s_place() => IsSeenAsync([Invariant.LicenceVersion], async id =>
+        await store.EditAsync("signage", "task", await store.TaskAsync("signage", id), state => state["licences"]![0]!["version"] = 2));
+
+    [Fact]
+    public Task A_correction_whose_licence_is_gone() => IsSeenAsync([Invariant.Agreement, Invariant.LicenceVersion], id => store.EditAsync("orchestrator", "case_file", id, state =>
+    {
+        var superseded = Item(state, "signage")["licences"]![0]!.DeepClone();
+        superseded["number"] = "gone";
+        Item(state, "signage")["corrections"] = new JsonArray(new JsonObject
+        {
+            ["superseded"] = superseded, ["fields"] = new JsonArray("text"), ["by"] = "officer:li", ["at"] = "2026-01-01T00:00:00+00:00", ["reason"] = new JsonObject { ["zh"] = "笔误", ["en"] = "a slip" }, ["legalBasis"] = "a law",
+        });
+    }));
+
+    [Fact]
     public Task A_licence_whose_review_did_not_pass() => IsSeenAsync([Invariant.Agreement, Invariant.Decision, Invariant.Licence], id => store.EditAsync("orchestrator", "case_file", id, state =>
         Item(state, "seals")["decision"]!["outcome"] = "refuse"));
 
@@ -123,6 +142,10 @@ public abstract class DamageSuite(FilledStore store)
     [Fact]
     public Task A_terminated_case_that_kept_its_licences() => IsSeenAsync([Invariant.Compensation, Invariant.State], id => store.EditAsync("orchestrator", "case_file", id, state =>
         (state["lifecycle"], state["outcome"]) = ("terminated", "revoked")));
+
+    [Fact]
+    public Task A_case_that_was_terminated_on_no_ground() => IsSeenAsync([Invariant.Compensation, Invariant.Ended, Invariant.State], id => store.EditAsync("orchestrator", "case_file", id, state =>
+        (state["lifecycle"], state["outcome"]) = ("terminated", "terminated")));
 
     [Fact]
     public Task A_visit_that_is_still_waited_for_after_the_end_by_who_never_asked_for_it() => IsSeenAsync([Invariant.Visit, Invariant.Wake], id => store.EditAsync("orchestrator", "case_file", id, state =>

@@ -144,6 +144,30 @@ public sealed class DocumentTests : TimedCase
     }
 
     [Fact]
+    public void A_withdrawal_is_written_with_its_reason_and_takes_the_approvals_with_it()
+    {
+        var play = Play().Passed(TaxOffice);
+        play.Give(new WithdrawCase(Id, "zhang", "改主意了"));
+
+        Assert.Equal([DocumentKind.AcceptanceNotice, DocumentKind.WithdrawalNotice], Of(play).Select(d => d.Kind));
+        Assert.Contains("改主意了", Of(play)[1].Reason.Zh, StringComparison.Ordinal);
+        Assert.Empty(Of(play)[1].Remedies);
+    }
+
+    [Fact]
+    public void A_termination_names_its_ground_and_what_the_applicant_may_do_against_it()
+    {
+        var play = Play().Passed(TaxOffice);
+        play.Give(new TerminateCase(Id, "sun", "law-changed", new Text("法规已废止", "the regulation has been repealed"), "the law, art 8"));
+
+        var document = Of(play)[^1];
+
+        Assert.Equal((DocumentKind.TerminationDecision, null, "the regulation has been repealed"), (document.Kind, document.Item, document.Reason.En));
+        Assert.StartsWith("the law, art 8; ", document.LegalBasis, StringComparison.Ordinal);
+        Assert.Equal(2, document.Remedies.Count);
+    }
+
+    [Fact]
     public void The_same_state_gives_the_same_documents() => Assert.Equal(
         JsonSerializer.Serialize(Of(Play().Answered(SealOffice, ReviewOutcome.Refuse))), JsonSerializer.Serialize(Of(Play().Answered(SealOffice, ReviewOutcome.Refuse))));
 

@@ -44,5 +44,7 @@ public sealed class DocumentsTests
     [InlineData("remedies:\n- { id: r, name: { zh: 一, en: one }, text: { zh: 一, en: one }, basis: 某法, validFrom: 2024-01-01, days: 0 }\n", "documents.yaml:4: remedies/0/days: must be from 1 to 3650")]
     [InlineData("remedies:\n- { id: r, name: { zh: 一, en: one }, text: { zh: 一, en: one }, basis: 某法, validFrom: 2024-01-01, validTo: 2023-01-01, months: 6 }\n", "documents.yaml:4: remedies/0/validTo: lies before the first day")]
     [InlineData("remedies:\n- { id: r, name: { zh: 一, en: one }, text: { zh: 一, en: one }, basis: 某法, validFrom: 2024-01-01, months: 6 }\n- { id: r, name: { zh: 一, en: one }, text: { zh: 一, en: one }, basis: 某法, validFrom: 2025-01-01, days: 9 }\n", "documents.yaml:5: remedies/1/id: 'r' is in force twice at the same time")]
+    [InlineData("terminations:\n- { id: t, name: { zh: 一, en: one }, basis: 某法, validFrom: 2024-01-01 }\n- { id: t, name: { zh: 一, en: one }, basis: 某法, validFrom: 2025-01-01 }\n", "documents.yaml:5: terminations/1/id: 't' is in force twice at the same time")]
+    [InlineData("terminations:\n- { id: t, name: { zh: 一, en: one }, basis: 某法, validFrom: 2024-01-01, validTo: 2023-01-01 }\n", "documents.yaml:4: terminations/0/validTo: lies before the first day")]
     public void What_cannot_be_written_is_named_with_its_line(string more, string says) => Assert.Equal([says], Faults(("documents.yaml", Heading + more)));
 }

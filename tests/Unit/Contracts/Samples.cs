@@ -111,6 +111,14 @@ internal static class Samples
         new SupplementLapsed { CaseId = Case, TaskId = Task, Round = 1, LapsedAt = At },
         new LimitExtended { CaseId = Case, TaskId = Task, Extension = new LimitExtension(3, At, OfPromise: true), By = "wang", Reason = Reason, LegalBasis = "the law, art 42" },
         new AfterChecked { CaseId = Case, TaskId = Task, Passed = true, By = "li", At = At, Reason = Reason, LegalBasis = "the law, art 69" },
+        new LicenceCorrected
+        {
+            CaseId = Case,
+            TaskId = Task,
+            Attempt = 1,
+            Licences = [Licence with { Version = 3 }],
+            Corrections = [new LicenceCorrection { Superseded = Licence, Fields = ["name"], By = "officer:li", At = At, Reason = Reason, LegalBasis = "the law, art 8", Shared = true }],
+        },
         new SystemOutage { CaseId = Case, TaskId = Task, Since = At, Until = At, Waiting = 12 },
         new InspectionAppointed
         {

@@ -40,6 +40,20 @@ public sealed class SystemDepartmentTests
     }
 
     [Fact]
+    public void What_may_be_corrected_is_the_licence_type_s_to_say_and_no_number_is_among_it()
+    {
+        var terms = TermsOf(Hygiene).CorrectionOf("hygiene-permit")!;
+        Assert.Equal(("kind", "venue", "某市更正办法 第三条"), (Assert.Single(terms.Fields), Assert.Single(terms.Shared), terms.Basis));
+        Assert.Null(TermsOf(Hygiene).CorrectionOf("fire-certificate"));
+
+        var files = DeskCity.Files();
+        files["data/licences.yaml"] = files["data/licences.yaml"].Replace("fields: [kind], shared: [venue]", "fields: [kind, file, owner], shared: [kind]", StringComparison.Ordinal);
+        var faults = Assert.Throws<InvalidCatalogueException>(() => CityCatalogue.Load(files)).Faults.Select(f => f.ToString()).ToList();
+        Assert.Equal(3, faults.Count);
+        Assert.All(["has no field 'owner'", "'kind' stands twice", "is a number of a register, and numbers are not corrected"], says => Assert.Contains(faults, f => f.Contains(says, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_department_with_code_asks_no_rule_for_what_its_city_leaves_to_people()
     {
         var (byRule, byPeople) = (new Tax.Registration(), new LeftToPeople(new Tax.Registration()));

@@ -88,6 +88,8 @@ internal sealed class SystemInPlay
 
         public bool MayDraw(string type, string number) => number.StartsWith($"{type}#", StringComparison.Ordinal);
 
+        public CorrectionTerms? CorrectionOf(string type) => null;
+
         public DateOnly? ValidUntil(string type, DateOnly day) => type == "permit" ? day.AddYears(1) : null;
     }
 }

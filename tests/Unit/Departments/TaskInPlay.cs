@@ -15,7 +15,7 @@ internal sealed class TaskInPlay
     public static readonly Guid TaskId = new("019ab000-0000-7000-8000-000000000001");
     public static readonly Guid Case = new("019ab000-0000-7000-8000-0000000000aa");
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
-    public static readonly TaskRules Rules = new([new BenchHandler()], new CityTime(TimeZoneInfo.Utc));
+    public static readonly TaskRules Rules = new([new BenchHandler()], new CityTime(TimeZoneInfo.Utc)) { LicenceTermsOf = (_, _, _) => new Terms() };
 
     public TaskState? State { get; private set; }
 
@@ -81,6 +81,19 @@ internal sealed class TaskInPlay
         Assert.Empty(Last.Claims);
     }
 
+    private sealed class Terms : ILicenceTerms
+    {
+        public string SequenceOf(string type, string authority, DateOnly day) => type;
+
+        public string NumberOf(string type, string authority, DateOnly day, long place) => $"{type}-{place}";
+
+        public bool MayDraw(string type, string number) => false;
+
+        public DateOnly? ValidUntil(string type, DateOnly day) => null;
+
+        public CorrectionTerms? CorrectionOf(string type) => new(["word", "lit", "code", "gone"], ["park"], "the law, art 8");
+    }
+
     private sealed record Bench(string Word);
 
     private sealed class BenchHandler : ItemHandler<Bench>
@@ -107,7 +120,7 @@ internal sealed class TaskInPlay
             ("fragile", 1) => new IssueResult.Failed("broken", new Text("损坏", "broken"), Final: false),
             ("cursed", 1) => new IssueResult.Failed("cursed", new Text("不能", "never"), Final: true),
             var (_, number) => new IssueResult.Issued(
-                [new NewLicence($"bench-{number}", "bench-permit", new DateOnly(2029, 11, 23), new { number })],
+                [new NewLicence($"bench-{number}", "bench-permit", new DateOnly(2029, 11, 23), new { number, application.Form.Word, Park = "the long park", Code = $"bench-{number}", Lit = true })],
                 [new RegisterClaim(new RegisterKey("bench", $"{number}"), new { }, Lasting: true)]),
         };
     }
