@@ -8,7 +8,7 @@ namespace OneVisit.Kit.Polling;
 internal sealed class PolledStore(Store.Store store)
 {
     private const string Columns = """
-        p.task as "Task", p.phase as "Phase", p.seen as "Seen", p.reference as "Reference", p.tries as "Tries", p.round as "Round", p.attempt as "Attempt", p.word as "Word",
+        p.task as "Task", p.phase as "Phase", p.seen as "Seen", p.reference as "Reference", p.tries as "Tries", p.round as "Round", p.papers as "Papers", p.attempt as "Attempt", p.word as "Word",
         p.unchanged as "Unchanged", p.failures as "Failures", p.told as "Told", p.since as "Since", p.due_at as "DueAt"
         """;
 
@@ -32,8 +32,8 @@ internal sealed class PolledStore(Store.Store store)
         var (items, parameters) = SqlList.Of(system.Items);
         parameters.AddDynamicParams(new { system = system.Id, region = RegionPattern.Of(system.Region), now });
         await ExecuteAsync($"""
-            insert into polled (task, system, phase, seen, tries, round, attempt, unchanged, failures, since, due_at)
-            select t.id, @system, '{PolledTask.Asking}', 0, 0, -1, 0, 0, 0, @now, @now
+            insert into polled (task, system, phase, seen, tries, round, papers, attempt, unchanged, failures, since, due_at)
+            select t.id, @system, '{PolledTask.Asking}', 0, 0, -1, 0, 0, 0, 0, @now, @now
             from task t
             where t.open and t.holder like 'pool:%' and t.authority_region like @region and t.item in ({items}) and not exists (select 1 from polled p where p.task = t.id)
             on conflict (task) do nothing
@@ -54,7 +54,7 @@ internal sealed class PolledStore(Store.Store store)
     }
 
     public Task SaveAsync(PolledTask row, CancellationToken cancel) => ExecuteAsync("""
-        update polled set phase = @Phase, seen = @Seen, reference = @Reference, tries = @Tries, round = @Round, attempt = @Attempt, word = @Word, unchanged = @Unchanged,
+        update polled set phase = @Phase, seen = @Seen, reference = @Reference, tries = @Tries, round = @Round, papers = @Papers, attempt = @Attempt, word = @Word, unchanged = @Unchanged,
             failures = @Failures, told = @Told, since = @Since, due_at = @DueAt
         where task = @Task
         """, row, cancel);

@@ -24,6 +24,8 @@ internal sealed record PolledTask
     public long Tries { get; init; }
     /// <summary>The supplement it has been handed in with; 0 is the application itself, -1 nothing.</summary>
     public long Round { get; init; } = -1;
+    /// <summary>How many promised papers it has been handed in with.</summary>
+    public long Papers { get; init; }
     /// <summary>The attempt at issuing that it has been told of; 0 for none.</summary>
     public long Attempt { get; init; }
     /// <summary>Its last word.</summary>
@@ -55,6 +57,10 @@ internal sealed record PolledTask
             return PollingStep.Rest;
         if (task.IsOpen)
             return Reviewing(system, task, now);
+        // A review may pass before a promised paper is here, and the closed system may need it to issue. Where it does not take additions, a second
+        // application would begin anew what has passed.
+        if (Round >= 0 && system.Supplement is not null && Papers < PapersOf(task))
+            return Failures == 0 ? PollingStep.HandIn : UntilItIsOver(system, now) ?? OnceDue(PollingStep.HandIn, now);
         if (!task.AwaitsIssue || Round < 0)
             return PollingStep.Rest;
         return Attempt < task.Order!.Attempt ? OnceDue(PollingStep.Order, now) : UntilItIsOver(system, now) ?? OnceDue(PollingStep.Ask, now);
@@ -65,7 +71,7 @@ internal sealed record PolledTask
         // The applicant's time is not the closed system's; and what somebody has taken into their hands is theirs.
         if (task.Lifecycle == ItemLifecycle.SupplementRequested || (task.Holder != system.Subject && !AuthorityId.IsPool(task.Holder)))
             return PollingStep.Rest;
-        var isIn = Round >= task.Round;
+        var isIn = Round >= task.Round && Papers >= PapersOf(task);
         if (isIn || Failures > 0)
         {
             if (UntilItIsOver(system, now) is { } over)
@@ -75,6 +81,9 @@ internal sealed record PolledTask
         }
         return isIn ? PollingStep.Ask : MustFind(system) ? PollingStep.Find : PollingStep.HandIn;
     }
+
+    /// <summary>How many promised papers (容缺受理) have come.</summary>
+    public static long PapersOf(TaskState task) => task.Promised?.Count(p => p.ProvidedAt is not null) ?? 0;
 
     private PollingStep Ending(ClosedSystem system, TaskState task, DateTimeOffset now)
     {

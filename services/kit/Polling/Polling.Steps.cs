@@ -55,7 +55,7 @@ internal sealed partial class Polling
             if (reply is { Kind: ReplyKind.Answered, Json: { } json } && Said.ReferenceIn(json, system.Find.Reference!) is { } reference)
             {
                 // As it was handed in at first: what the applicant has added since follows.
-                await _store.SaveAsync(row with { Reference = reference, Round = 0, Failures = 0, DueAt = Now }, CancellationToken.None);
+                await _store.SaveAsync(row with { Reference = reference, Round = 0, Papers = 0, Failures = 0, DueAt = Now }, CancellationToken.None);
                 return true;
             }
             if (reply.Kind is not (ReplyKind.Unknown or ReplyKind.Answered) || (reply.Kind == ReplyKind.Answered && reply.Json is null))
@@ -76,7 +76,7 @@ internal sealed partial class Polling
             // Written before it is sent: whoever comes after a kill knows that it may be there.
             row = row with { Tries = row.Tries + 1, Since = row.Failures == 0 ? Now : row.Since };
             await _store.SaveAsync(row, cancel);
-            var reply = await SendAsync(request, task.Round == 0 ? $"{row.Task}" : $"{row.Task}-{task.Round}", cancel);
+            var reply = await SendAsync(request, KeyOf(task), cancel);
             if (reply.Kind != ReplyKind.Answered)
                 return await FailedAsync(row, reply);
             var reference = adds ? row.Reference
@@ -87,13 +87,21 @@ internal sealed partial class Polling
             var now = Now;
             await _store.SaveAsync(row with
             {
-                Reference = reference, Round = task.Round, Failures = 0, Word = null, Unchanged = 0, Told = null, Since = now, DueAt = now + system.DelayAfterAnswer(0, polling.Random()),
+                Reference = reference, Round = task.Round, Papers = PolledTask.PapersOf(task), Failures = 0, Word = null, Unchanged = 0, Told = null, Since = now, DueAt = now + system.DelayAfterAnswer(0, polling.Random()),
             }, CancellationToken.None);
             // Whoever took it into their hands meanwhile keeps it; and where a kill comes between, the next answer makes up for it.
-            if (!IsReceived(task, reference))
+            if (task.IsOpen && !IsReceived(task, reference))
                 await _door.ReceiveAsync(system, task, reference);
             return true;
         }
+
+        /// <summary>The same for the same content: whoever has acted upon it need not again.</summary>
+        private static string KeyOf(TaskState task) => (task.Round, PolledTask.PapersOf(task)) switch
+        {
+            (0, 0) => $"{task.TaskId}",
+            (var round, 0) => $"{task.TaskId}-{round}",
+            var (round, papers) => $"{task.TaskId}-{round}-{papers}",
+        };
 
         private bool IsReceived(TaskState task, string reference) => task.Holder == system.Subject && task.Receipt?.Reference == reference;
 
@@ -146,10 +154,11 @@ internal sealed partial class Polling
             if (said.Word is null)
                 return await TroubledAsync(row, said.Trouble!);
             var done = said.Trouble is null ? await ActAsync(row, task, version, said) : default;
-            row = row with { Word = said.Word, Unchanged = said.Word == row.Word ? row.Unchanged + 1 : 0, Failures = 0 };
+            var isNew = said.Word != row.Word;
+            row = row with { Word = said.Word, Unchanged = isNew ? 0 : row.Unchanged + 1, Failures = 0 };
             var trouble = said.Trouble ?? (done is { Refused: { } refused, IsOvertaken: false } ? $"its word was refused: {refused}" : null);
-            // What has just been decided is looked at again at once, to see what is to be done with it next.
-            var acted = said.Trouble is null && done.Refused is null && said.Meaning != MeaningKind.Received && !(said.Meaning == MeaningKind.Pass && !task.IsOpen);
+            // What has just been decided is looked at again at once, to see what is to be done with it next; not so a word that waits for others to sign it.
+            var acted = isNew && said.Trouble is null && done.Refused is null && said.Meaning != MeaningKind.Received && !(said.Meaning == MeaningKind.Pass && !task.IsOpen);
             await _store.SaveAsync(Told(row, trouble) with { DueAt = acted ? Now : Now + system.DelayAfterAnswer(row.Unchanged, polling.Random()) }, CancellationToken.None);
             return true;
         }

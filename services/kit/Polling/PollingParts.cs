@@ -58,7 +58,7 @@ internal sealed class PollingParts
     /// <summary>Those of this service that have closed systems. Where everything runs in one process, a name that nobody answers to is a fault.</summary>
     private static IEnumerable<string> DepartmentsOf(ServiceDescription service, InboxScope scope, List<string> faults)
     {
-        foreach (var department in service.Configuration.GetSection(Section).GetChildren().Where(c => !string.IsNullOrWhiteSpace(c.Value)).Select(c => c.Key))
+        foreach (var department in service.Configuration.GetSection(Section).GetChildren().Where(c => !string.IsNullOrWhiteSpace(c.Value)).Select(c => c.Key.ToLowerInvariant()))
         {
             if (scope.Department is { } one ? one == department : scope.Keeps(department) && !service.Together.Contains(department))
                 yield return department;

@@ -79,12 +79,14 @@ internal sealed class AskingProcess : IAsyncDisposable
     public static Guid IdOf(int task) => new($"019ab000-0000-7000-8000-{task:000000000000}");
 
     /// <summary>Tasks that wait for the department.</summary>
-    public Task RequestAsync(params int[] tasks) => SendAsync([.. tasks.Select(t => (TaskMessage)new RequestReview
+    public Task RequestAsync(params int[] tasks) => SendAsync([.. tasks.Select(t => (TaskMessage)Request(t, Clock.GetUtcNow()))]);
+
+    public static RequestReview Request(int task, DateTimeOffset at) => new()
     {
-        CaseId = IdOf(t), TaskId = IdOf(t), Item = Item, Bundle = "trees", BundleVersion = "1", Region = "430602", Authority = "430602.parks",
-        Applicant = new ApplicantName { Kind = ApplicantKind.NaturalPerson, Name = "张三" }, Form = JsonElement.Parse("""{"tree":{"place":"北路"}}"""), Materials = [], SubmittedAt = Clock.GetUtcNow(),
+        CaseId = IdOf(task), TaskId = IdOf(task), Item = Item, Bundle = "trees", BundleVersion = "1", Region = "430602", Authority = "430602.parks",
+        Applicant = new ApplicantName { Kind = ApplicantKind.NaturalPerson, Name = "张三" }, Form = JsonElement.Parse("""{"tree":{"place":"北路"}}"""), Materials = [], SubmittedAt = at,
         Terms = new ItemTerms { IssuedBySystem = ["permit"] },
-    })]);
+    };
 
     public Task SendAsync(params TaskMessage[] messages) => _bus.SendAsync(
         Department, Envelope.Seal(Guid.CreateVersion7(), "orchestrator", Clock.GetUtcNow(), MessageTypes.Contracts,

@@ -44,6 +44,15 @@ public sealed class PollingStartTests : IDisposable
         Assert.Equal(5, message.Split("/url: An https address is expected. An address on the public internet is expected").Length - 1);
     }
 
+    [Fact]
+    public async Task Where_everything_runs_in_one_process_a_department_that_nobody_is_is_named()
+    {
+        var fault = await Assert.ThrowsAsync<ConfigurationException>(() => Platform.StartAsync(
+            ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--Data", _folder.Path, "--Polling:parrks", "/nowhere.json"], [new Parks(), new OneVisit.Desk.DeskService()]));
+
+        Assert.Contains("Polling:parrks: no department has this name", fault.Message, StringComparison.Ordinal);
+    }
+
     private Task WriteAsync(string name, System.Text.Json.Nodes.JsonObject file) => File.WriteAllTextAsync(_folder.File(name), file.ToJsonString());
 
     private async Task<string> FaultAsync(string environment, string files) => (await Assert.ThrowsAsync<ConfigurationException>(() => Platform.StartAsync(

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using OneVisit.Contracts;
 using OneVisit.Integration.Stores;
+using OneVisit.Kit.Departments;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Polling;
 using OneVisit.Support;
@@ -194,6 +195,24 @@ public abstract partial class PollingSuite(TestDatabase database) : IAsyncLifeti
         var filed = Assert.Single(_server.Files.Values);
         Assert.Equal(["北路", "南路"], filed.Bodies.Select(b => b.GetProperty("form").GetProperty("tree").GetProperty("place").GetString()));
         Assert.Equal([$"{AskingProcess.IdOf(1)}", $"{AskingProcess.IdOf(1)}-1"], _server.Heard.Where(h => h.Method == "POST").Select(h => h.IdempotencyKey));
+    }
+
+    [Fact]
+    public async Task A_word_that_others_have_to_sign_is_not_asked_for_without_end()
+    {
+        var process = await StartAsync();
+        _server.Says = _ => new { state = "20" };
+        await process.RequestAsync(1);
+        await process.UntilAsync(1, ItemLifecycle.ReviewPassed);
+        await process.SendAsync(AskingProcess.Request(2, DateTimeOffset.UnixEpoch) with { Terms = new ItemTerms { IssuedBySystem = ["permit"], FourEyes = true } });
+        await Eventually.TrueAsync("it is proposed", async () => (await process.TaskAsync(2))?.Proposal is not null);
+
+        var (began, before) = (_clock.GetTimestamp(), _server.Count("GET", "/apply/C-2"));
+        await Eventually.TrueAsync("a second has passed", () => _clock.GetElapsedTime(began) > TimeSpan.FromSeconds(1));
+
+        Assert.InRange(_server.Count("GET", "/apply/C-2") - before, 1, 12);
+        Assert.Equal(200, await process.AskAsync(new SignTask(AskingProcess.IdOf(2), "li-si", true, null)));
+        await process.UntilAsync(2, ItemLifecycle.ReviewPassed);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using OneVisit.Contracts;
+using OneVisit.Contracts.Messages;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.Polling;
 using OneVisit.Unit.Departments;
@@ -53,6 +54,24 @@ public sealed class PolledTaskTests
         Assert.Equal(PollingStep.HandIn, Next(In with { DueAt = null }, supplemented));
         Assert.Equal(PollingStep.HandIn, Next(In with { DueAt = Now.AddHours(1) }, supplemented));
         Assert.Equal(PollingStep.Ask, Next(In with { Round = 1 }, supplemented));
+    }
+
+    [Fact]
+    public void A_promised_paper_that_comes_is_handed_in_and_after_the_review_only_where_additions_are_taken()
+    {
+        var promising = new SystemInPlay().Give(SystemInPlay.Request with { Promised = [new PromisedMaterial("photo", new DateOnly(2026, 12, 24))] }).State!;
+        var passed = new TaskRulesRun(promising).Give(Decide(ReviewOutcome.Pass));
+        var here = new ProvideMaterials { CaseId = TaskInPlay.Case, TaskId = TaskInPlay.TaskId, Materials = [new MaterialReference { Material = "photo", Name = "p.jpg" }], ProvidedAt = Now };
+
+        Assert.Equal(PollingStep.Ask, Next(In, promising));
+        Assert.Equal(PollingStep.HandIn, Next(In with { DueAt = Now.AddHours(1) }, new TaskRulesRun(promising).Give(here)));
+        Assert.Equal(PollingStep.Ask, Next(In with { Papers = 1 }, new TaskRulesRun(promising).Give(here)));
+        Assert.Equal(PollingStep.Rest, Next(In, passed));
+        var complete = new TaskRulesRun(passed).Give(here);
+        Assert.Equal(PollingStep.HandIn, Next(In with { DueAt = null }, complete));
+        Assert.Equal(PollingStep.Wait, Next(In with { Failures = 1, DueAt = Now.AddSeconds(1) }, complete));
+        Assert.Equal(PollingStep.Rest, In.Next(System with { Supplement = null }, complete, Now));
+        Assert.Equal(PollingStep.Rest, Next(In with { Papers = 1 }, complete));
     }
 
     [Fact]

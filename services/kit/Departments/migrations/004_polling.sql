@@ -18,6 +18,7 @@ create table polled (
     reference text,                 -- under what the closed system files it
     tries     bigint      not null, -- of handing it in
     round     bigint      not null, -- the supplement it was handed in with, -1 for not at all
+    papers    bigint      not null, -- promised papers it was handed in with
     attempt   bigint      not null, -- the attempt at issuing that was told
     word      text,
     unchanged bigint      not null,
