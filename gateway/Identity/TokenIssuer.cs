@@ -22,7 +22,7 @@ internal sealed class TokenIssuer : IDisposable
     /// <summary>The city's issuer, whose keys are found by discovery, and found again when it turns to new ones.</summary>
     public TokenIssuer(IssuerSettings.City city, TimeProvider clock)
     {
-        _client = new HttpClient { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = 1024 * 1024 };
+        _client = new HttpClient(new IssuerCalls(clock)) { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = 1024 * 1024 };
         _discovered = new ConfigurationManager<OpenIdConnectConfiguration>(
             $"{city.Authority.AbsoluteUri.TrimEnd('/')}/.well-known/openid-configuration",
             new OpenIdConnectConfigurationRetriever(),

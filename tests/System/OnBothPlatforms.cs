@@ -80,3 +80,7 @@ public sealed class UnrulyDistributedPlatform : DistributedPlatform
 public sealed class OnAnUnrulyEmbeddedPlatform(UnrulyEmbeddedPlatform platform) : ManyCasesScenarios(platform), IClassFixture<UnrulyEmbeddedPlatform>;
 
 public sealed class OnAnUnrulyDistributedPlatform(UnrulyDistributedPlatform platform) : ManyCasesScenarios(platform), IClassFixture<UnrulyDistributedPlatform>;
+
+public sealed class PollingOnTheEmbeddedPlatform(EmbeddedClosed platform) : PollingScenarios(platform, platform.City), IClassFixture<EmbeddedClosed>;
+
+public sealed class PollingOnTheDistributedPlatform(DistributedClosed platform) : PollingScenarios(platform, platform.City), IClassFixture<DistributedClosed>;

@@ -34,7 +34,7 @@ internal static class DemoCommand
             using var own = new FrontDoor(platform.Address);
             return await ShowAsync(screen, own, wait);
         }
-        catch (Exception e) when (e is DemoException or ConfigurationException or HttpRequestException or FormatException or OperationCanceledException)
+        catch (Exception e) when (e is DemoException or ConfigurationException or HttpRequestException or Polly.Timeout.TimeoutRejectedException or FormatException or OperationCanceledException)
         {
             screen.Trouble(e is FormatException ? $"Expected: demo [--url http://localhost:8080] [--wait seconds] ({e.Message})" : e.Message);
             return 1;

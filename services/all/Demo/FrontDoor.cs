@@ -11,7 +11,7 @@ namespace OneVisit.All.Demo;
 /// <summary>The platform as any client sees it: over HTTP, with a token.</summary>
 internal sealed class FrontDoor(Uri address) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new Patience()) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
 
     public Uri Address { get; } = address;
 

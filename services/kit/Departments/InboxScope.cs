@@ -23,6 +23,9 @@ internal sealed class InboxScope
     /// <summary>Null where the store keeps many departments' tasks and the path names one of them.</summary>
     public string? Department { get; }
 
+    /// <summary>Whether a department's tasks are kept here.</summary>
+    public bool Keeps(string department) => _keeps(department);
+
     /// <summary>The department as a segment of the path.</summary>
     public string Segment => Department ?? "{department}";
 

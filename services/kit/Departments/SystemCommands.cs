@@ -21,3 +21,7 @@ public sealed record GivenLicence(string Type, string? Number, DateOnly? ValidUn
 /// <param name="Until">Null while it lasts.</param>
 /// <param name="Waiting">How many events wait for it.</param>
 public sealed record ReportOutage(Guid TaskId, string By, DateTimeOffset Since, DateTimeOffset? Until, long Waiting) : TaskCommand(TaskId, By);
+
+/// <summary>The department's own system has not answered in the time it was given: the task goes back to the pool, and the head is told.</summary>
+/// <param name="Since">From when it was waited for.</param>
+public sealed record GiveBackTask(Guid TaskId, string By, DateTimeOffset Since) : TaskCommand(TaskId, By);

@@ -43,6 +43,6 @@ internal static partial class TaskEndpoints
 }
 
 /// <summary>Something one of the department's people is to know.</summary>
-/// <param name="Kind"><c>assigned</c>, <c>reassigned</c>, <c>released</c>, <c>delegated</c>, <c>returned</c>, <c>called-back</c>, <c>taken-over</c>, <c>signature-asked</c>, <c>not-agreed</c>; others may follow.</param>
+/// <param name="Kind"><c>assigned</c>, <c>reassigned</c>, <c>released</c>, <c>delegated</c>, <c>returned</c>, <c>called-back</c>, <c>taken-over</c>, <c>signature-asked</c>, <c>not-agreed</c>, <c>system-silent</c>; others may follow.</param>
 /// <param name="Data">For programs: the item, the case, and what was done by whom.</param>
 public sealed record TaskNoticeView(Guid Id, Guid Task, string Kind, Text Text, JsonElement Data, DateTimeOffset At);

@@ -28,6 +28,7 @@ public sealed partial class TaskRules
             AnswerIssue answer => Answered(state, answer, facts, now),
             ReceiveTask receive => Received(state, receive, now),
             ReportOutage outage => Outage(state, outage),
+            GiveBackTask given => GivenBack(state, given),
             DecideTask or SignTask when state is { IsOpen: false, Decision.By: DeemedApproved } => Refuse(state, "deemed-approved", "The promised time was up, and the item is approved by law."),
             _ when !state.IsOpen => NotOpen(state),
             // Silence has become consent by law: what is decided afterwards is too late.

@@ -2,6 +2,7 @@ using OneVisit.Kit.Bus;
 using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Documents;
 using OneVisit.Kit.Hosting;
+using OneVisit.Kit.Polling;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
 using OneVisit.Kit.Webhooks;
@@ -41,10 +42,12 @@ public static class TaskService
         var rules = new TaskRules(handlerOf, time, task => DeadlinesOf(task.Region)) { LicenceTermsOf = licenceTermsOf, DeclarationOf = declarationOf };
         var unit = new Unit<TaskState>(name, rules, table, MessageTypes.Contracts) { MomentsRestOn = calendars?.Edition, EventOf = TaskEventData.Of };
         var webhooks = new WebhookParts(service, scope);
+        var polling = new PollingParts(service, scope, rules, declarationOf, time.DateOf(TimeProvider.System.GetUtcNow()));
         service.Unit(unit, [.. Migration.In(typeof(TaskService).Assembly, "department"), .. more], (routes, running) =>
         {
             routes.MapTasks(scope, running, DeadlinesOf, time, rules, Settings.MaxWaitingInboxes(service.Configuration), documents);
             webhooks.Map(routes, running);
+            polling.Run(running);
         });
     }
 }

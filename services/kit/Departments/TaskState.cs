@@ -75,6 +75,8 @@ public sealed record TaskState
     public IssueOrder? Order { get; init; }
     /// <summary>The last outage of the department's own system that was told under this task; null when none was.</summary>
     public SystemDown? Down { get; init; }
+    /// <summary>The last time the department's own system gave the task back unanswered; null when it never did.</summary>
+    public SystemSilence? Silence { get; init; }
 
     /// <summary>The joint inspection it waits for, or that is over; null while it has to do with none.</summary>
     public TaskInspection? Inspection { get; init; }
@@ -153,6 +155,11 @@ public sealed record PromisedPaper(string Material, DateOnly By, DateTimeOffset?
 /// <param name="Reference">Under what that system files it.</param>
 /// <param name="By">The system's subject.</param>
 public sealed record TaskReceipt(string Reference, string By, DateTimeOffset At);
+
+/// <summary>The department's own system has not answered.</summary>
+/// <param name="By">The system's subject.</param>
+/// <param name="Since">From when it was waited for.</param>
+public sealed record SystemSilence(string By, DateTimeOffset Since);
 
 /// <summary>The department's own system is asked to issue.</summary>
 /// <param name="Attempt">1 for the first; a later one follows a failure that was not final.</param>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Polly;
@@ -11,12 +10,10 @@ namespace OneVisit.Kit.Webhooks;
 internal sealed class WebhookSender : IDisposable
 {
     private const int LongestError = 500;
-    private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstBreak = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestBreak = TimeSpan.FromMinutes(10);
 
     private readonly WebhookSettings _settings;
-    private readonly WebhookTargets _targets;
     private readonly TimeProvider _clock;
     private readonly TimeProvider _wire;
     private readonly HttpMessageInvoker _client;
@@ -24,22 +21,9 @@ internal sealed class WebhookSender : IDisposable
     /// <param name="wire">What receivers compare <c>webhook-timestamp</c> with: real time, also where the platform's clock is put forward.</param>
     public WebhookSender(WebhookSettings settings, WebhookTargets targets, TimeProvider clock, TimeProvider wire)
     {
-        (_settings, _targets, _clock, _wire) = (settings, targets, clock, wire);
-        _client = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            // A proxy would connect in our place, to what only it looks up.
-            UseProxy = false,
-            ConnectTimeout = ConnectTime,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            MaxConnectionsPerServer = settings.AtOnce,
-            // Kilobytes. Of an answer its head is read, and of the rest what lets a small one's connection be used again.
-            MaxResponseHeadersLength = 16,
-            MaxResponseDrainSize = 4096,
-            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
-            ConnectCallback = ConnectAsync,
-        });
+        (_settings, _clock, _wire) = (settings, clock, wire);
+        // Of an answer its head is read.
+        _client = new HttpMessageInvoker(targets.Handler(settings.AtOnce));
     }
 
     /// <summary>
@@ -130,28 +114,6 @@ internal sealed class WebhookSender : IDisposable
     };
 
     private static string Shortened(string error) => error.Length <= LongestError ? error : error[..LongestError];
-
-    /// <summary>Connects to the very address that was looked at.</summary>
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
-    {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var found = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancel);
-        if (_targets.Of(host, found) is not { Count: > 0 } allowed)
-            throw new TargetInsideException();
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync([.. allowed], port, cancel);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private sealed class TargetInsideException() : IOException("its name leads to no public address");
 }
 
 internal enum AttemptResult

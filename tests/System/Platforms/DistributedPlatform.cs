@@ -61,6 +61,7 @@ public class DistributedPlatform : TestPlatform
         "--Bus", TestServers.RabbitMq.ToString(),
         .. Storage,
         .. CatalogueSetting,
+        .. MoreSettings,
         .. _addresses.Where(a => a.Key != service).SelectMany(a => new[] { $"--Services:{a.Key}", a.Value.ToString() }),
     ];
 }

@@ -63,5 +63,5 @@ public class EmbeddedPlatform : TestPlatform
         _platform = null;
     }
 
-    private string[] Arguments(string address) => ["--environment", "Development", "--urls", address, .. Storage, .. CatalogueSetting];
+    private string[] Arguments(string address) => ["--environment", "Development", "--urls", address, .. Storage, .. CatalogueSetting, .. MoreSettings];
 }

@@ -18,6 +18,9 @@ public abstract class TestPlatform : IAsyncLifetime
     /// <summary>The folder of the catalogue; null for the one built in. Set before <see cref="InitializeAsync"/>.</summary>
     protected virtual string? Catalogue => null;
 
+    /// <summary>More settings of every process. Set before <see cref="InitializeAsync"/>.</summary>
+    protected virtual string[] MoreSettings => [];
+
     public abstract Uri Gateway { get; }
 
     /// <summary>The settings that say where the stores are.</summary>
