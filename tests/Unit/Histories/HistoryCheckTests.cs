@@ -87,6 +87,7 @@ public sealed class HistoryCheckTests
 
     [Theory]
     [InlineData(3, "zhao", "officer:zhao", "pass")]
+    [InlineData(3, "li", "officer:zhao", "pass")]
     [InlineData(3, "li", "officer:li", "refuse")]
     [InlineData(3, "li", null, null)]
     [InlineData(2, "li", "officer:li", "pass")]
