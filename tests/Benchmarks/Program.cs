@@ -1,6 +1,7 @@
 using OneVisit.Benchmarks;
 using OneVisit.Benchmarks.Catalogues;
 using OneVisit.Benchmarks.Clock;
+using OneVisit.Benchmarks.Desks;
 using OneVisit.Benchmarks.Gateway;
 using OneVisit.Benchmarks.Growth;
 using OneVisit.Benchmarks.Measuring;
@@ -21,6 +22,7 @@ return args.FirstOrDefault() switch
     "peers" => await Benchmark.RunAsync(options, TransportLimit.AloneAsync),
     "whole-life" => await Benchmark.RunAsync(options, WholeLifeBenchmark.RunAsync),
     "growth" => await Benchmark.RunAsync(options, GrowthBenchmark.RunAsync),
+    "desks" => await Benchmark.RunAsync(options, DesksBenchmark.RunAsync),
     "gateway" => await Benchmark.RunAsync(options, GatewayBenchmark.RunAsync),
     "rules" => await Benchmark.RunAsync(options, RulesBenchmark.RunAsync),
     "catalogue" => await Benchmark.RunAsync(options, CatalogueBenchmark.RunAsync),

@@ -15,6 +15,7 @@ internal static class Usage
               peers               the same work with MassTransit, alone
               whole-life          the product: over HTTP through the gateway, until the last licence is issued
               growth              case view, inbox and new cases on a small and on a large store
+              desks               two hundred officers at a hundred thousand open tasks: inbox and decisions, no act lost
               gateway             a case view through the gateway, and straight from the service
               rules               every decision of a case's life, in nanoseconds and bytes
               clock               due dates on one core, and what one allocates

@@ -15,6 +15,10 @@ public sealed class PromisesOnTheEmbeddedPlatform(EmbeddedPlatform platform) : P
 
 public sealed class PromisesOnTheDistributedPlatform(DistributedPlatform platform) : PromiseScenarios(platform), IClassFixture<DistributedPlatform>;
 
+public sealed class RacesOnTheEmbeddedPlatform(EmbeddedPlatform platform) : RaceScenarios(platform), IClassFixture<EmbeddedPlatform>;
+
+public sealed class RacesOnTheDistributedPlatform(DistributedPlatform platform) : RaceScenarios(platform), IClassFixture<DistributedPlatform>;
+
 /// <summary>A city all of whose departments are desks.</summary>
 public sealed class EmbeddedDesks : EmbeddedPlatform
 {

@@ -112,7 +112,7 @@ internal static partial class TaskEndpoints
 
         public async Task<IResult> GetAsync(Guid task, HttpContext http)
         {
-            var found = await VisibleAsync(task, http);
+            var found = await VisibleAsync(task, http, whole: true);
             http.Response.Headers.ETag = Answers.ETag(found.Version);
             return Results.Json(View(scope.Known(http).Department, found.Version, found.State, found.Application), JsonText.WithNulls);
         }
@@ -177,12 +177,13 @@ internal static partial class TaskEndpoints
 
         private DateOnly? CheckBy(TaskState task) => task.CheckDue is { } check && deadlines(task.Region) is { } by ? by.DueOf(check.Since, check.Limit) : null;
 
-        private async Task<(long Version, string State, string Application)> VisibleAsync(Guid task, HttpContext http)
+        /// <param name="whole">With what the applicant gave, which may have a megabyte and which nobody who acts has to look at.</param>
+        private async Task<(long Version, string State, string? Application)> VisibleAsync(Guid task, HttpContext http, bool whole = false)
         {
             var (caller, department) = scope.Known(http);
             await using var connection = await running.Store.OpenAsync(http.RequestAborted);
-            var (version, state, application, authority) = await connection.QuerySingleOrDefaultAsync<(long Version, string State, string Application, string AuthorityRegion)>(
-                $"select version, state, application, authority_region from task where id = @task {scope.Condition}", new { task, department });
+            var (version, state, application, authority) = await connection.QuerySingleOrDefaultAsync<(long Version, string State, string? Application, string AuthorityRegion)>(
+                $"select version, state, {(whole ? "application" : "null")}, authority_region from task where id = @task {scope.Condition}", new { task, department });
             return state is not null && caller.Covers(authority) ? (version, state, application) : throw new ProblemException(Problem.NotFound);
         }
 

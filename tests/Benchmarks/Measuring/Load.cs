@@ -7,7 +7,11 @@ namespace OneVisit.Benchmarks.Measuring;
 internal static class Load
 {
     /// <summary>Keeps so many under way until the time is over, then lets them finish. Counts those that end within the time.</summary>
-    public static async Task<Measured> ClosedAsync(Func<Task<long>> one, int inFlight, TimeSpan time)
+    public static Task<Measured> ClosedAsync(Func<Task<long>> one, int inFlight, TimeSpan time) => ClosedAsync(_ => one(), inFlight, time);
+
+    /// <inheritdoc cref="ClosedAsync(Func{Task{long}}, int, TimeSpan)"/>
+    /// <param name="one">Is told when it was due: when it began.</param>
+    public static async Task<Measured> ClosedAsync(Func<long, Task<long>> one, int inFlight, TimeSpan time)
     {
         var latencies = new List<double>[inFlight];
         var begun = Stopwatch.GetTimestamp();
@@ -21,7 +25,7 @@ internal static class Load
             do
             {
                 var start = Stopwatch.GetTimestamp();
-                var end = await one();
+                var end = await one(start);
                 mine.Add(Stopwatch.GetElapsedTime(start, end).TotalMilliseconds);
             }
             while (Stopwatch.GetTimestamp() < until);
@@ -58,7 +62,11 @@ internal static class Load
     }
 
     /// <summary>Begins so many a second, whatever becomes of them. Each is timed from the moment it was due to begin, so that a stall counts for all it delays.</summary>
-    public static async Task<Measured> OpenAsync(Func<Task<long>> one, int rate, TimeSpan time)
+    public static Task<Measured> OpenAsync(Func<Task<long>> one, int rate, TimeSpan time) => OpenAsync(_ => one(), rate, time);
+
+    /// <inheritdoc cref="OpenAsync(Func{Task{long}}, int, TimeSpan)"/>
+    /// <param name="one">Is told when it was due to begin.</param>
+    public static async Task<Measured> OpenAsync(Func<long, Task<long>> one, int rate, TimeSpan time)
     {
         var begun = Stopwatch.GetTimestamp();
         var before = Processor.Now();
@@ -72,7 +80,7 @@ internal static class Load
             while (running.Count < elapsed.TotalSeconds * rate)
             {
                 var due = begun + (long)((double)running.Count / rate * Stopwatch.Frequency);
-                running.Add(Task.Run(async () => Stopwatch.GetElapsedTime(due, await one()).TotalMilliseconds));
+                running.Add(Task.Run(async () => Stopwatch.GetElapsedTime(due, await one(due)).TotalMilliseconds));
             }
             await tick.WaitForNextTickAsync();
         }

@@ -1,6 +1,7 @@
 using OneVisit.All;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Hosting;
+using OneVisit.Kit.Store;
 using OneVisit.Support;
 
 namespace OneVisit.SystemTests.Platforms;
@@ -26,6 +27,10 @@ public abstract class TestPlatform : IAsyncLifetime
     /// <summary>The settings that say where the stores are.</summary>
     public abstract string[] Storage { get; }
 
+    /// <summary>What a service has stored by now.</summary>
+    public Task<Snapshot> SnapshotAsync(string service) =>
+        Snapshot.OpenAsync(Setting("--Store") is { } store ? new Uri(store) : null, Setting("--Data")!, service, CancellationToken.None);
+
     public abstract Task InitializeAsync();
 
     public abstract Task DisposeAsync();
@@ -45,6 +50,8 @@ public abstract class TestPlatform : IAsyncLifetime
 
     /// <summary>The settings that say which catalogue it is.</summary>
     protected string[] CatalogueSetting => Catalogue is { } folder ? ["--Catalogue:Folder", folder] : [];
+
+    private string? Setting(string name) => Storage.SkipWhile(s => s != name).ElementAtOrDefault(1);
 
     public static IService Service(string name) => Everything.Services.Single(s => s.Name == name);
 }
