@@ -65,7 +65,7 @@ internal sealed record ClosedSystem
     /// <summary>As whom it acts: whoever reads a decision or the journal sees that an adapter brought it.</summary>
     public string Subject => $"polling/{Id}";
 
-    /// <summary>For how long one process alone asks, unless it says so again: a request that begins before it is renewed, and its repeat, end before it does.</summary>
+    /// <summary>For how long one process alone asks, unless it says so again.</summary>
     public TimeSpan Lease => (Timeout * 4) + TimeSpan.FromSeconds(10);
 
     /// <summary>How long to wait after the same answer came again, a fifth more or less.</summary>

@@ -8,6 +8,9 @@ internal sealed partial class Polling
     /// <summary>A system that did not answer for longer than this and does again is asked at once whatever waits for a later attempt.</summary>
     private static readonly TimeSpan Outage = TimeSpan.FromMinutes(1);
 
+    /// <summary>For what a step does beside its requests, and for a clock that is some seconds ahead.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+
     /// <summary>One closed system: its tasks a few at a time, and each step of a task written down before the next.</summary>
     private sealed partial class Asked(Polling polling, ClosedSystem system)
     {
@@ -63,9 +66,9 @@ internal sealed partial class Polling
             return await _store.TryLeaseAsync(system.Id, polling._holder, Now, system.Lease, cancel);
         }
 
-        /// <summary>Early enough that a request that begins now, and its repeat, end before the lease does.</summary>
+        /// <summary>Early enough that a step that begins now ends before the lease does: a question, its repeat, and what is handed in after it.</summary>
         private async Task<bool> KeepLeaseAsync(CancellationToken cancel) =>
-            polling.Clock.GetElapsedTime(_leasedAt) < system.Lease - (system.Timeout * 3) || await LeaseAsync(cancel);
+            polling.Clock.GetElapsedTime(_leasedAt) < system.Lease - (system.Timeout * 3) - Margin || await LeaseAsync(cancel);
 
         /// <summary>What the system as a whole is seen to be by an answer, or by there being none.</summary>
         private async Task<Reply> SendAsync(FilledRequest request, string? key, CancellationToken cancel)
