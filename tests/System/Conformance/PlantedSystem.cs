@@ -144,7 +144,8 @@ internal sealed class PlantedSystem : IAsyncDisposable
                 return 0;
         }
         var complete = found["form"]!["tax"]!["bookkeeping"] is not null;
-        var body = new JsonObject { ["outcome"] = complete ? "pass" : "supplement" };
+        // What was asked for is not asked for again.
+        var body = new JsonObject { ["outcome"] = complete ? "pass" : found["asked"] is null ? "supplement" : "refuse" };
         if (!complete && !Has(Vice.RefusesWithoutReason))
             (body["reason"], body["legalBasis"]) = ("It is not said how the books are kept.", "税收征收管理法 第十九条");
         var ifMatch = Has(Vice.SendsNoIfMatch) ? null : tag;
