@@ -77,6 +77,18 @@ public static class FaultCodes
     public const string InsecureAddress = "insecure-address";
     /// <summary>An address that leads into a network that is not public.</summary>
     public const string InternalAddress = "internal-address";
+    /// <summary>A special procedure that the item does not have.</summary>
+    public const string UnknownProcedure = "unknown-procedure";
+    /// <summary>A time that was not offered for the visit.</summary>
+    public const string UnknownSlot = "unknown-slot";
+    /// <summary>A time that does not lie ahead any more.</summary>
+    public const string SlotHasPassed = "slot-has-passed";
+    /// <summary>The holder is named to handle the task for the holder.</summary>
+    public const string OwnDelegate = "own-delegate";
+    /// <summary>The holder is named to sign beside the holder.</summary>
+    public const string OwnCountersigner = "own-countersigner";
+    /// <summary>More days than the limit can be extended by.</summary>
+    public const string ExtensionTooLong = "extension-too-long";
     /// <summary>There are more faults than are listed.</summary>
     public const string MoreFaults = "more-faults";
 }

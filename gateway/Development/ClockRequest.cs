@@ -21,13 +21,15 @@ internal static partial class ClockRequest
             .Select(m => new Fault($"/{JsonPointer.Escape(m.Name)}", FaultCodes.UnknownMember, "Expected one of to, by.")).ToList();
         if (unknown.Count > 0)
             return (null, unknown);
-        return (body.TryGetProperty("to", out var to), body.TryGetProperty("by", out var by)) switch
+        return (IsGiven("to", out var to), IsGiven("by", out var by)) switch
         {
             (true, false) => ReadTo(to, time),
             (false, true) => ReadBy(by),
             (false, false) => Faulty("/to", FaultCodes.Missing, "Expected either 'to' or 'by'."),
             _ => Faulty("/by", FaultCodes.UnknownMember, "Expected either 'to' or 'by', not both."),
         };
+
+        bool IsGiven(string member, out JsonElement value) => body.TryGetProperty(member, out value) && value.ValueKind != JsonValueKind.Null;
     }
 
     /// <summary>A duration (ISO 8601) of weeks, days, hours, minutes and seconds; years and months have no length of their own.</summary>

@@ -61,7 +61,7 @@ internal static class DevelopmentClock
     /// <summary>Either of the two.</summary>
     /// <param name="To">An instant (RFC 3339), or a date, which is its beginning in the city's zone.</param>
     /// <param name="By">A duration (ISO 8601) of weeks, days, hours, minutes and seconds.</param>
-    internal sealed record ForwardRequest(string? To, string? By);
+    internal sealed record ForwardRequest(string? To = null, string? By = null);
 
     /// <param name="Mode"><c>system</c> or <c>virtual</c>.</param>
     /// <param name="Ahead">A duration (ISO 8601): how far it is ahead of the machine's clock.</param>

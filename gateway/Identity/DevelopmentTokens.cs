@@ -80,7 +80,7 @@ internal static class DevelopmentTokens
     /// <param name="Role">The role's name, for instance <c>officer</c>.</param>
     /// <param name="Department">Required for officer, head and system.</param>
     /// <param name="Region">6, 9 or 12 digits; without it the caller is bound to no place.</param>
-    internal sealed record TokenRequest(string Subject, string? Name, string Role, string? Department, string? Region);
+    internal sealed record TokenRequest(string Subject, string Role, string? Name = null, string? Department = null, string? Region = null);
 
     /// <param name="ExpiresIn">Seconds.</param>
     internal sealed record TokenAnswer(string AccessToken, int ExpiresIn);

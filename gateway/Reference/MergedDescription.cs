@@ -51,12 +51,14 @@ internal sealed class MergedDescription(IServiceProvider services, ServicesBehin
             Gather(description["components"], components, "components");
             tags.UnionWith((description["tags"] as JsonArray ?? []).Select(t => t?["name"]?.GetValue<string>()).OfType<string>());
         }
+        var written = Written(components);
+        Nulls.SayOnce(written["schemas"] as JsonObject ?? []);
         return new JsonObject
         {
             ["openapi"] = "3.1.1",
             ["info"] = null,
             ["paths"] = Written(paths),
-            ["components"] = Written(components),
+            ["components"] = written,
             ["tags"] = new JsonArray([.. tags.Select(tag => new JsonObject { ["name"] = tag })]),
         };
     }

@@ -2,7 +2,10 @@ using OneVisit.Catalogue.Forms;
 
 namespace OneVisit.Catalogue;
 
-/// <summary>The shapes of the requests that carry answers, forms and materials. What stands in those is checked against the plan.</summary>
+/// <summary>
+/// The shapes of the requests that carry answers, forms and materials. What stands in those is checked against the plan. Null for a member that may be left out is the
+/// same as leaving it out.
+/// </summary>
 internal static class Envelope
 {
     /// <summary>More than any bundle asks for; what lies beyond is not read.</summary>
@@ -26,8 +29,8 @@ internal static class Envelope
     private static readonly ObjectNode Material = new([
         new("material", Id, Required: true),
         new("name", new TextNode(255) { MinLength = 1 }, Required: true),
-        new("digest", new TextNode(71) { Format = TextFormat.Digest }, Required: false),
-        new("ref", new TextNode(500) { MinLength = 1 }, Required: false),
+        new("digest", new NullableNode(new TextNode(71) { Format = TextFormat.Digest }), Required: false),
+        new("ref", new NullableNode(new TextNode(500) { MinLength = 1 }), Required: false),
     ]);
 
     private static readonly ArrayNode Materials = new(Material, MostMaterials);
@@ -50,15 +53,15 @@ internal static class Envelope
         new("answers", AnyNode.Object, Required: true),
         new("form", AnyNode.Object, Required: true),
         new("materials", Materials, Required: true),
-        new("promises", Promises, Required: false),
-        new("acceptance", Acceptance, Required: false),
+        new("promises", new NullableNode(Promises), Required: false),
+        new("acceptance", new NullableNode(Acceptance), Required: false),
     ]);
 
     /// <summary><c>POST /api/cases/{id}/supplement</c>.</summary>
     public static readonly ObjectNode Supplement = new([
-        new("form", AnyNode.Object, Required: false),
-        new("materials", Materials, Required: false),
-        new("items", new ArrayNode(Id, MostItems) { MinItems = 1, UniqueItems = true }, Required: false),
+        new("form", new NullableNode(AnyNode.Object), Required: false),
+        new("materials", new NullableNode(Materials), Required: false),
+        new("items", new NullableNode(new ArrayNode(Id, MostItems) { MinItems = 1, UniqueItems = true }), Required: false),
     ]);
 
     /// <summary><c>POST /api/cases/{id}/materials</c>.</summary>
@@ -69,8 +72,8 @@ internal static class Envelope
     /// <summary><c>POST /api/bundles/{id}/plan</c>.</summary>
     public static readonly ObjectNode PlanRequest = new([
         new("region", RegionCode, Required: true),
-        new("answers", AnyNode.Object, Required: false),
-        new("at", new TextNode(10) { Format = TextFormat.Date }, Required: false),
+        new("answers", new NullableNode(AnyNode.Object), Required: false),
+        new("at", new NullableNode(new TextNode(10) { Format = TextFormat.Date }), Required: false),
     ]);
 
     /// <summary>An applicant's identity number depends on what kind of person it is.</summary>

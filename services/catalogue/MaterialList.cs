@@ -22,7 +22,7 @@ internal static class MaterialList
             if (material.ValueKind != JsonValueKind.Object)
                 continue;
             var at = $"{Pointer}/{index}";
-            if (Json.MemberOf(material, "digest"u8) is null && Json.MemberOf(material, "ref"u8) is null)
+            if (Json.GivenOf(material, "digest"u8) is null && Json.GivenOf(material, "ref"u8) is null)
                 faults.Add(new(at, FaultCodes.MaterialWithoutContent, "must have a digest or a ref"));
             if (Json.TextOf(material, "material"u8) is not { } id)
                 continue;

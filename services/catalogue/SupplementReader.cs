@@ -25,9 +25,9 @@ public static class SupplementReader
         if (body.ValueKind != JsonValueKind.Object)
             return new(null, faults);
 
-        var givenForm = Json.MemberOf(body, "form"u8);
-        if (givenForm is null && Json.MemberOf(body, "materials"u8) is null)
-            faults.Add(new("", FaultCodes.Missing, "must have a form, materials, or both"));
+        var (givenForm, items) = (Json.GivenOf(body, "form"u8), Json.GivenOf(body, "items"u8));
+        if (givenForm is null && items is null && Json.GivenOf(body, "materials"u8) is null)
+            faults.Add(new("", FaultCodes.Missing, "must have a form, materials, or items that are to go on with what is there"));
         if (givenForm is { ValueKind: JsonValueKind.Object } given)
         {
             form = Replace(form, given);
@@ -38,7 +38,7 @@ public static class SupplementReader
         {
             GivenForm = givenForm,
             GivenMaterials = [.. ids],
-            Items = Json.MemberOf(body, "items"u8) is { } items ? [.. items.EnumerateArray().Select(i => i.GetString()!)] : null,
+            Items = items is { } named ? [.. named.EnumerateArray().Select(i => i.GetString()!)] : null,
         });
     }
 

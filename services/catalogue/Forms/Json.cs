@@ -15,6 +15,10 @@ internal static class Json
         return null;
     }
 
+    /// <summary>A member of which null says the same as leaving it out.</summary>
+    public static JsonElement? GivenOf(JsonElement value, ReadOnlySpan<byte> name) =>
+        MemberOf(value, name) is { ValueKind: not JsonValueKind.Null } given ? given : null;
+
     public static string? TextOf(JsonElement value, ReadOnlySpan<byte> name)
     {
         Span<char> buffer = stackalloc char[JsonText.BufferLength];

@@ -73,6 +73,7 @@ internal sealed record InboxWait(int Seconds, IReadOnlyList<string> Seen, string
                 Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0", Maximum = InboxWatch.LongestWait.ToString(CultureInfo.InvariantCulture) },
             },
             new OpenApiParameter { Name = "If-None-Match", In = ParameterLocation.Header, Description = "The ETag of the page seen last.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+            new OpenApiParameter { Name = "Prefer", In = ParameterLocation.Header, Description = "wait= and seconds: the same as the parameter, which goes before it (RFC 7240).", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
         ];
         return Task.CompletedTask;
     }

@@ -1,17 +1,18 @@
 using System.Text.Json;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
+using OneVisit.Kit.Http;
 
 namespace OneVisit.Kit.Departments;
 
 /// <summary>The body that enters what a department found at the joint inspection.</summary>
 /// <param name="Agrees">False: what was seen stands in the way of its item.</param>
 /// <param name="Photographs">Names and digests; the pictures stay with the department. May be left out.</param>
-public sealed record FindingBody(bool Agrees, Text Finding, IReadOnlyList<Photograph>? Photographs);
+public sealed record FindingBody(bool Agrees, GivenText Finding, IReadOnlyList<Photograph>? Photographs = null);
 
 /// <summary>The body that moves the appointment of a joint inspection.</summary>
 /// <param name="Reason">Told to the applicant.</param>
-public sealed record MoveBody(VisitSlot Slot, Text Reason);
+public sealed record MoveBody(VisitSlot Slot, GivenText Reason);
 
 /// <summary>Photographs as they are sent: each a name and the SHA-256 of its content.</summary>
 internal static class PhotographReader

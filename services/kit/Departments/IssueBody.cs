@@ -18,7 +18,8 @@ public sealed record IssueBody(IReadOnlyList<IssueLicenceBody>? Licences = null,
     /// <summary>Reads the command, or names every fault.</summary>
     /// <param name="state">The task: which types it issues.</param>
     /// <param name="terms">By which the platform draws numbers; null: it draws none.</param>
-    internal static AnswerIssue? Read(JsonElement body, TaskState state, string by, ILicenceTerms? terms, List<Fault> faults)
+    /// <param name="issued">The day of issue in the city's zone: no licence ends before it.</param>
+    internal static AnswerIssue? Read(JsonElement body, TaskState state, string by, ILicenceTerms? terms, DateOnly issued, List<Fault> faults)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
@@ -32,14 +33,14 @@ public sealed record IssueBody(IReadOnlyList<IssueLicenceBody>? Licences = null,
         int? attempt = null;
         if (Member(body, "attempt") is { } number)
         {
-            if (number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var given) && given > 0)
-                attempt = given;
+            if (number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var which) && which > 0)
+                attempt = which;
             else
                 faults.Add(new Fault("/attempt", FaultCodes.WrongType, "The attempt of the request that is answered is expected."));
         }
-        var issued = licences is { } list ? LicencesOf(list, state, terms, faults) : null;
+        var given = licences is { } list ? LicencesOf(list, state, terms, issued, faults) : null;
         var failed = failure is { } reason ? FailureOf(reason, faults) : null;
-        return faults.Count > 0 ? null : new AnswerIssue(state.TaskId, by, issued, failed, attempt);
+        return faults.Count > 0 ? null : new AnswerIssue(state.TaskId, by, given, failed, attempt);
     }
 
     /// <summary>The numbers that are given, well-formed ones alone, and where.</summary>
@@ -48,7 +49,7 @@ public sealed record IssueBody(IReadOnlyList<IssueLicenceBody>? Licences = null,
             ? []
             : [.. list.EnumerateArray().Index().Select(l => (l.Index, Type: TypeOf(l.Item)!, Number: NumberOf(l.Item)!)).Where(l => l.Type is not null && l.Number is not null)];
 
-    private static List<GivenLicence>? LicencesOf(JsonElement list, TaskState state, ILicenceTerms? terms, List<Fault> faults)
+    private static List<GivenLicence>? LicencesOf(JsonElement list, TaskState state, ILicenceTerms? terms, DateOnly issued, List<Fault> faults)
     {
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > MostLicences)
         {
@@ -60,7 +61,7 @@ public sealed record IssueBody(IReadOnlyList<IssueLicenceBody>? Licences = null,
         var (licences, seen) = (new List<GivenLicence>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var (index, item) in list.EnumerateArray().Index())
         {
-            if (LicenceOf(item, $"/licences/{index}", terms, faults) is not { } licence)
+            if (LicenceOf(item, $"/licences/{index}", terms, issued, faults) is not { } licence)
                 continue;
             licences.Add(licence);
             if (types is not null && !types.Contains(licence.Type))
@@ -74,7 +75,7 @@ public sealed record IssueBody(IReadOnlyList<IssueLicenceBody>? Licences = null,
     }
 
     /// <summary>Null when it cannot be told which type it is; every other fault is told and stands in for nothing.</summary>
-    private static GivenLicence? LicenceOf(JsonElement item, string pointer, ILicenceTerms? terms, List<Fault> faults)
+    private static GivenLicence? LicenceOf(JsonElement item, string pointer, ILicenceTerms? terms, DateOnly issued, List<Fault> faults)
     {
         if (item.ValueKind != JsonValueKind.Object)
         {
@@ -86,7 +87,7 @@ public sealed record IssueBody(IReadOnlyList<IssueLicenceBody>? Licences = null,
         if (type is null)
             faults.Add(new Fault($"{pointer}/type", Member(item, "type") is null ? FaultCodes.Missing : FaultCodes.WrongType, "The licence type's id is expected."));
         var number = NumberOf(item, pointer, type, terms, faults);
-        var until = DayOf(item, pointer, faults);
+        var until = DayOf(item, pointer, issued, faults);
         var data = Member(item, "data");
         if (data is not { ValueKind: JsonValueKind.Object })
             faults.Add(new Fault($"{pointer}/data", data is null ? FaultCodes.Missing : FaultCodes.WrongType, "An object with the licence's data is expected."));
@@ -114,12 +115,16 @@ public sealed record IssueBody(IReadOnlyList<IssueLicenceBody>? Licences = null,
         licence.ValueKind == JsonValueKind.Object && Member(licence, "number") is { ValueKind: JsonValueKind.String } number
         && number.GetString()!.Trim() is { Length: > 0 and <= LongestNumber } written && !written.Any(char.IsControl) ? written : null;
 
-    private static DateOnly? DayOf(JsonElement item, string pointer, List<Fault> faults)
+    private static DateOnly? DayOf(JsonElement item, string pointer, DateOnly issued, List<Fault> faults)
     {
         if (Member(item, "validUntil") is not { } value)
             return null;
         if (value.ValueKind == JsonValueKind.String && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            if (day < issued)
+                faults.Add(new Fault($"{pointer}/validUntil", FaultCodes.EndsBeforeItBegins, "The last day lies before the day of issue."));
             return day;
+        }
         faults.Add(new Fault($"{pointer}/validUntil", FaultCodes.WrongFormat, "The last day, YYYY-MM-DD, is expected."));
         return null;
     }
@@ -169,7 +174,7 @@ public sealed record IssueLicenceBody(string Type, JsonElement Data, string? Num
 
 /// <param name="Code">A word of the department's system, kept and shown.</param>
 /// <param name="Final">False: worth another attempt later. True: never.</param>
-public sealed record IssueFailureBody(string Code, Text Reason, bool Final);
+public sealed record IssueFailureBody(string Code, GivenText Reason, bool Final);
 
 /// <summary>The body of a receipt.</summary>
 /// <param name="Reference">Under what the department's system files the task.</param>

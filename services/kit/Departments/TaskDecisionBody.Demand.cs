@@ -6,7 +6,15 @@ using OneVisit.Kit.Http;
 namespace OneVisit.Kit.Departments;
 
 /// <summary>Everything the applicant is asked for, told once (Administrative Licensing Law, art 32). Either list may be left out.</summary>
-public sealed record SupplementDemandBody(IReadOnlyList<DemandedMaterial>? Materials = null, IReadOnlyList<DemandedField>? Fields = null);
+public sealed record SupplementDemandBody(IReadOnlyList<DemandedMaterialBody>? Materials = null, IReadOnlyList<DemandedFieldBody>? Fields = null);
+
+/// <param name="Material">The material's id in the catalogue.</param>
+/// <param name="Why">What is wrong with it, or why it is needed; may be left out when the reason of the whole says so.</param>
+public sealed record DemandedMaterialBody(string Material, GivenText? Why = null);
+
+/// <param name="Pointer">Into the form (RFC 6901).</param>
+/// <param name="Why">What is wrong with it; may be left out when the reason of the whole says so.</param>
+public sealed record DemandedFieldBody(string Pointer, GivenText? Why = null);
 
 /// <content>What a request for a supplement names.</content>
 public sealed partial record TaskDecisionBody
@@ -17,7 +25,7 @@ public sealed partial record TaskDecisionBody
     private const int LongestPointer = 500;
 
     /// <summary>Null when nothing is named, and beside a fault.</summary>
-    private static SupplementDemand? ReadDemand(JsonElement body, ReviewOutcome? outcome, List<Fault> faults)
+    private static SupplementDemand? ReadDemand(JsonElement body, ReviewOutcome? outcome, IItemDeclaration? item, List<Fault> faults)
     {
         if (!body.TryGetProperty("supplement", out var given) || given.ValueKind == JsonValueKind.Null)
             return null;
@@ -27,15 +35,18 @@ public sealed partial record TaskDecisionBody
             return null;
         }
         RefuseOthers(given, At, faults, "materials", "fields");
-        var materials = Each(given, "materials", "material", faults, FaultCodes.DuplicateMaterial, IsId, $"The id of a material, of at most {LongestId} characters, is expected.");
-        var fields = Each(given, "fields", "pointer", faults, FaultCodes.NotUnique, IsPointer, $"A JSON pointer into the form, of at most {LongestPointer} characters, is expected.");
+        var materials = Each(given, "materials", "material", faults, FaultCodes.DuplicateMaterial, IsId, $"The id of a material, of at most {LongestId} characters, is expected.",
+            (id, at) => item?.DeclaresMaterial(id) == false ? UndeclaredMaterial(at) : null);
+        var fields = Each(given, "fields", "pointer", faults, FaultCodes.NotUnique, IsPointer, $"A JSON pointer into the form, of at most {LongestPointer} characters, is expected.",
+            (pointer, at) => item?.DeclaresField(pointer) == false ? UndeclaredField(at) : null);
         return materials.Count + fields.Count == 0
             ? null
             : new SupplementDemand([.. materials.Select(m => new DemandedMaterial(m.Value, m.Why))], [.. fields.Select(f => new DemandedField(f.Value, f.Why))]);
     }
 
     private static List<(string Value, Text? Why)> Each(
-        JsonElement demand, string list, string member, List<Fault> faults, string repeated, Func<string, bool> isSound, string expected)
+        JsonElement demand, string list, string member, List<Fault> faults, string repeated, Func<string, bool> isSound, string expected,
+        Func<string, string, Fault?> undeclared)
     {
         var read = new List<(string, Text?)>();
         if (!demand.TryGetProperty(list, out var given) || given.ValueKind == JsonValueKind.Null)
@@ -65,11 +76,18 @@ public sealed partial record TaskDecisionBody
                 faults.Add(new Fault($"{place}/{member}", FaultCodes.WrongFormat, expected));
             else if (!seen.Add(text))
                 faults.Add(new Fault($"{place}/{member}", repeated, "It is asked for more than once."));
+            else if (undeclared(text, $"{place}/{member}") is { } unknown)
+                faults.Add(unknown);
             else
                 read.Add((text, why));
         }
         return read;
     }
+
+    /// <summary>The applicant could not give it: what the item does not declare is not accepted from anybody.</summary>
+    internal static Fault UndeclaredMaterial(string at) => new(at, FaultCodes.UnknownMaterial, "The item asks for no such material.");
+
+    internal static Fault UndeclaredField(string at) => new(at, FaultCodes.UnknownField, "The item has no such field.");
 
     private static void RefuseOthers(JsonElement of, string at, List<Fault> faults, params ReadOnlySpan<string> known)
     {

@@ -6,17 +6,17 @@ using OneVisit.Kit.Http;
 namespace OneVisit.Kit.Departments;
 
 /// <summary>The body of a decision: <c>{outcome, reason, legalBasis}</c>. A refusal of any kind needs a reason and its law; a pass may go without.</summary>
-/// <param name="Reason">A text in both languages, or in one when the sender has only one.</param>
 /// <param name="Procedure">With a special procedure: its id in the catalogue; may be left out where the item has one only.</param>
 /// <param name="Notice">With a special procedure: the written notice to the applicant.</param>
 /// <param name="Supplement">With a supplement: every paper and field that the applicant is asked for; may be left out where the reason says it all.</param>
 public sealed partial record TaskDecisionBody(
-    ReviewOutcome Outcome, Text? Reason, string? LegalBasis, string? Procedure = null, WrittenNotice? Notice = null, SupplementDemandBody? Supplement = null)
+    ReviewOutcome Outcome, GivenText? Reason = null, string? LegalBasis = null, string? Procedure = null, WrittenNotice? Notice = null, SupplementDemandBody? Supplement = null)
 {
     private static readonly Text Passed = new("审查通过", "The review has passed");
 
     /// <summary>Reads the command, or names every fault.</summary>
-    internal static DecideTask? Read(JsonElement body, Guid task, string by, List<Fault> faults)
+    /// <param name="item">What may be asked for; null where that is not known, and anything can be named.</param>
+    internal static DecideTask? Read(JsonElement body, Guid task, string by, List<Fault> faults, IItemDeclaration? item = null)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
@@ -27,7 +27,7 @@ public sealed partial record TaskDecisionBody(
             faults.Add(new Fault($"/{JsonPointer.Escape(member.Name)}", FaultCodes.UnknownMember, "This member is not known."));
 
         var outcome = ReadOutcome(body, faults);
-        var reason = body.TryGetProperty("reason", out var given) ? BodyReader.TextOf(given, "reason", faults) : null;
+        var reason = body.TryGetProperty("reason", out var given) && given.ValueKind != JsonValueKind.Null ? BodyReader.TextOf(given, "reason", faults) : null;
         var basis = body.TryGetProperty("legalBasis", out var law) ? ReadBasis(law, faults) : "";
         if (outcome is not (null or ReviewOutcome.Pass))
         {
@@ -38,7 +38,7 @@ public sealed partial record TaskDecisionBody(
         }
         var procedure = ReadProcedure(body, outcome, faults);
         var notice = ReadNotice(body, outcome, faults);
-        var requested = ReadDemand(body, outcome, faults);
+        var requested = ReadDemand(body, outcome, item, faults);
         return faults.Count > 0 ? null : new DecideTask(task, by, outcome!.Value, reason ?? Passed, basis!, procedure, notice, requested);
     }
 
@@ -85,7 +85,7 @@ public sealed partial record TaskDecisionBody(
             return "";
         if (value.ValueKind == JsonValueKind.String && value.GetString()!.Trim() is { Length: <= 1000 } basis)
             return basis;
-        faults.Add(new Fault("/legalBasis", FaultCodes.WrongType, "A text of at most 1000 characters is expected."));
+        faults.Add(new Fault("/legalBasis", value.ValueKind == JsonValueKind.String ? FaultCodes.TooLong : FaultCodes.WrongType, "A text of at most 1000 characters is expected."));
         return null;
     }
 }

@@ -72,11 +72,11 @@ public sealed record AssignBody(string To);
 /// <summary>The body that has another handle a task.</summary>
 /// <param name="To">Their subject.</param>
 /// <param name="Note">What is asked of them.</param>
-public sealed record DelegateBody(string To, string? Note);
+public sealed record DelegateBody(string To, string? Note = null);
 
 /// <summary>The body that brings a delegated task back.</summary>
 /// <param name="Opinion">Kept as a comment.</param>
-public sealed record ReturnBody(string? Opinion);
+public sealed record ReturnBody(string? Opinion = null);
 
 /// <param name="Reason">Told to whoever held it, and to the head.</param>
 public sealed record TakeOverBody(string Reason);

@@ -13,19 +13,19 @@ internal static partial class TaskEndpoints
 {
     private sealed partial class Api
     {
-        public async Task<IResult> NoticesAsync(HttpContext http, int limit = 50, string? cursor = null)
+        public async Task<IResult> NoticesAsync(HttpContext http)
         {
             var (caller, department) = scope.Known(http);
-            var faults = new List<Fault>();
-            PageRequest.Check(limit, cursor, faults);
-            if (faults.Count > 0)
-                return new Problem(400, "invalid-query", "The query has faults.", faults);
+            var query = new QueryReader(http.Request.Query);
+            var (limit, before) = (query.Limit(), query.Cursor());
+            if (query.Faults.Count > 0)
+                return query.Problem;
             await using var connection = await running.Store.OpenAsync(http.RequestAborted);
             // What is told to one person is theirs, as whatever they act.
             var rows = (await connection.QueryAsync<(Guid Id, Guid Owner, string Kind, string Zh, string En, string Data, DateTimeOffset At)>($"""
                 select id, owner, kind, zh, en, data, at from notice
                 where department = @department and (subject = @me or (subject is null and role = @role and (region is null or region like @place)))
-                  {(cursor is null ? "" : "and id < @before")}
+                  {(before is null ? "" : "and id < @before")}
                 order by id desc limit @limit
                 """, new
             {
@@ -33,7 +33,7 @@ internal static partial class TaskEndpoints
                 me = caller.Subject,
                 role = KebabCase.Of(caller.Role),
                 place = RegionPattern.Of(caller.Region),
-                before = cursor is null ? Guid.Empty : Guid.Parse(cursor),
+                before = before ?? Guid.Empty,
                 limit = limit + 1,
             })).AsList();
             var page = rows.Take(limit).Select(r => new TaskNoticeView(r.Id, r.Owner, r.Kind, new Text(r.Zh, r.En), JsonSerializer.Deserialize<JsonElement>(r.Data), r.At)).ToList();

@@ -49,4 +49,4 @@ public sealed record CountersignerBody(string Subject);
 
 /// <summary>The body of a signature.</summary>
 /// <param name="Opinion">Needed where one does not agree: it is kept as a comment.</param>
-public sealed record SignatureBody(bool Agrees, string? Opinion);
+public sealed record SignatureBody(bool Agrees, string? Opinion = null);

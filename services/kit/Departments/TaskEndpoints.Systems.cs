@@ -29,12 +29,13 @@ internal static partial class TaskEndpoints
 
         public async Task<IResult> IssueAsync(Guid task, HttpContext http)
         {
-            await MayActAsync(task, http);
+            var state = await MayActAsync(task, http);
             var caller = Caller.Of(http.User);
-            var state = StateOf((await VisibleAsync(task, http)).State);
+            // Of a repeat, the day on which it was issued.
+            var issued = time.DateOf(state.Licences is [var first, ..] ? first.IssuedAt : running.Clock.GetUtcNow());
             var faults = new List<Fault>();
             var body = await JsonBody.ReadTextsAsync(http.Request);
-            var command = IssueBody.Read(body, state, caller.Role == Role.System ? $"system:{caller.Subject}" : $"officer:{caller.Subject}", state.IsTombstone ? null : Rules.TermsFor(state), faults);
+            var command = IssueBody.Read(body, state, caller.Role == Role.System ? $"system:{caller.Subject}" : $"officer:{caller.Subject}", state.IsTombstone ? null : Rules.TermsFor(state), issued, faults);
             // Looked up beside the other faults, so that all of them are told at once; the decision itself is certain of it.
             faults.AddRange(await TakenAsync(body, task, http.RequestAborted));
             if (faults.Count > 0)

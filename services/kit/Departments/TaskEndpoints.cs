@@ -66,10 +66,11 @@ internal static partial class TaskEndpoints
         Command(tasks.MapPost("/{task:guid}/issue", api.IssueAsync), "Answer an issue request, where the department's own system issues; repeats are harmless")
             .Accepts<IssueBody>("application/json").Problems(422);
         Command(tasks.MapPost("/{task:guid}/correction", api.CorrectAsync), "Correct a clerical error in a licence by a new version under the same number; repeats are harmless")
-            .Accepts<CorrectionBody>("application/json").Problems(422, 428);
+            .Accepts<CorrectionBody>("application/json").Problems(400, 422, 428).Idempotent();
         MapInspection(tasks, api);
-        var notices = routes.MapGet($"/api/departments/{scope.Segment}/notices", api.NoticesAsync).WithSummary("What the department's people are to know of each other's doings, newest first")
-            .RequireAuthorization(OfTheDepartment).WithTags("departments").Produces<Page<TaskNoticeView>>().Problems(400, 401, 403, 404);
+        var notices = routes.MapGet($"/api/departments/{scope.Segment}/notices", (Delegate)api.NoticesAsync).WithSummary("What the department's people are to know of each other's doings, newest first")
+            .RequireAuthorization(OfTheDepartment).WithTags("departments").Produces<Page<TaskNoticeView>>().Problems(400, 401, 403, 404)
+            .Query([.. QueryParameter.OfAPage]);
         if (scope.Department is null)
             notices.AddOpenApiOperationTransformer(NameTheDepartment);
     }
@@ -105,7 +106,7 @@ internal static partial class TaskEndpoints
             var query = new QueryReader(http.Request.Query);
             var filter = InboxFilter.Read(query);
             if (query.Faults.Count > 0)
-                return new Problem(400, "invalid-query", "The query has faults.", query.Faults);
+                return query.Problem;
             var (rows, next) = await new Inbox(scope, running.Store).PageAsync(caller, department, filter, time.DateOf(running.Clock.GetUtcNow()), http.RequestAborted);
             return Results.Json(new Page<TaskView>([.. rows.Select(r => View(department, r.Version, r.State, null))], next), JsonText.WithNulls);
         }
@@ -119,11 +120,12 @@ internal static partial class TaskEndpoints
 
         public async Task<IResult> DecideAsync(Guid task, HttpContext http)
         {
-            await MayActAsync(task, http);
+            var state = await MayActAsync(task, http);
             if (http.Request.Headers.IfMatch.Count == 0)
                 return Problem.PreconditionRequired;
             var faults = new List<Fault>();
-            var command = TaskDecisionBody.Read(await JsonBody.ReadTextsAsync(http.Request), task, Caller.Of(http.User).Subject, faults);
+            // What is not declared is told beside the other faults; the decision itself is certain of it.
+            var command = TaskDecisionBody.Read(await JsonBody.ReadTextsAsync(http.Request), task, Caller.Of(http.User).Subject, faults, Rules.DeclaredBy(state));
             return command is null ? Problem.Invalid(faults) : await AskAsync(http, command with { BySystem = Caller.Of(http.User).Role == Role.System });
         }
 
@@ -187,12 +189,13 @@ internal static partial class TaskEndpoints
             return state is not null && caller.Covers(authority) ? (version, state, application) : throw new ProblemException(Problem.NotFound);
         }
 
-        private async Task MayActAsync(Guid task, HttpContext http)
+        private async Task<TaskState> MayActAsync(Guid task, HttpContext http)
         {
-            var (caller, found) = (Caller.Of(http.User), await VisibleAsync(task, http));
+            var (caller, state) = (Caller.Of(http.User), StateOf((await VisibleAsync(task, http)).State));
             // Who handed a matter over still sees what is above it, but the people there no longer decide it.
-            if (caller.Role is Role.Supervisor or Role.Admin || (caller is { Role: Role.Officer or Role.Head, Region: { } place } && StateOf(found.State).IsHandedOverBy(place)))
+            if (caller.Role is Role.Supervisor or Role.Admin || (caller is { Role: Role.Officer or Role.Head, Region: { } place } && state.IsHandedOverBy(place)))
                 throw new ProblemException(Problem.Forbidden);
+            return state;
         }
     }
 }
@@ -200,4 +203,4 @@ internal static partial class TaskEndpoints
 /// <summary>The body of a check after the issue.</summary>
 /// <param name="Passed">False: it is not so, and what was issued is revoked.</param>
 /// <param name="LegalBasis">The law by which it is revoked; left out: the one that the item names.</param>
-public sealed record AfterCheckBody(bool Passed, Text Reason, string? LegalBasis = null);
+public sealed record AfterCheckBody(bool Passed, GivenText Reason, string? LegalBasis = null);

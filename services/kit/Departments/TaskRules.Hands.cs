@@ -1,4 +1,5 @@
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Codes;
 using OneVisit.Kit.Identity;
 using OneVisit.Kit.UnitOfWork;
@@ -47,7 +48,7 @@ public sealed partial class TaskRules
         if (state.IsDelegated)
             return Delegated(state);
         if (delegated.To == delegated.By)
-            return Decision<TaskState>.Refused(state, new Refusal(422, "own-delegate", "Another person has to be named."));
+            return Decision<TaskState>.Refused(state, Refusal.Of("/to", FaultCodes.OwnDelegate, "Another person has to be named."));
         var away = InHandsOf(state, Claimed(state), delegated.To, new JournalEntry("delegated", new { delegated.By, delegated.To, delegated.Note }));
         return away with
         {

@@ -1,4 +1,5 @@
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.UnitOfWork;
 
@@ -126,7 +127,7 @@ public sealed partial class TaskRules
         if (slot.Date <= today)
             return Refuse(state, "visit-has-come", "The day of the visit has come; it can be moved only before that.");
         if (move.Slot.Date <= today)
-            return Decision<TaskState>.Refused(state, new Refusal(422, "slot-has-passed", "A visit is moved to a day after today."));
+            return Decision<TaskState>.Refused(state, Refusal.Of("/slot", FaultCodes.SlotHasPassed, "A visit is moved to a day after today."));
         return new Decision<TaskState>
         {
             State = state,

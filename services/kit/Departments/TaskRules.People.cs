@@ -1,4 +1,5 @@
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Codes;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.Clocks;
@@ -48,7 +49,7 @@ public sealed partial class TaskRules
             DecideTask decide when IsHeldByAnother(state, decide.By) => HeldByAnother(state),
             DecideTask when state.IsDelegated => Delegated(state),
             DecideTask { Outcome: ReviewOutcome.SpecialProcedure, Procedure: { } named } when state.Terms is not null && state.Terms.Procedures?.Any(p => p.Id == named) != true =>
-                Decision<TaskState>.Refused(state, new Refusal(422, "unknown-procedure", $"The item has no special procedure '{named}'.")),
+                Decision<TaskState>.Refused(state, Refusal.Of("/procedure", FaultCodes.UnknownProcedure, $"The item has no special procedure '{named}'.")),
             DecideTask decide when Unsound(state, decide) is { } refusal => Decision<TaskState>.Refused(state, refusal),
             DecideTask decide => Answer(state, decide, now),
             _ => throw new UnknownMessageException(command),

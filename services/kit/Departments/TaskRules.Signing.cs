@@ -1,4 +1,5 @@
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Kit.Identity;
 using OneVisit.Kit.UnitOfWork;
 
@@ -83,7 +84,7 @@ public sealed partial class TaskRules
         if ((state.Holder != named.By || state.IsDelegated) && named.Role != Role.Head)
             return Refuse(state, "not-the-holder", "Only who holds the task can name a countersigner, or the head.");
         if (state.Holder == named.Subject)
-            return Decision<TaskState>.Refused(state, new Refusal(422, "own-countersigner", "Who holds the task does not countersign it."));
+            return Decision<TaskState>.Refused(state, Refusal.Of("/subject", FaultCodes.OwnCountersigner, "Who holds the task does not countersign it."));
         if (state.Countersigners?.Count >= MostCountersigners)
             return Refuse(state, "too-many-countersigners", $"A task takes {MostCountersigners} countersigners.");
         return new Decision<TaskState>

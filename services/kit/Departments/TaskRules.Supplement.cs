@@ -27,16 +27,19 @@ public sealed partial class TaskRules
             : null;
     }
 
-    /// <summary>The applicant could not give it: what the item does not declare is not accepted from anybody.</summary>
+    /// <summary>What the task's item may ask for; null where no catalogue is at hand.</summary>
+    internal IItemDeclaration? DeclaredBy(TaskState state) =>
+        state.SubmittedAt is { } submitted ? DeclarationOf?.Invoke(state.Item, state.Region, time.DateOf(submitted)) : null;
+
     private IReadOnlyList<Fault> Undeclared(TaskState state, SupplementDemand? demand) =>
-        demand is null || DeclarationOf?.Invoke(state.Item, state.Region, time.DateOf(state.SubmittedAt!.Value)) is not { } item
+        demand is null || DeclaredBy(state) is not { } item
             ? []
             :
             [
                 .. demand.Materials.Index().Where(m => !item.DeclaresMaterial(m.Item.Material))
-                    .Select(m => new Fault($"/supplement/materials/{m.Index}/material", FaultCodes.UnknownMaterial, "The item asks for no such material.")),
+                    .Select(m => TaskDecisionBody.UndeclaredMaterial($"/supplement/materials/{m.Index}/material")),
                 .. demand.Fields.Index().Where(f => !item.DeclaresField(f.Item.Pointer))
-                    .Select(f => new Fault($"/supplement/fields/{f.Index}/pointer", FaultCodes.UnknownField, "The item has no such field.")),
+                    .Select(f => TaskDecisionBody.UndeclaredField($"/supplement/fields/{f.Index}/pointer")),
             ];
 
     /// <summary>The same request once more; one that asks for more is another.</summary>

@@ -1,4 +1,5 @@
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Documents;
@@ -48,7 +49,7 @@ public sealed partial class TaskRules
                 : Refuse(state, "extended-already", $"The limit was extended by {granted.Days} days; it can be extended once.");
         }
         if (extend.Days > most)
-            return Decision<TaskState>.Refused(state, new Refusal(422, "extension-too-long", $"The limit of this item can be extended by at most {most} days."));
+            return Decision<TaskState>.Refused(state, Refusal.Of("/days", FaultCodes.ExtensionTooLong, $"The limit of this item can be extended by at most {most} days."));
         if (deadlines.HasPassed(deadlines.StatutoryOf(clock), now))
             return Refuse(state, "time-is-up", "The limit has passed; it can be extended only before that.");
         var extension = new LimitExtension(extend.Days, now, OfPromise: !deadlines.HasPassed(deadlines.CommittedOf(clock), now));

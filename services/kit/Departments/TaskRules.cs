@@ -215,6 +215,10 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
     private static StoredApplication ContentOf(JsonElement form, IReadOnlyList<MaterialReference> materials) =>
         new(new ApplicationContent { Form = form, Materials = materials });
 
-    private static Text Join(IReadOnlyList<Finding> findings) =>
-        new(string.Join("；", findings.Select(f => f.Reason.Zh)), string.Join("; ", findings.Select(f => f.Reason.En)));
+    /// <summary>Each finding is a sentence: of several, Chinese makes one with semicolons, English leaves them as they are.</summary>
+    private static Text Join(IReadOnlyList<Finding> findings) => findings is [var only]
+        ? only.Reason
+        : new(
+            $"{string.Join('；', findings.Select(f => f.Reason.Zh.TrimEnd('。')))}。",
+            string.Join(' ', findings.Select(f => $"{f.Reason.En.TrimEnd('.')}.")));
 }

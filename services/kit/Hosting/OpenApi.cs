@@ -1,9 +1,11 @@
 using System.Reflection;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using OneVisit.Kit.Http;
 
 namespace OneVisit.Kit.Hosting;
 
@@ -20,7 +22,10 @@ public static class OpenApi
     private static readonly HashSet<string> SharedNames =
         [.. Shared().SelectMany(assembly => assembly.GetExportedTypes()).Select(type => type.Name)];
 
-    internal static void AddPlatformOpenApi(this IServiceCollection services) => services.AddOpenApi(Document, description =>
+    internal static void AddPlatformOpenApi(this IServiceCollection services) => services
+        // Bodies are read strictly: a number within quotes is none.
+        .ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict)
+        .AddOpenApi(Document, description =>
     {
         description.CreateSchemaReferenceId = NameOf;
         description
@@ -41,7 +46,9 @@ public static class OpenApi
                 if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Any())
                     operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] }];
                 return Task.CompletedTask;
-            });
+            })
+            .AddOperationTransformer(HeaderParameters.DescribeIfMatch)
+            .AddSchemaTransformer(GivenText.Describe);
     });
 
     /// <summary>The name depends on the type alone, so that a description does not change with what else runs in the process.</summary>

@@ -7,7 +7,7 @@ namespace OneVisit.Kit.Http;
 /// <summary>Reads the members of a small body one by one, and keeps every fault.</summary>
 public sealed class BodyReader
 {
-    private const int LongestText = 4000;
+    internal const int LongestText = 4000;
     private const int LongestLine = 1000;
     private const int LongestSubject = 200;
     private const int MostDays = 3650;
@@ -46,12 +46,29 @@ public sealed class BodyReader
     /// <summary>A text in both languages, or in one when the sender has only one; null beside a fault.</summary>
     internal static Text? TextOf(JsonElement value, string name, List<Fault> faults)
     {
-        var (zh, en) = value.ValueKind == JsonValueKind.String ? (value.GetString(), value.GetString())
-            : value.ValueKind == JsonValueKind.Object ? (StringOf(value, "zh"), StringOf(value, "en"))
-            : (null, null);
-        if (!string.IsNullOrWhiteSpace(zh ?? en) && (zh ?? en)!.Length <= LongestText && (en ?? zh)!.Length <= LongestText)
-            return new Text(zh ?? en!, en ?? zh!);
-        faults.Add(new Fault($"/{name}", FaultCodes.WrongType, $"A text {{zh, en}} of at most {LongestText} characters is expected."));
+        var before = faults.Count;
+        var (zh, en) = value.ValueKind == JsonValueKind.Object
+            ? (LanguageOf(value, "zh", $"/{name}/zh", faults), LanguageOf(value, "en", $"/{name}/en", faults))
+            : (Checked(value, $"/{name}", LongestText, faults), null);
+        if (faults.Count == before && (zh ?? en) is null)
+            faults.Add(new Fault($"/{name}", value.EnumerateObject().Any() ? FaultCodes.TooShort : FaultCodes.Missing, "A text in at least one language, {zh, en}, is expected."));
+        return faults.Count > before ? null : new Text(zh ?? en!, en ?? zh!);
+    }
+
+    /// <summary>Null when the sender has nothing in that language.</summary>
+    private static string? LanguageOf(JsonElement text, string language, string pointer, List<Fault> faults) =>
+        !text.TryGetProperty(language, out var value) || value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString()))
+            ? null
+            : Checked(value, pointer, LongestText, faults);
+
+    /// <summary>A text that is there, no longer than it may be, as it was written; null beside a fault.</summary>
+    private static string? Checked(JsonElement value, string pointer, int longest, List<Fault> faults)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        if (!string.IsNullOrWhiteSpace(text) && text.Length <= longest)
+            return text;
+        faults.Add(new Fault(
+            pointer, text is null ? FaultCodes.WrongType : text.Length > longest ? FaultCodes.TooLong : FaultCodes.TooShort, $"A text of 1 to {longest} characters is expected."));
         return null;
     }
 
@@ -63,9 +80,16 @@ public sealed class BodyReader
     {
         if (Member(name) is not { } value)
             return required ? Missing<string>(name, "A text is expected.") : null;
-        if (value.ValueKind == JsonValueKind.String && value.GetString()!.Trim() is { Length: > 0 } line && line.Length <= longest)
-            return line;
-        _faults.Add(new Fault($"/{name}", FaultCodes.WrongType, $"A text of 1 to {longest} characters is expected."));
+        return Checked(value, $"/{name}", longest, _faults)?.Trim();
+    }
+
+    /// <summary>One of the words; null beside a fault.</summary>
+    public string? Choice(string name, params ReadOnlySpan<string> words)
+    {
+        var value = Member(name);
+        if (value is { ValueKind: JsonValueKind.String } word && words.Contains(word.GetString()))
+            return word.GetString();
+        _faults.Add(new Fault($"/{name}", value is null ? FaultCodes.Missing : FaultCodes.NotAChoice, $"{string.Join(" or ", words)} is expected."));
         return null;
     }
 
@@ -98,7 +122,4 @@ public sealed class BodyReader
 
     private JsonElement? Member(string name) =>
         _body.ValueKind == JsonValueKind.Object && _body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-    private static string? StringOf(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -21,7 +21,7 @@ internal static partial class Faults
             {
                 // PostgreSQL has no such character, and nothing that is searched for has it either.
                 if (context.Request.QueryString.Value!.Contains("%00", StringComparison.Ordinal))
-                    throw new ProblemException(new Problem(400, "invalid-query", "The query holds the character U+0000."));
+                    throw new ProblemException(new Problem(400, "invalid-query", "The query holds the character U+0000.", NoTexts(context.Request.Query)));
                 await next(context);
                 if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null })
                     await ForStatus(context.Response.StatusCode).ExecuteAsync(context);
@@ -40,6 +40,12 @@ internal static partial class Faults
             }
         });
     }
+
+    private static IReadOnlyList<Fault> NoTexts(IQueryCollection query) =>
+    [
+        .. query.Where(p => p.Key.Contains('\0', StringComparison.Ordinal) || p.Value.Any(v => v!.Contains('\0', StringComparison.Ordinal)))
+            .Select(p => new Fault($"/{JsonPointer.Escape(p.Key.Replace("\0", "", StringComparison.Ordinal))}", FaultCodes.InvalidText, "The character U+0000 is in no text.")),
+    ];
 
     internal static Problem Of(Exception e) => e switch
     {

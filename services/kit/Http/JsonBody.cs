@@ -1,5 +1,8 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using OneVisit.Contracts.Api;
 
 namespace OneVisit.Kit.Http;
 
@@ -16,23 +19,54 @@ public static class JsonBody
             throw new ProblemException(new Problem(415, "unsupported-media-type", "Send application/json."));
         if (request.Headers.ContentEncoding is [not (null or "" or "identity"), ..])
             throw new ProblemException(new Problem(415, "unsupported-media-type", "Send the body as it is, without a Content-Encoding."));
+        var body = await WholeAsync(request.BodyReader, request.HttpContext.RequestAborted);
         try
         {
-            using var document = await JsonDocument.ParseAsync(request.Body, Strict, request.HttpContext.RequestAborted);
+            return Parse(body);
+        }
+        finally
+        {
+            request.BodyReader.AdvanceTo(body.End);
+        }
+    }
+
+    private static async Task<ReadOnlySequence<byte>> WholeAsync(PipeReader reader, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancel);
+            if (read.IsCompleted)
+                return read.Buffer;
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static JsonElement Parse(ReadOnlySequence<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, Strict);
             return document.RootElement.Clone();
         }
-        catch (JsonException e)
+        catch (JsonException e) when (e.LineNumber is { } line)
         {
             // The position is safe to tell; the message could repeat a part of the body.
-            throw new ProblemException(new Problem(400, "malformed-json",
-                $"The body is not well-formed JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}."));
+            throw Malformed($"The body is not well-formed JSON: line {line + 1}, byte {e.BytePositionInLine + 1}.");
+        }
+        catch (JsonException)
+        {
+            // The parser does not say where: the body is well-formed but for a name that is written twice.
+            using var document = JsonDocument.Parse(body, Strict with { AllowDuplicateProperties = true });
+            throw Malformed("The body is not well-formed JSON: an object has a member twice.", Duplicates.In(document.RootElement));
         }
         catch (InvalidOperationException)
         {
             // Names are compared to find one written twice; half of a surrogate pair cannot be.
-            throw new ProblemException(new Problem(400, "malformed-json", "The body is not well-formed JSON: the name of a member is not Unicode text."));
+            throw Malformed("The body is not well-formed JSON: the name of a member is not Unicode text.");
         }
     }
+
+    private static ProblemException Malformed(string title, IReadOnlyList<Fault>? faults = null) => new(new Problem(400, "malformed-json", title, faults));
 
     /// <summary>Reads a body of which no form checks the texts: each name and text in it is one that can be read and kept.</summary>
     /// <exception cref="ProblemException">As for <see cref="ReadAsync"/>; 422 naming what is no text.</exception>

@@ -40,4 +40,4 @@ public sealed class Problem(int status, string code, string title, IReadOnlyList
 
 /// <summary>The body of a problem.</summary>
 /// <param name="Current">With 409 and 412: what is there now, with the version to send as <c>If-Match</c>; left out where there is nothing to say.</param>
-public sealed record ProblemDocument(string Type, string Code, string Title, int Status, IReadOnlyList<Fault> Errors, string? TraceId, JsonElement? Current = null);
+public sealed record ProblemDocument(string Type, string Code, string Title, int Status, IReadOnlyList<Fault> Errors, string? TraceId = null, JsonElement? Current = null);

@@ -12,6 +12,8 @@ namespace OneVisit.Kit.Http;
 public sealed class QueryReader(IQueryCollection query)
 {
     private const int LongestText = 200;
+    private const int Most = 200;
+    private const int Usual = 50;
 
     private readonly List<Fault> _faults = [];
 
@@ -47,16 +49,30 @@ public sealed class QueryReader(IQueryCollection query)
         where T : struct, Enum =>
         Value(name) is not { } value ? null : KebabCase.Read<T>(value) ?? WrongValue<T>(name, FaultCodes.NotAChoice, $"One of {string.Join(", ", Enum.GetValues<T>().Select(KebabCase.Of))} is expected.");
 
-    /// <summary>How many are asked for; <see cref="PageRequest.Usual"/> when it is left out.</summary>
-    public int Limit()
+    /// <summary>How many are asked for, from 1 on.</summary>
+    /// <param name="usual">When it is left out.</param>
+    public int Limit(int most = Most, int usual = Usual)
     {
         if (Value("limit") is not { } value)
-            return PageRequest.Usual;
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= PageRequest.Most)
+            return usual;
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most)
             return limit;
-        WrongValue<int>("limit", value.Length > 0 && value.All(char.IsAsciiDigit) ? FaultCodes.NumberOutOfRange : FaultCodes.WrongType, $"1 to {PageRequest.Most} is expected.");
-        return PageRequest.Usual;
+        WrongValue<int>("limit", value.Length > 0 && value.All(char.IsAsciiDigit) ? FaultCodes.NumberOutOfRange : FaultCodes.WrongType, $"1 to {most} is expected.");
+        return usual;
     }
+
+    /// <summary>After which thing the page begins, of a list that is read by id; null for the first page.</summary>
+    public Guid? Cursor() => Value("cursor") is not { } value ? null : Guid.TryParse(value, out var id) ? id : WrongCursor<Guid>();
+
+    /// <summary>Likewise of a list that is read by number.</summary>
+    public long? NumberedCursor() =>
+        Value("cursor") is not { } value ? null : long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : WrongCursor<long>();
+
+    private T? WrongCursor<T>()
+        where T : struct => WrongValue<T>("cursor", FaultCodes.WrongFormat, "The value of next of the page before is expected.");
+
+    /// <summary>The problem that names every fault.</summary>
+    public Problem Problem => new(400, "invalid-query", Faults.Count == 1 ? "The query has a fault." : "The query has faults.", Faults);
 
     /// <summary>Something that only the caller can see.</summary>
     public void Report(string name, string code, string message) => _faults.Add(new Fault($"/{name}", code, message));
@@ -102,4 +118,15 @@ public static class QueryParameters
 }
 
 /// <param name="Values">All it may be; null where that is open.</param>
-public sealed record QueryParameter(string Name, JsonSchemaType Type = JsonSchemaType.String, string? Format = null, IReadOnlyList<string>? Values = null, string? Description = null);
+public sealed record QueryParameter(string Name, JsonSchemaType Type = JsonSchemaType.String, string? Format = null, IReadOnlyList<string>? Values = null, string? Description = null)
+{
+    /// <summary>What every list takes.</summary>
+    public static readonly IReadOnlyList<QueryParameter> OfAPage = Page(200, 50);
+
+    /// <summary>What a list takes that has pages of another size.</summary>
+    public static IReadOnlyList<QueryParameter> Page(int most, int usual) =>
+    [
+        new("limit", JsonSchemaType.Integer, "int32", Description: $"1 to {most}; {usual} when it is left out."),
+        new("cursor", Description: "next of the page before."),
+    ];
+}

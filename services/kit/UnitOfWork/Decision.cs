@@ -90,4 +90,9 @@ public sealed record Wake(Guid Owner);
 /// <param name="Status">HTTP status: 404, 409, 412 or 422.</param>
 /// <param name="Faults">What is wrong in it, where that only shows when it is decided.</param>
 /// <param name="Current">What is there now instead of what the sender thought, as they may see it; null where there is nothing to say.</param>
-public sealed record Refusal(int Status, string Code, string Message, IReadOnlyList<Fault>? Faults = null, JsonElement? Current = null);
+public sealed record Refusal(int Status, string Code, string Message, IReadOnlyList<Fault>? Faults = null, JsonElement? Current = null)
+{
+    /// <summary>422 with a code of its own, of one member of the request.</summary>
+    /// <param name="pointer">JSON pointer to it.</param>
+    public static Refusal Of(string pointer, string code, string message) => new(422, code, message, [new Fault(pointer, code, message)]);
+}

@@ -27,8 +27,8 @@ internal sealed partial class CaseEndpoints(Catalogues catalogues, CityTime time
     {
         var cases = routes.MapGroup("/api/cases").RequireAuthorization().WithTags("cases").Problems(401);
         cases.MapPost("/", (Delegate)SubmitAsync).WithSummary("Submit a case").Accepts<SubmissionBody>("application/json").Produces<CaseView>(201)
-            .Problems(400, 403, 413, 415, 422, 503);
-        cases.MapGet("/", ListAsync).WithSummary("The cases you may see, newest first").Produces<Page<CaseView>>().Problems(400);
+            .Problems(400, 403, 413, 415, 422, 503).Idempotent();
+        cases.MapGet("/", (Delegate)ListAsync).WithSummary("The cases you may see, newest first").Produces<Page<CaseView>>().Problems(400).Query([.. CaseFilter.Parameters]);
         cases.MapGet("/{id:guid}", GetAsync).WithSummary("A case").Produces<CaseView>().Problems(404);
         cases.MapGet("/{id:guid}/clocks", ClocksAsync).WithSummary("When everything is due, and why, day by day").Produces<ClocksView>().Problems(404);
         cases.MapGet("/{id:guid}/documents", DocumentsAsync).WithSummary("What the case's written documents say, in the order of their dates").Produces<DocumentsView>().Problems(404);
@@ -38,9 +38,9 @@ internal sealed partial class CaseEndpoints(Catalogues catalogues, CityTime time
             .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Head))).Problems(403);
         Change(cases.MapPost("/{id:guid}/withdrawal", WithdrawAsync)).WithSummary("Withdraw, until issuing begins").Accepts<ReasonBody>("application/json");
         Change(cases.MapPost("/{id:guid}/termination", TerminateAsync)).WithSummary("Terminate on a ground of the law, until issuing begins or while it is parked").Accepts<TerminationBody>("application/json")
-            .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Head), nameof(Role.Supervisor))).Problems(403);
-        Change(cases.MapPost("/{id:guid}/supplement", SupplementAsync)).WithSummary("Answer what departments ask for, in whole or in part").Accepts<SupplementBody>("application/json").Problems(400);
-        Change(cases.MapPost("/{id:guid}/materials", DeliverAsync)).WithSummary("Bring papers that were promised").Accepts<DeliveryBody>("application/json");
+            .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Head), nameof(Role.Supervisor))).Problems(400, 403).Idempotent();
+        Change(cases.MapPost("/{id:guid}/supplement", SupplementAsync)).WithSummary("Answer what departments ask for, in whole or in part").Accepts<SupplementBody>("application/json").Problems(400).Idempotent();
+        Change(cases.MapPost("/{id:guid}/materials", DeliverAsync)).WithSummary("Bring papers that were promised").Accepts<DeliveryBody>("application/json").Problems(400).Idempotent();
         Change(cases.MapPost("/{id:guid}/inspection", AgreeAsync)).WithSummary("Agree to one of the times offered for the joint inspection").Accepts<AgreementBody>("application/json").Problems(403);
         Change(cases.MapPost("/{id:guid}/resolution", ResolveAsync)).WithSummary("Resolve a case parked for an operator").Accepts<ResolutionBody>("application/json")
             .RequireAuthorization(policy => policy.RequireRole(nameof(Role.Admin), nameof(Role.Supervisor))).Problems(403);
@@ -89,13 +89,12 @@ internal sealed partial class CaseEndpoints(Catalogues catalogues, CityTime time
         return Results.Json(new DocumentsView(CaseDocuments.Of(state, catalogues.Current.Of(state.Region).Documents, time, own)), JsonText.WithNulls);
     }
 
-    private async Task<IResult> ListAsync(
-        HttpContext http, string? lifecycle = null, string? bundle = null, string? region = null, string? applicant = null, int limit = 50, string? cursor = null)
+    private async Task<IResult> ListAsync(HttpContext http)
     {
-        var filter = new CaseFilter(lifecycle, bundle, region, applicant, limit, cursor);
-        var faults = CaseQueries.Check(filter);
-        if (faults.Count > 0)
-            return new Problem(400, "invalid-query", "The query has faults.", faults);
+        var query = new QueryReader(http.Request.Query);
+        var filter = CaseFilter.Read(query);
+        if (query.Faults.Count > 0)
+            return query.Problem;
         var page = await _queries.ListAsync(Caller.Of(http.User), filter, View, http.RequestAborted);
         return Results.Json(page, JsonText.WithNulls);
     }
@@ -103,10 +102,9 @@ internal sealed partial class CaseEndpoints(Catalogues catalogues, CityTime time
     private async Task<IResult> WithdrawAsync(Guid id, HttpContext http)
     {
         await ActingAsync(id, http);
-        var reason = ReasonOf(await JsonBody.ReadTextsAsync(http.Request), "reason");
-        return reason.Fault is { } fault
-            ? Problem.Invalid([fault])
-            : await AskAsync(http, new WithdrawCase(id, Caller.Of(http.User).Subject, reason.Text));
+        var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request), "reason");
+        var reason = body.Line("reason", required: true);
+        return body.IsSound ? await AskAsync(http, new WithdrawCase(id, Caller.Of(http.User).Subject, reason!)) : Problem.Invalid(body.Faults);
     }
 
     private async Task<IResult> AcceptAsync(Guid id, HttpContext http)
@@ -158,17 +156,11 @@ internal sealed partial class CaseEndpoints(Catalogues catalogues, CityTime time
     private async Task<IResult> ResolveAsync(Guid id, HttpContext http)
     {
         await VisibleAsync(id, http);
-        var body = await JsonBody.ReadTextsAsync(http.Request);
-        var faults = new List<Fault>();
-        var reason = ReasonOf(body, "reason");
-        if (reason.Fault is { } fault)
-            faults.Add(fault);
-        var action = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("action", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        if (action is not ("retry" or "compensate"))
-            faults.Add(new Fault("/action", FaultCodes.NotAChoice, "retry or compensate is expected."));
-        return faults.Count > 0
-            ? Problem.Invalid(faults)
-            : await AskAsync(http, new ResolveParkedCase(id, Caller.Of(http.User).Subject, action == "retry" ? ParkedResolution.Retry : ParkedResolution.Compensate, reason.Text));
+        var body = new BodyReader(await JsonBody.ReadTextsAsync(http.Request), "action", "reason");
+        var (action, reason) = (body.Choice("action", "retry", "compensate"), body.Line("reason", required: true));
+        return body.IsSound
+            ? await AskAsync(http, new ResolveParkedCase(id, Caller.Of(http.User).Subject, action == "retry" ? ParkedResolution.Retry : ParkedResolution.Compensate, reason!))
+            : Problem.Invalid(body.Faults);
     }
 
     private async Task<IResult> AskAsync(HttpContext http, CaseCommand command, Idempotency? once = null) =>
@@ -194,12 +186,6 @@ internal sealed partial class CaseEndpoints(Catalogues catalogues, CityTime time
         : new Answer(200, JsonSerializer.Serialize(View(state!, version), JsonText.WithNulls), AnswersOf.ETag(version));
 
     private CaseView View(CaseState state, long version) => CaseView.Of(state, version, ClocksOf(state).Of(state, running.Clock.GetUtcNow()), clockOf(state.Region));
-
-    private static (string Text, Fault? Fault) ReasonOf(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-        && value.GetString()!.Trim() is { Length: > 0 and <= 1000 } text
-            ? (text, null)
-            : ("", new Fault($"/{name}", FaultCodes.Missing, "A reason of 1 to 1000 characters is expected."));
 }
 
 /// <summary>What a refused change found instead of what its sender had seen.</summary>

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Dapper;
 using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
-using OneVisit.Contracts.Codes;
 using OneVisit.Kit;
 using OneVisit.Kit.Http;
 using OneVisit.Kit.Identity;
@@ -11,7 +10,22 @@ using OneVisit.Orchestrator.Cases;
 
 namespace OneVisit.Orchestrator.Api;
 
-internal sealed record CaseFilter(string? Lifecycle, string? Bundle, string? Region, string? Applicant, int Limit, string? Cursor);
+/// <summary>Which cases are asked for.</summary>
+/// <param name="Before">Those that were submitted before this one.</param>
+internal sealed record CaseFilter(CaseLifecycle? Lifecycle, string? Bundle, string? Region, string? Applicant, int Limit, Guid? Before)
+{
+    public static readonly IReadOnlyList<QueryParameter> Parameters =
+    [
+        new("lifecycle", Values: [.. Enum.GetValues<CaseLifecycle>().Select(KebabCase.Of)]), new("bundle"),
+        new("region", Description: "The place of the matter."), new("applicant", Description: "A subject, or a name."), .. QueryParameter.OfAPage,
+    ];
+
+    public static CaseFilter Read(QueryReader query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return new(query.Choice<CaseLifecycle>("lifecycle"), query.Text("bundle"), query.Region("region"), query.Text("applicant"), query.Limit(), query.Cursor());
+    }
+}
 
 /// <summary>Reads cases, with statements that both databases know.</summary>
 internal sealed class CaseQueries(Store store)
@@ -37,8 +51,8 @@ internal sealed class CaseQueries(Store store)
             conditions.Add(condition);
             parameters.Add(name, value);
         }
-        Add("id < @before", "before", filter.Cursor is null ? null : Guid.Parse(filter.Cursor));
-        Add("lifecycle = @lifecycle", "lifecycle", filter.Lifecycle);
+        Add("id < @before", "before", filter.Before);
+        Add("lifecycle = @lifecycle", "lifecycle", filter.Lifecycle is { } lifecycle ? KebabCase.Of(lifecycle) : null);
         Add("bundle = @bundle", "bundle", filter.Bundle);
         Add("region like @asked", "asked", filter.Region is null ? null : RegionPattern.Of(filter.Region));
         Add("(subject = @applicant or applicant = @applicant)", "applicant", filter.Applicant);
@@ -49,21 +63,5 @@ internal sealed class CaseQueries(Store store)
             $"select version, state from case_file where {string.Join(" and ", conditions)} order by id desc limit @limit", parameters)).AsList();
         var items = rows.Take(filter.Limit).Select(r => view(JsonSerializer.Deserialize(r.State, CaseJson.Default.CaseState)!, r.Version)).ToList();
         return new Page<CaseView>(items, rows.Count > filter.Limit ? items[^1].Id.ToString() : null);
-    }
-
-    public static List<Fault> Check(CaseFilter filter)
-    {
-        var faults = new List<Fault>();
-        foreach (var (name, text) in new[] { ("bundle", filter.Bundle), ("applicant", filter.Applicant) })
-        {
-            if (text?.Contains('\0', StringComparison.Ordinal) == true)
-                faults.Add(new Fault($"/{name}", FaultCodes.InvalidText, "The character U+0000 is in no text."));
-        }
-        if (filter.Lifecycle is { } lifecycle && KebabCase.Read<CaseLifecycle>(lifecycle) is null)
-            faults.Add(new Fault("/lifecycle", FaultCodes.NotAChoice, "A lifecycle of a case is expected."));
-        if (filter.Region is { } region && !RegionCode.IsWellFormed(region))
-            faults.Add(new Fault("/region", FaultCodes.WrongFormat, "A region's code of 6, 9 or 12 digits is expected."));
-        PageRequest.Check(filter.Limit, filter.Cursor, faults);
-        return faults;
     }
 }

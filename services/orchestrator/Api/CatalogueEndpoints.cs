@@ -15,8 +15,9 @@ namespace OneVisit.Orchestrator.Api;
 /// </summary>
 internal sealed class CatalogueEndpoints(Catalogues catalogues, CityTime time, TimeProvider clock)
 {
-    // Longer than any wish that can be told in words.
-    private const int MostCharacters = 200;
+    private const string NoRegion = "A region of this city is expected.";
+
+    private static readonly QueryParameter Region = new("region", Description: "A place of the city; left out: the caller's city, or the first.");
 
     private DateOnly Today => time.DateOf(clock.GetUtcNow());
 
@@ -27,8 +28,9 @@ internal sealed class CatalogueEndpoints(Catalogues catalogues, CityTime time, T
         group.MapGet("/bundles/{id}", Bundle).WithSummary("A bundle: its items and questions").Produces<BundleView>().Problems(400, 404);
         group.MapPost("/bundles/{id}/plan", PlanAsync).WithSummary("Compile the bundle for a place and answers: items, form, materials, fees, visits")
             .Accepts<PlanBody>("application/json").Produces<PlanView>().Problems(404, 422);
-        group.MapGet("/guidance", Guidance).WithSummary("The bundles that everyday words are about, best first").Produces<Page<GuidanceView>>().Problems(400);
-        group.MapGet("/items", Items).WithSummary("Service items by words, department and region").Produces<Page<Contracts.Api.ItemView>>().Problems(400);
+        group.MapGet("/guidance", (Delegate)Guidance).WithSummary("The bundles that everyday words are about, best first").Produces<Page<GuidanceView>>().Problems(400).Query(new("text", Description: "1 to 200 characters."), Region);
+        group.MapGet("/items", (Delegate)Items).WithSummary("Service items by words, department and region").Produces<Page<Contracts.Api.ItemView>>().Problems(400)
+            .Query([new("query"), new("department"), Region, .. QueryParameter.OfAPage]);
     }
 
     private async Task<IResult> PlanAsync(string id, HttpContext http)
@@ -49,27 +51,23 @@ internal sealed class CatalogueEndpoints(Catalogues catalogues, CityTime time, T
         ? UnknownRegion
         : catalogue.FindBundle(id, Today) is { } bundle ? Json(bundle.ToView()) : Problem.NotFound;
 
-    private IResult Guidance(HttpContext http, string? text = null, string? region = null)
+    private IResult Guidance(HttpContext http)
     {
-        if (Find(http, region) is not { } catalogue)
-            return UnknownRegion;
-        if (text is not { Length: > 0 and <= MostCharacters })
-            return Invalid("/text", $"Words of 1 to {MostCharacters} characters are expected.");
-        return Json(new Page<GuidanceView>(catalogue.Guide(text, Today), null));
+        var query = new QueryReader(http.Request.Query);
+        var (catalogue, text) = (Find(http, query, out _), query.Text("text"));
+        if (text is null && query.Faults.All(f => f.Pointer != "/text"))
+            query.Report("text", FaultCodes.Missing, "Words are expected.");
+        return query.Faults.Count > 0 ? query.Problem : Json(new Page<GuidanceView>(catalogue!.Guide(text!, Today), null));
     }
 
-    private IResult Items(HttpContext http, string? query = null, string? department = null, string? region = null, int limit = 50, string? cursor = null)
+    private IResult Items(HttpContext http)
     {
-        var (today, from) = (Today, 0);
-        if (Find(http, region) is not { } catalogue)
-            return UnknownRegion;
-        if (query is { Length: > MostCharacters })
-            return Invalid("/query", $"Words of at most {MostCharacters} characters are expected.");
-        if (limit is < 1 or > 200)
-            return Invalid("/limit", "A number from 1 to 200 is expected.");
-        if (cursor is not null && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out from))
-            return Invalid("/cursor", "The 'next' of an earlier page is expected.");
-        List<ServiceItem> found = [.. catalogue.FindItems(query, department, today).Skip(from).Take(limit + 1)];
+        var (today, query) = (Today, new QueryReader(http.Request.Query));
+        var catalogue = Find(http, query, out var region);
+        var (words, department, limit, from) = (query.Text("query"), query.Text("department"), query.Limit(), (int)Math.Min(query.NumberedCursor() ?? 0, int.MaxValue));
+        if (query.Faults.Count > 0)
+            return query.Problem;
+        List<ServiceItem> found = [.. catalogue!.FindItems(words, department, today).Skip(from).Take(limit + 1)];
         var next = found.Count > limit ? (from + limit).ToString(CultureInfo.InvariantCulture) : null;
         return Json(new Page<Contracts.Api.ItemView>([.. found.Take(limit).Select(i => i.ToView(region is null ? null : catalogue.FindRegion(region), catalogue.Competence, today))], next));
     }
@@ -78,10 +76,16 @@ internal sealed class CatalogueEndpoints(Catalogues catalogues, CityTime time, T
     private CityCatalogue? Find(HttpContext http, string? region) =>
         catalogues.ShownTo(http.User, region) is { } catalogue && (region is null || catalogue.FindRegion(region) is not null) ? catalogue : null;
 
-    private static Problem UnknownRegion => Invalid("/region", "A region of this city is expected.", FaultCodes.UnknownRegion);
+    private CityCatalogue? Find(HttpContext http, QueryReader query, out string? region)
+    {
+        region = query.Text("region");
+        var found = Find(http, region);
+        if (found is null)
+            query.Report("region", FaultCodes.UnknownRegion, NoRegion);
+        return found;
+    }
 
-    private static Problem Invalid(string pointer, string message, string code = FaultCodes.WrongFormat) =>
-        new(400, "invalid-query", "The query has faults.", [new Fault(pointer, code, message)]);
+    private static Problem UnknownRegion => new(400, "invalid-query", "The query has a fault.", [new Fault("/region", FaultCodes.UnknownRegion, NoRegion)]);
 
     private static IResult Json<T>(T value) => Results.Json(value, JsonText.WithNulls);
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.OpenApi;
 using OneVisit.Contracts.Api;
 using OneVisit.Kit;
 using OneVisit.Kit.Hosting;
@@ -20,6 +21,7 @@ namespace OneVisit.Orchestrator.Api;
 internal sealed class JournalEndpoints(Running<CaseState> running, int maxStreams)
 {
     private const int MostPerPage = 500;
+    private const int UsualPerPage = 200;
 
     /// <summary>Another copy of this service may have written the next entry; without a signal this is how long it can go unseen.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -33,9 +35,16 @@ internal sealed class JournalEndpoints(Running<CaseState> running, int maxStream
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/cases/{id:guid}/journal", GetAsync).RequireAuthorization().WithTags("cases")
             .WithSummary("What happened, in order; with Accept: text/event-stream it follows live")
-            .Produces<Page<JournalView>>().Produces<string>(200, "text/event-stream").Problems(400, 401, 404, 503);
+            .Produces<Page<JournalView>>().Problems(400, 401, 404, 503).Query([.. QueryParameter.Page(MostPerPage, UsualPerPage)])
+            .Header("Last-Event-ID", "Of a stream that was cut off: the number of the last entry seen; it goes on after it.")
+            .AddOpenApiOperationTransformer((operation, _, _) =>
+            {
+                // Two shapes of one status are more than its metadata can tell.
+                operation.Responses!["200"].Content!["text/event-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+                return Task.CompletedTask;
+            });
 
-    private async Task<IResult> GetAsync(Guid id, HttpContext http, int limit = 200, string? cursor = null)
+    private async Task<IResult> GetAsync(Guid id, HttpContext http)
     {
         if (await _queries.FindAsync(id, http.RequestAborted) is not { } found || !CaseAccess.MaySee(Caller.Of(http.User), found.State))
             return Problem.NotFound;
@@ -60,10 +69,11 @@ internal sealed class JournalEndpoints(Running<CaseState> running, int maxStream
                 Interlocked.Decrement(ref _streams);
             }
         }
-        var after = 0L;
-        if (limit is < 1 or > MostPerPage || (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after)))
-            return new Problem(400, "invalid-query", "The query has faults.", [new Fault("", FaultCodes.NumberOutOfRange, $"limit is 1 to {MostPerPage}, cursor is the value of next of the page before.")]);
-        var entries = await ReadAsync(id, after, limit + 1, http.RequestAborted);
+        var query = new QueryReader(http.Request.Query);
+        var (limit, after) = (query.Limit(MostPerPage, UsualPerPage), query.NumberedCursor());
+        if (query.Faults.Count > 0)
+            return query.Problem;
+        var entries = await ReadAsync(id, after ?? 0, limit + 1, http.RequestAborted);
         var page = entries.Take(limit).ToList();
         return Results.Json(new Page<JournalView>(page, entries.Count > limit ? page[^1].Seq.ToString(CultureInfo.InvariantCulture) : null), JsonText.WithNulls);
     }

@@ -16,15 +16,16 @@ namespace OneVisit.Orchestrator.Api;
 internal sealed class NoticeEndpoints(Store store)
 {
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/notices", ListAsync).RequireAuthorization().WithTags("notices").WithSummary("What you are to know, newest first")
-            .Produces<Page<NoticeView>>().Problems(400, 401);
+        routes.MapGet("/api/notices", (Delegate)ListAsync).RequireAuthorization().WithTags("notices").WithSummary("What you are to know, newest first")
+            .Produces<Page<NoticeView>>().Problems(400, 401)
+            .Query([new("case", Format: "uuid"), .. QueryParameter.OfAPage]);
 
-    private async Task<IResult> ListAsync(HttpContext http, Guid? @case = null, int limit = 50, string? cursor = null)
+    private async Task<IResult> ListAsync(HttpContext http)
     {
-        var faults = new List<Fault>();
-        PageRequest.Check(limit, cursor, faults);
-        if (faults.Count > 0)
-            return new Problem(400, "invalid-query", "The query has faults.", faults);
+        var query = new QueryReader(http.Request.Query);
+        var (@case, limit, before) = (query.Id("case"), query.Limit(), query.Cursor());
+        if (query.Faults.Count > 0)
+            return query.Problem;
 
         var caller = Caller.Of(http.User);
         // What applicants are told names one of them: said so, the index by subject finds it among everybody's.
@@ -32,7 +33,7 @@ internal sealed class NoticeEndpoints(Store store)
         var rows = (await connection.QueryAsync<(Guid Id, Guid Owner, string Kind, string Zh, string En, string Data, DateTimeOffset At)>($"""
             select id, owner, kind, zh, en, data, at from notice
             where role = @role and {(caller.Role == Role.Applicant ? "subject = @me" : "(subject is null or subject = @me)")} and (department is null or department = @department)
-              and (region is null or region like @place) {(cursor is null ? "" : "and id < @before")} {(@case is null ? "" : "and owner = @owner")}
+              and (region is null or region like @place) {(before is null ? "" : "and id < @before")} {(@case is null ? "" : "and owner = @owner")}
             order by id desc limit @limit
             """, new
         {
@@ -40,7 +41,7 @@ internal sealed class NoticeEndpoints(Store store)
             me = caller.Subject,
             department = caller.Department,
             place = RegionPattern.Of(caller.Region),
-            before = cursor is null ? Guid.Empty : Guid.Parse(cursor),
+            before = before ?? Guid.Empty,
             owner = @case ?? Guid.Empty,
             limit = limit + 1,
         })).AsList();

@@ -1,4 +1,5 @@
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.Documents;
 using OneVisit.Kit.UnitOfWork;
@@ -31,7 +32,7 @@ public sealed partial class CaseRules
         if (state is not { Lifecycle: CaseLifecycle.Reviewing, Limits: { Committed: null } limits, Items.Count: > 1 })
             return Refuse(state, "no-extension", "Only the joint limit of several items under review can be extended.");
         if (extend.Days > extend.Most)
-            return Decision<CaseState>.Refused(state, new Refusal(422, "extension-too-long", $"The joint limit can be extended by at most {extend.Most} days."));
+            return Decision<CaseState>.Refused(state, Refusal.Of("/days", FaultCodes.ExtensionTooLong, $"The joint limit can be extended by at most {extend.Most} days."));
         if (clock.Deadlines.HasPassed(clock.Deadlines.WholeOf(state, limits.Statutory), now))
             return Refuse(state, "time-is-up", "The limit has passed; it can be extended only before that.");
         var longer = state with { Extension = new LimitExtension(extend.Days, now, OfPromise: false), ExtensionGrounds = new Grounds(extend.Reason, extend.LegalBasis) };

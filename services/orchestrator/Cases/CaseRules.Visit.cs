@@ -1,4 +1,5 @@
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.UnitOfWork;
 
@@ -18,9 +19,9 @@ public sealed partial class CaseRules
             return appointment == agree.Slot ? Decision<CaseState>.Nothing(state) : Refuse(state, "appointed-already", $"The visit is fixed for {InspectionNotices.Said(appointment).En}.");
         var clock = clockOf(state.Region);
         if (!inspection.Slots.Contains(agree.Slot))
-            return Decision<CaseState>.Refused(state, new Refusal(422, "unknown-slot", "This is none of the times offered; read the case and choose among those."));
+            return Decision<CaseState>.Refused(state, Refusal.Of("/slot", FaultCodes.UnknownSlot, "This is none of the times offered; read the case and choose among those."));
         if (!inspection.IsAhead(agree.Slot, clock.Deadlines.DateOf(now)))
-            return Decision<CaseState>.Refused(state, new Refusal(422, "slot-has-passed", "This time has passed; choose one that still lies ahead."));
+            return Decision<CaseState>.Refused(state, Refusal.Of("/slot", FaultCodes.SlotHasPassed, "This time has passed; choose one that still lies ahead."));
         return Appointed(state, inspection, agree.Slot, agree.By, clock);
     }
 

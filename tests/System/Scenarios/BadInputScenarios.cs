@@ -30,6 +30,39 @@ public abstract partial class CaseScenarios
         Assert.Empty((await applicant.GetAsync("/api/cases")).Json.GetProperty("items").EnumerateArray());
     }
 
+    [Theory]
+    [InlineData("/api/cases?lifecycle=q&limit=x", "/lifecycle", "/limit")]
+    [InlineData("/api/cases?lifecycle=q&region=43&cursor=z", "/lifecycle", "/region", "/cursor")]
+    [InlineData("/api/cases?cursor=%00&bundle=a%00b", "/cursor", "/bundle")]
+    [InlineData("/api/notices?case=x&limit=0", "/case", "/limit")]
+    [InlineData("/api/items?region=999999&limit=0&cursor=x", "/region", "/limit", "/cursor")]
+    [InlineData("/api/guidance?region=999999", "/region", "/text")]
+    public async Task Every_fault_of_a_query_is_named_at_once(string path, params string[] parameters)
+    {
+        var reply = await (await Platform.ClientAsync("applicant")).GetAsync(path);
+        Assert.Equal((400, "invalid-query"), (reply.Status, reply.Text("code")));
+        Assert.Equal(parameters.Order(), reply.Faults.Order());
+    }
+
+    [Fact]
+    public async Task A_fault_of_what_is_asked_of_a_journal_names_its_parameter()
+    {
+        var applicant = await Platform.ClientAsync("applicant");
+        var submitted = await applicant.PostAsync("/api/cases", Sample.StartUp());
+        Assert.Equal(["/limit"], (await applicant.GetAsync($"/api/cases/{submitted.Id}/journal?limit=501")).Faults);
+        Assert.Equal(["/cursor", "/limit"], (await applicant.GetAsync($"/api/cases/{submitted.Id}/journal?limit=0&cursor=x")).Faults.Order());
+    }
+
+    [Fact]
+    public async Task A_member_that_is_written_twice_is_named()
+    {
+        var applicant = await Platform.ClientAsync("applicant");
+        var body = new StringContent("{\"bundle\":\"a\",\"form\":{\"x\":1,\"x\":2}}", Encoding.UTF8, "application/json");
+        var reply = await applicant.SendAsync(HttpMethod.Post, "/api/cases", body);
+        Assert.Equal((400, "malformed-json"), (reply.Status, reply.Text("code")));
+        Assert.Equal(["/form/x"], reply.Faults);
+    }
+
     [Fact]
     public async Task A_body_of_five_megabytes_is_too_large()
     {

@@ -44,7 +44,7 @@ public sealed class ExtensionTests : TimedCase
         var play = Play();
         ExtendCase By(int days) => new(Id, "mayor", days, 15, new Text("案情复杂", "it is complex"), "the law, art 42");
 
-        Assert.Equal("extension-too-long", play.Give(By(16)).Refusal!.Code);
+        Assert.Equal(["/days extension-too-long"], play.Give(By(16)).Refusal!.Faults!.Select(f => $"{f.Pointer} {f.Code}"));
         play.Give(By(15));
         Assert.Equal(15, play.State.Extension!.Days);
         Assert.Equal("extended-already", play.Give(By(5)).Refusal!.Code);

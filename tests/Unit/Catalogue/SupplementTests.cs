@@ -66,6 +66,21 @@ public class SupplementTests
         Assert.Null(Read("""{"materials":[{"material":"sign-rendering","name":"n","ref":"m"}]}""").Value!.GivenForm);
     }
 
+    [Fact]
+    public void Items_can_go_on_with_what_is_there_and_null_is_the_same_as_left_out()
+    {
+        foreach (var body in new[] { """{"items":["signage.shop-sign"]}""", """{"form":null,"materials":null,"items":["signage.shop-sign"]}""" })
+        {
+            var given = Read(body);
+            Assert.Empty(given.Faults);
+            Assert.Null(given.Value!.GivenForm);
+            Assert.Empty(given.Value.GivenMaterials);
+            Assert.Equal(["signage.shop-sign"], given.Value.Items);
+            Assert.Equal(4, given.Value.Materials.Count);
+        }
+        Assert.Null(Read("""{"form":{},"items":null,"materials":[{"material":"sign-rendering","name":"n","digest":null,"ref":"m"}]}""").Value!.Items);
+    }
+
     [Theory]
     [InlineData("{}", " missing")]
     [InlineData("[]", " wrong-type")]
@@ -73,7 +88,8 @@ public class SupplementTests
     [InlineData("""{"form":{},"items":[]}""", "/items too-few-items")]
     [InlineData("""{"form":{},"items":"signage.shop-sign"}""", "/items wrong-type")]
     [InlineData("""{"form":{},"items":["a.b","a.b",""]}""", "/items/1 not-unique;/items/2 too-short")]
-    [InlineData("""{"items":["signage.shop-sign"]}""", " missing")]
+    [InlineData("""{"items":null,"form":null,"materials":null}""", " missing")]
+    [InlineData("""{"form":{},"materials":[{"material":"sign-rendering","name":"n","digest":null,"ref":null}]}""", "/materials/0 material-without-content")]
     [InlineData("""{"materials":[{"material":"horoscope","name":"h"}]}""", "/materials/0 material-without-content;/materials/0/material unknown-material")]
     public void A_supplement_has_these_faults(string body, string faults) => Assert.Equal(faults, string.Join(';', Faults(body)));
 

@@ -6,6 +6,7 @@ namespace OneVisit.Unit.Departments;
 
 public sealed class IssueBodyTests
 {
+    private static readonly DateOnly Issued = new(2026, 11, 24);
     private static readonly TaskState Task = SystemInPlay.Asked().State!;
     private static readonly ILicenceTerms Terms = SystemInPlay.Rules.LicenceTermsOf!("", "", default)!;
 
@@ -55,6 +56,15 @@ public sealed class IssueBodyTests
         FaultsOf("""{"licences":[{"type":"permit","data":{}},{"type":"plate","data":{}}]}""", terms: null));
 
     [Fact]
+    public void No_licence_ends_before_the_day_of_issue()
+    {
+        Assert.Equal(
+            [("/licences/0/validUntil", FaultCodes.EndsBeforeItBegins)],
+            FaultsOf("""{"licences":[{"type":"permit","data":{},"validUntil":"2026-11-23"},{"type":"plate","data":{}}]}"""));
+        Assert.Empty(Read("""{"licences":[{"type":"permit","data":{},"validUntil":"2026-11-24"},{"type":"plate","data":{}}]}""").Faults);
+    }
+
+    [Fact]
     public void The_numbers_to_look_up_are_the_well_formed_ones_and_keep_their_places() => Assert.Equal(
         [(1, "permit", "X-1"), (3, "plate", "X-1")],
         IssueBody.NumbersIn(JsonElement.Parse("""{"licences":[7,{"type":"permit","number":"X-1"},{"number":"X-2"},{"type":"plate","number":"X-1"},{"type":"plate","number":7}]}""")));
@@ -62,7 +72,7 @@ public sealed class IssueBodyTests
     private static (AnswerIssue? Command, List<Fault> Faults) Read(string body, ILicenceTerms? terms = null)
     {
         var faults = new List<Fault>();
-        return (IssueBody.Read(JsonElement.Parse(body), Task, "system:parks", terms ?? Terms, faults), faults);
+        return (IssueBody.Read(JsonElement.Parse(body), Task, "system:parks", terms ?? Terms, Issued, faults), faults);
     }
 
     private static List<(string, string)> FaultsOf(string body) => FaultsOf(body, Terms);
@@ -70,7 +80,7 @@ public sealed class IssueBodyTests
     private static List<(string, string)> FaultsOf(string body, ILicenceTerms? terms)
     {
         var faults = new List<Fault>();
-        Assert.Null(IssueBody.Read(JsonElement.Parse(body), Task, "system:parks", terms, faults));
+        Assert.Null(IssueBody.Read(JsonElement.Parse(body), Task, "system:parks", terms, Issued, faults));
         return [.. faults.Select(f => (f.Pointer, f.Code)).OrderBy(f => f.Pointer, StringComparer.Ordinal).ThenBy(f => f.Code, StringComparer.Ordinal)];
     }
 }

@@ -92,7 +92,7 @@ public sealed class TaskHandsTests
     {
         Assert.Equal("not-the-holder", Requested("doubtful").Give(new DelegateTask(TaskId, "li", "wang", null)).Last.Refusal!.Code);
         Assert.Equal("not-the-holder", Claimed().Give(new DelegateTask(TaskId, "wang", "chen", null)).Last.Refusal!.Code);
-        Assert.Equal("own-delegate", Claimed().Give(new DelegateTask(TaskId, "li", "li", null)).Last.Refusal!.Code);
+        Assert.Equal(["/to own-delegate"], Claimed().Give(new DelegateTask(TaskId, "li", "li", null)).Last.Refusal!.Faults!.Select(f => $"{f.Pointer} {f.Code}"));
         Assert.Equal("not-delegated", Claimed().Give(new ReturnTask(TaskId, "li", null)).Last.Refusal!.Code);
         Claimed().Give(new DelegateTask(TaskId, "li", "wang", null)).IsUnchangedBy(new DelegateTask(TaskId, "li", "wang", null));
     }

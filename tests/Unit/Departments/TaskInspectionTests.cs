@@ -213,7 +213,7 @@ public sealed class TaskInspectionTests
         Assert.Equal((1, 1, "li"), (told.Inspection, told.Revision, told.By));
         Assert.Equal(Slot, _state!.Inspection!.Slot);
         Assert.Equal("held-by-another", Give(Move() with { By = "wang" }).Refusal!.Code);
-        Assert.Equal("slot-has-passed", Give(Move() with { Slot = Slot with { Date = new(2026, 11, 24) } }).Refusal!.Code);
+        Assert.Equal(["/slot slot-has-passed"], Give(Move() with { Slot = Slot with { Date = new(2026, 11, 24) } }).Refusal!.Faults!.Select(f => $"{f.Pointer} {f.Code}"));
         Assert.Empty(Give(Move() with { Slot = Slot }).Messages);
         Assert.Equal("visit-has-come", Give(Move(), TheDay).Refusal!.Code);
         Give(Appointed(revision: 2) with { Leader = "fire" });

@@ -27,7 +27,7 @@ public sealed class TaskRulesTests
 
         Assert.Equal(ReviewOutcome.Refuse, decision.Outcome);
         Assert.Equal(["too-long", "too-wide"], decision.Findings.Select(f => f.Code));
-        Assert.Equal("too long; too wide", decision.Reason.En);
+        Assert.Equal("too long. too wide.", decision.Reason.En);
         Assert.Equal("the law, art 2; the law, art 3", decision.LegalBasis);
     }
 

@@ -284,7 +284,7 @@ public sealed class TaskSigningTests
     [Fact]
     public void The_holder_is_no_countersigner_and_there_are_not_endlessly_many()
     {
-        Assert.Equal("own-countersigner", FourEyes().Give(new NameCountersigner(TaskId, "li", "li")).Last.Refusal!.Code);
+        Assert.Equal(["/subject own-countersigner"], FourEyes().Give(new NameCountersigner(TaskId, "li", "li")).Last.Refusal!.Faults!.Select(f => $"{f.Pointer} {f.Code}"));
         var play = Countersigned([.. Enumerable.Range(0, 20).Select(i => $"officer-{i}")]);
         Assert.Equal("too-many-countersigners", play.Give(new NameCountersigner(TaskId, "li", "chen")).Last.Refusal!.Code);
         play.IsUnchangedBy(new NameCountersigner(TaskId, "li", "officer-7"));

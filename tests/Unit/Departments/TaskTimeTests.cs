@@ -83,7 +83,7 @@ public sealed class TaskTimeTests
     public void The_head_extends_the_limit_once_and_the_orchestrator_is_told()
     {
         Give(Request(Terms), Now);
-        Assert.Equal("extension-too-long", Give(Extend(11), Now.AddDays(1)).Refusal!.Code);
+        Assert.Equal(("extension-too-long", "/days"), ToldAt(Give(Extend(11), Now.AddDays(1)).Refusal!));
 
         var told = Assert.IsType<LimitExtended>(Assert.Single(Give(Extend(10), Now.AddDays(1)).Messages).Message);
 
@@ -180,7 +180,7 @@ public sealed class TaskTimeTests
     {
         Give(Request(Terms), Now);
 
-        Assert.Equal("unknown-procedure", Give(Decide("li", ReviewOutcome.SpecialProcedure) with { Procedure = "auction" }, Now).Refusal!.Code);
+        Assert.Equal(("unknown-procedure", "/procedure"), ToldAt(Give(Decide("li", ReviewOutcome.SpecialProcedure) with { Procedure = "auction" }, Now).Refusal!));
     }
 
     [Fact]
@@ -233,4 +233,6 @@ public sealed class TaskTimeTests
         _state = decision.State;
         return decision;
     }
+
+    private static (string Code, string Pointer) ToldAt(Refusal refusal) => (refusal.Code, Assert.Single(refusal.Faults!).Pointer);
 }

@@ -37,6 +37,21 @@ public sealed class JsonBodyTests
         Assert.Equal((400, "malformed-json"), (problem.Status, problem.Code));
     }
 
+    [Theory]
+    [InlineData("""{"outcome":"pass","outcome":"pass"}""", "/outcome")]
+    [InlineData("""{"a":[1,{"x~y":1,"x\u007ey":2,"x~y":3}],"b":{"c":1,"c":2}}""", "/a/1/x~0y", "/b/c")]
+    public async Task Names_every_member_that_is_written_twice(string body, params string[] pointers)
+    {
+        var problem = (await Assert.ThrowsAsync<ProblemException>(() => JsonBody.ReadAsync(Request(body)))).Problem;
+
+        Assert.Equal(pointers.Select(p => (p, "duplicate-member")), problem.Document.Errors.Select(e => (e.Pointer, e.Code)));
+        Assert.DoesNotContain("line", problem.Document.Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_where_the_text_breaks_off() =>
+        Assert.EndsWith("line 2, byte 2.", (await Assert.ThrowsAsync<ProblemException>(() => JsonBody.ReadAsync(Request("{\n x}")))).Problem.Document.Title, StringComparison.Ordinal);
+
     [Fact]
     public async Task Takes_texts_of_any_script()
     {
