@@ -36,13 +36,9 @@ public sealed class DescribedAnswerTests(EmbeddedPlatform platform) : IClassFixt
     public async Task A_task_is_answered_as_described_before_and_after_its_decision()
     {
         var applicant = await platform.ClientAsync("applicant");
-        // Wider than what the rule may pass: for signage's people.
+        // On this street, lit from outside, a sign is looked at by signage's people.
         var submitted = await applicant.PostAsync("/api/cases", Sample.StartUp(b =>
-        {
-            b["form"]!["sign"]!["widthMetres"] = 9;
-            b["form"]!["sign"]!["frontageMetres"] = 10;
-            b["form"]!["sign"]!["heightMetres"] = 3;
-        }));
+            (b["form"]!["sign"]!["street"], b["form"]!["sign"]!["heightMetres"], b["form"]!["sign"]!["lighting"]) = ("洞庭南路", 0.7, "external")));
         Assert.True(submitted.Status == 201, submitted.Body);
         var path = $"/api/departments/signage/tasks/{submitted.Item("signage").GetProperty("task").GetString()}";
         var officer = await platform.ClientAsync("officer", department: "signage", region: "430602");

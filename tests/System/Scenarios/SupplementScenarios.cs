@@ -49,6 +49,9 @@ public abstract partial class CaseScenarios
         Assert.Equal((422, "supplement-incomplete"), (nothing.Status, nothing.Text("code")));
         Assert.Equal(["/form/enterprise/domicile/address", "/materials", "/materials"], nothing.Faults.Order(StringComparer.Ordinal));
 
+        // Items may be named alone, and are those that wait.
+        Assert.Equal(["/items/0"], (await applicant.PostAsync($"/api/cases/{id}/supplement", new JsonObject { ["items"] = new JsonArray("tax.registration") })).Faults);
+
         var key = Unique.Name("key");
         var first = await applicant.PostAsync($"/api/cases/{id}/supplement", Answer(["sign-rendering"]), key);
         Assert.True(first.Status == 200, first.Body);

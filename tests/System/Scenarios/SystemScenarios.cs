@@ -65,12 +65,12 @@ public abstract partial class SystemScenarios(TestPlatform platform)
         Assert.Equal(200, (await system.PostAsync($"{Tasks}/{first.Task}/issue", Licence(number))).Status);
         var (_, task) = await ToBeIssuedAsync(applicant, system);
 
-        var wrong = Licence(number, new JsonObject { ["type"] = "sign-permit", ["data"] = 7, ["validUntil"] = "31.12.2030" });
+        var wrong = Licence(number, new JsonObject { ["type"] = "sign-permit", ["data"] = 7, ["validUntil"] = "2020-12-31" });
         wrong["licences"]![0]!["validUntil"] = "2030-02-30";
         var refused = await system.PostAsync($"{Tasks}/{task}/issue", wrong);
         Assert.Equal(422, refused.Status);
         Assert.Equal(
-            ["/licences/0/number number-exists", "/licences/0/validUntil wrong-format", "/licences/1/data wrong-type", "/licences/1/type unknown-licence", "/licences/1/validUntil wrong-format"],
+            ["/licences/0/number number-exists", "/licences/0/validUntil wrong-format", "/licences/1/data wrong-type", "/licences/1/type unknown-licence", "/licences/1/validUntil ends-before-it-begins"],
             refused.Json.GetProperty("errors").EnumerateArray().Select(e => $"{e.GetProperty("pointer").GetString()} {e.GetProperty("code").GetString()}").Order(StringComparer.Ordinal));
 
         var failed = await system.PostAsync($"{Tasks}/{task}/issue", new JsonObject
