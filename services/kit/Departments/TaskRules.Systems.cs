@@ -149,6 +149,9 @@ public sealed partial class TaskRules
 
     internal static RegisterKey KeyOf(GivenLicence licence) => new(licence.Type, licence.Number!);
 
+    /// <summary>The day of a moment in the city's zone.</summary>
+    internal DateOnly DayOf(DateTimeOffset at) => time.DateOf(at);
+
     internal ILicenceTerms? TermsFor(TaskState state) => LicenceTermsOf?.Invoke(state.Item, state.Region, time.DateOf(state.SubmittedAt!.Value));
 
     private static Decision<TaskState> NotOpen(TaskState state) =>

@@ -31,7 +31,7 @@ internal sealed class DepartmentDoor(Func<Running<TaskState>> running, TaskRules
     {
         body["attempt"] = task.Order!.Attempt;
         var faults = new List<Fault>();
-        if (IssueBody.Read(Element(body), task, $"system:{system.Subject}", rules.TermsFor(task), faults) is not { } command)
+        if (IssueBody.Read(Element(body), task, $"system:{system.Subject}", rules.TermsFor(task), rules.DayOf(running().Clock.GetUtcNow()), faults) is not { } command)
             return new DoorAnswer(Named(faults), 0);
         try
         {
