@@ -1,10 +1,6 @@
 using CsCheck;
-using OneVisit.Catalogue;
 using OneVisit.Contracts;
-using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Messages;
-using OneVisit.Kit;
-using OneVisit.Kit.Clocks;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.Identity;
 using OneVisit.Kit.UnitOfWork;
@@ -13,7 +9,7 @@ using static OneVisit.Unit.Departments.TaskInPlay;
 namespace OneVisit.Unit.Departments;
 
 /// <summary>Answers that one person alone does not give: four eyes, and countersigners.</summary>
-public sealed class TaskSigningTests
+public sealed partial class TaskSigningTests
 {
     private static readonly ReviewOutcome[] Final = [ReviewOutcome.Pass, ReviewOutcome.Refuse, ReviewOutcome.NotAccepted];
     private static readonly ReviewOutcome[] ForNow = [ReviewOutcome.Supplement, ReviewOutcome.Inspect, ReviewOutcome.SpecialProcedure];
@@ -124,178 +120,6 @@ public sealed class TaskSigningTests
         var play = Countersigned("wang", "chen").Give(Decide("li", ReviewOutcome.Pass)).Give(Agree("wang")).Give(Disagree("wang", "no"));
 
         Assert.Null(play.State!.Proposal);
-    }
-
-    [Fact]
-    public void Another_answer_by_the_holder_takes_the_place_of_the_proposal_and_is_signed_anew()
-    {
-        var play = Countersigned("wang", "chen").Give(Decide("li", ReviewOutcome.Pass)).Give(Agree("wang")).Give(Decide("li", ReviewOutcome.Refuse));
-
-        Assert.Equal((ReviewOutcome.Refuse, null), (play.State!.Proposal!.Decision.Outcome, play.State.Proposal.Decision.Signatures));
-        Assert.Equal(["proposal-dropped", "decision-proposed"], play.Last.Journal.Select(e => e.Kind));
-        play.IsUnchangedBy(Decide("li", ReviewOutcome.Refuse));
-        Assert.Null(play.Last.Refusal);
-    }
-
-    [Fact]
-    public void An_answer_for_now_drops_the_proposal_and_after_it_a_new_one_is_made()
-    {
-        foreach (var outcome in ForNow)
-        {
-            var play = FourEyes().Give(Decide("li", ReviewOutcome.Pass)).Give(Decide("li", outcome));
-            Assert.Equal((null, outcome), (play.State!.Proposal, play.Sent<ReviewDecided>().Decision.Outcome));
-            Assert.Equal("no-proposal", play.Give(Agree("wang")).Last.Refusal!.Code);
-        }
-        var answered = FourEyes().Give(Decide("li", ReviewOutcome.Pass)).Give(Decide("li", ReviewOutcome.Supplement)).Give(Supplement(1)).Give(Decide("li", ReviewOutcome.Pass)).Give(Agree("wang"));
-        Assert.Equal(1, answered.Sent<ReviewDecided>().Round);
-    }
-
-    public static TheoryData<string> OtherHands => ["release", "assign", "delegate", "takeover"];
-
-    [Theory]
-    [MemberData(nameof(OtherHands))]
-    public void A_proposal_does_not_outlive_its_proposer_s_holding_of_the_task(string act)
-    {
-        TaskCommand command = act switch
-        {
-            "release" => new ReleaseTask(TaskId, "li"),
-            "assign" => new AssignTask(TaskId, "li", "chen"),
-            "delegate" => new DelegateTask(TaskId, "li", "chen", null),
-            _ => new TakeOverTask(TaskId, "chen", "away"),
-        };
-        var play = FourEyes().Give(Decide("li", ReviewOutcome.Pass)).Give(command);
-
-        Assert.Null(play.State!.Proposal);
-        Assert.Contains("proposal-dropped", play.Last.Journal.Select(e => e.Kind));
-        Assert.Equal("no-proposal", play.Give(Agree("wang")).Last.Refusal!.Code);
-    }
-
-    [Fact]
-    public void A_proposal_ends_with_the_task()
-    {
-        foreach (object end in (object[])[Cancel, Revoke])
-        {
-            var play = FourEyes().Give(Decide("li", ReviewOutcome.Pass)).Give(end);
-            Assert.Null(play.State!.Proposal);
-            Assert.Contains("proposal-dropped", play.Last.Journal.Select(e => e.Kind));
-            Assert.Equal("task-not-open", play.Give(Agree("wang")).Last.Refusal!.Code);
-        }
-    }
-
-    [Fact]
-    public void What_changes_nothing_of_the_task_changes_nothing_of_the_proposal()
-    {
-        var play = FourEyes().Give(Decide("li", ReviewOutcome.Pass));
-        foreach (object message in (object[])[Request("doubtful"), Supplement(1), new SupplementLapsed { CaseId = Case, TaskId = TaskId, Round = 1, LapsedAt = Now }, Issue(1), new ClaimTask(TaskId, "li")])
-            play.IsUnchangedBy(message);
-        play.Give(new CommentOnTask(TaskId, "chen", "a word"));
-        Assert.NotNull(play.State!.Proposal);
-        Assert.NotNull(play.Give(Agree("wang")).Sent<ReviewDecided>());
-    }
-
-    [Fact]
-    public void Silence_becomes_consent_over_a_proposal_that_nobody_signed_and_a_signature_after_it_is_too_late()
-    {
-        var time = new CityTime(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
-        var rules = new TaskRules((_, _, _) => null, time, _ => new Deadlines(CityCalendars.Load().National, time));
-        TaskState? state = null;
-        Decision<TaskState> Give(object message, DateTimeOffset now)
-        {
-            var decision = rules.Decide(state, message, Facts.None, now);
-            state = decision.State;
-            return decision;
-        }
-        Give(Request("doubtful") with
-        {
-            Terms = new ItemTerms { FourEyes = true, DeemedApproved = "the law, art 9" },
-            Clock = new TaskClock { Start = Now, Committed = new DayLimit(2, DayUnit.WorkingDay), Statutory = new DayLimit(5, DayUnit.WorkingDay) },
-        }, Now);
-        Give(Decide("li", ReviewOutcome.Refuse), Now);
-        var end = time.StartOf(new DateOnly(2026, 11, 27));
-
-        // The moment has come, and nobody has been woken yet.
-        Assert.Equal("deemed-approved", Give(Agree("wang"), end).Refusal!.Code);
-        var woken = Give(new Wake(TaskId), end);
-
-        Assert.Equal(["proposal-dropped", "review-decided"], woken.Journal.Select(e => e.Kind));
-        Assert.Equal((ReviewOutcome.Pass, null), (state!.Decision!.Outcome, state.Proposal));
-        Assert.Equal("deemed-approved", Give(Agree("wang"), end).Refusal!.Code);
-    }
-
-    [Theory]
-    [InlineData("li", Role.Officer, null)]
-    [InlineData("head", Role.Head, null)]
-    [InlineData("wang", Role.Officer, "not-the-holder")]
-    [InlineData("parks-system", Role.System, "not-the-holder")]
-    public void A_countersigner_is_named_by_the_holder_or_the_head(string by, Role role, string? refused) =>
-        Assert.Equal(refused, Requested("doubtful").Give(new ClaimTask(TaskId, "li")).Give(new NameCountersigner(TaskId, by, "chen") { Role = role }).Last.Refusal?.Code);
-
-    [Fact]
-    public void Who_was_named_by_the_head_is_not_done_without_by_the_holder()
-    {
-        var play = Requested("doubtful").Give(new ClaimTask(TaskId, "li")).Give(new NameCountersigner(TaskId, "head", "chen") { Role = Role.Head });
-
-        play.IsUnchangedBy(new DropCountersigner(TaskId, "li", "chen"));
-        Assert.Equal("named-by-another", play.Last.Refusal!.Code);
-        play.Give(new DropCountersigner(TaskId, "head", "chen") { Role = Role.Head });
-        Assert.Null(play.State!.Countersigners);
-        play.IsUnchangedBy(new DropCountersigner(TaskId, "head", "chen") { Role = Role.Head });
-        Assert.Null(play.Last.Refusal);
-        Assert.NotNull(play.Give(Decide("li", ReviewOutcome.Pass)).Sent<ReviewDecided>());
-    }
-
-    [Fact]
-    public void Where_the_last_one_who_was_waited_for_is_done_without_the_proposal_holds()
-    {
-        var play = Countersigned("wang", "chen").Give(Decide("li", ReviewOutcome.Pass)).Give(Agree("wang")).Give(new DropCountersigner(TaskId, "li", "chen"));
-
-        Assert.Equal(["wang"], play.Sent<ReviewDecided>().Decision.Signatures!.Select(s => s.By));
-    }
-
-    [Fact]
-    public void With_four_eyes_somebody_has_to_sign_also_when_nobody_is_named_any_more()
-    {
-        var play = FourEyes().Give(new NameCountersigner(TaskId, "li", "chen")).Give(Decide("li", ReviewOutcome.Pass)).Give(new DropCountersigner(TaskId, "li", "chen"));
-
-        Assert.True(play.State!.IsOpen);
-        Assert.NotNull(play.Give(Agree("wang")).Sent<ReviewDecided>());
-    }
-
-    [Fact]
-    public void A_countersigner_who_takes_the_task_over_does_not_decide_alone()
-    {
-        var play = Countersigned("wang").Give(new TakeOverTask(TaskId, "wang", "li is ill")).Give(Decide("wang", ReviewOutcome.Pass));
-        Assert.NotNull(play.State!.Proposal);
-
-        Assert.Equal("own-proposal", play.Give(Agree("wang")).Last.Refusal!.Code);
-        Assert.Equal(["zhao"], play.Give(Agree("zhao")).Sent<ReviewDecided>().Decision.Signatures!.Select(s => s.By));
-    }
-
-    [Fact]
-    public void A_countersigner_named_while_the_proposal_waits_is_waited_for_too()
-    {
-        var play = Countersigned("wang").Give(Decide("li", ReviewOutcome.Pass)).Give(new NameCountersigner(TaskId, "li", "chen"));
-        Assert.Equal(("signature-asked", "chen"), (Assert.Single(play.Last.Notices).Kind, play.Last.Notices[0].To.Subject));
-
-        Assert.True(play.Give(Agree("wang")).State!.IsOpen);
-        Assert.NotNull(play.Give(Agree("chen")).Sent<ReviewDecided>());
-    }
-
-    [Fact]
-    public void The_holder_is_no_countersigner_and_there_are_not_endlessly_many()
-    {
-        Assert.Equal(["/subject own-countersigner"], FourEyes().Give(new NameCountersigner(TaskId, "li", "li")).Last.Refusal!.Faults!.Select(f => $"{f.Pointer} {f.Code}"));
-        var play = Countersigned([.. Enumerable.Range(0, 20).Select(i => $"officer-{i}")]);
-        Assert.Equal("too-many-countersigners", play.Give(new NameCountersigner(TaskId, "li", "chen")).Last.Refusal!.Code);
-        play.IsUnchangedBy(new NameCountersigner(TaskId, "li", "officer-7"));
-        Assert.Null(play.Last.Refusal);
-    }
-
-    [Fact]
-    public void Those_whose_signature_is_asked_are_told()
-    {
-        Assert.Equal(["wang", "chen"], Countersigned("wang", "chen").Give(Decide("li", ReviewOutcome.Pass)).Last.Notices.Select(n => n.To.Subject));
-        Assert.Equal([new Audience(Role.Officer, Department: "parks", Region: "430602")], FourEyes().Give(Decide("li", ReviewOutcome.Pass)).Last.Notices.Select(n => n.To));
     }
 
     [Fact]
