@@ -73,6 +73,8 @@ internal sealed class AskingProcess : IAsyncDisposable
         }, CancellationToken.None);
         await process._worker.StartAsync(CancellationToken.None);
         await process._polling.StartAsync(CancellationToken.None);
+        // Its first look makes the row that everything is kept in.
+        await Eventually.TrueAsync("the system is known", async () => await process.ScalarAsync<long>($"select count(*) from closed_system where id = '{system.Id}'") == 1);
         return process;
     }
 
