@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace OneVisit.Support;
 
@@ -12,12 +9,10 @@ namespace OneVisit.Support;
 /// A department's system that never calls anybody: tasks are filed at <c>POST /apply</c> and asked about at <c>GET /apply/{number}</c>. It knows a task by
 /// the number it was given from outside, and answers as it is told to.
 /// </summary>
-public sealed class ClosedSystemServer : IAsyncDisposable
+public sealed class ClosedSystemServer : DepartmentServer
 {
     public const string Key = "k-4711-of-the-closed-system";
 
-    private WebApplication? _app;
-    private int _port;
     private int _numbers;
 
     /// <summary>Done before a request is looked at; true: it was answered.</summary>
@@ -35,7 +30,7 @@ public sealed class ClosedSystemServer : IAsyncDisposable
     /// <summary>Everything that was asked, in order.</summary>
     public ConcurrentQueue<Asking> Heard { get; } = [];
 
-    public string Url => $"http://127.0.0.1:{_port}";
+    public string Url => Address;
 
     public static async Task<ClosedSystemServer> StartAsync()
     {
@@ -43,29 +38,6 @@ public sealed class ClosedSystemServer : IAsyncDisposable
         await server.UpAsync();
         return server;
     }
-
-    /// <summary>Listens, at the same address as before.</summary>
-    public async Task UpAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{_port}");
-        var app = builder.Build();
-        app.Map("/{**path}", TakeAsync);
-        await app.StartAsync();
-        _port = new Uri(app.Urls.First()).Port;
-        _app = app;
-    }
-
-    /// <summary>Nobody listens any more.</summary>
-    public async Task DownAsync()
-    {
-        if (_app is not null)
-            await _app.DisposeAsync();
-        _app = null;
-    }
-
-    public ValueTask DisposeAsync() => new(DownAsync());
 
     /// <summary>How often something was asked.</summary>
     public int Count(string method, string path) => Heard.Count(h => h.Method == method && h.Path.StartsWith(path, StringComparison.Ordinal));
@@ -91,7 +63,7 @@ public sealed class ClosedSystemServer : IAsyncDisposable
         }
         """)!.AsObject();
 
-    private async Task TakeAsync(HttpContext http)
+    protected override async Task TakeAsync(HttpContext http)
     {
         using var reader = new StreamReader(http.Request.Body);
         var asking = new Asking(http.Request.Method, http.Request.Path, http.Request.QueryString.Value ?? "", http.Request.Headers["Idempotency-Key"].ToString(), http.Request.Headers["X-Api-Key"].ToString(), await reader.ReadToEndAsync());

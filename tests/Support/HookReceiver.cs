@@ -3,20 +3,14 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace OneVisit.Support;
 
 /// <summary>A department's own server: keeps what it is sent, and answers as it is told to.</summary>
-public sealed class HookReceiver : IAsyncDisposable
+public sealed class HookReceiver : DepartmentServer
 {
     public const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
-    private WebApplication? _app;
-    private int _port;
 
     /// <summary>What it does with a request, once it is kept; nothing: 200.</summary>
     public Func<Hook, HttpContext, Task> Behaviour { get; set; } = (_, _) => Task.CompletedTask;
@@ -24,7 +18,7 @@ public sealed class HookReceiver : IAsyncDisposable
     /// <summary>Everything that came, in order of arrival.</summary>
     public ConcurrentQueue<Hook> Heard { get; } = [];
 
-    public string Url => $"http://127.0.0.1:{_port}/hooks";
+    public string Url => $"{Address}/hooks";
 
     public static async Task<HookReceiver> StartAsync()
     {
@@ -33,30 +27,7 @@ public sealed class HookReceiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>Listens, at the same address as before.</summary>
-    public async Task UpAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{_port}");
-        var app = builder.Build();
-        app.Map("/{**path}", TakeAsync);
-        await app.StartAsync();
-        _port = new Uri(app.Urls.First()).Port;
-        _app = app;
-    }
-
-    /// <summary>Nobody listens any more.</summary>
-    public async Task DownAsync()
-    {
-        if (_app is not null)
-            await _app.DisposeAsync();
-        _app = null;
-    }
-
-    public ValueTask DisposeAsync() => new(DownAsync());
-
-    private async Task TakeAsync(HttpContext http)
+    protected override async Task TakeAsync(HttpContext http)
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var hook = new Hook(

@@ -19,8 +19,6 @@ internal sealed class ClosedSystemClient : IDisposable
     public const int LargestAnswer = 256 * 1024;
 
     private const int LongestError = 300;
-    private static readonly TimeSpan FirstBreak = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestBreak = TimeSpan.FromMinutes(10);
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
     private readonly ClosedSystem _system;
@@ -35,20 +33,7 @@ internal sealed class ClosedSystemClient : IDisposable
     {
         (_system, _wire) = (system, wire);
         _client = new HttpMessageInvoker(targets.Handler(system.AtOnce));
-        // After five failures in a row nothing is sent for a while, longer each time; then a single attempt decides.
-        var breaker = new ResiliencePipelineBuilder<Reply> { TimeProvider = clock }.AddCircuitBreaker(new CircuitBreakerStrategyOptions<Reply>
-        {
-            ShouldHandle = new PredicateBuilder<Reply>().Handle<TimeoutRejectedException>().HandleResult(r => r.IsSystemDown),
-            FailureRatio = 0.9,
-            MinimumThroughput = 5,
-            SamplingDuration = TimeSpan.FromMinutes(1),
-            BreakDurationGenerator = broken => ValueTask.FromResult(TimeSpan.FromTicks(Math.Min(LongestBreak.Ticks, FirstBreak.Ticks * (1L << Math.Min(broken.HalfOpenAttempts, 10))))),
-            OnOpened = opened =>
-            {
-                leftAlone(opened.BreakDuration);
-                return ValueTask.CompletedTask;
-            },
-        }).Build();
+        var breaker = new ResiliencePipelineBuilder<Reply> { TimeProvider = clock }.AddCircuitBreaker(SystemCalls.Breaker<Reply>(r => r.IsSystemDown, leftAlone)).Build();
         _once = new ResiliencePipelineBuilder<Reply> { TimeProvider = clock }.AddPipeline(breaker).AddTimeout(system.Timeout).Build();
         // A question may be asked again; what files or withdraws may have acted, and is repeated only by who has remembered that.
         _safely = new ResiliencePipelineBuilder<Reply> { TimeProvider = clock }.AddPipeline(breaker).AddRetry(new RetryStrategyOptions<Reply>
@@ -102,7 +87,7 @@ internal sealed class ClosedSystemClient : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            return new Reply(ReplyKind.Failed, Error: e.InnerException is TargetInsideException inside ? inside.Message : Shortened($"no answer: {e.Message}"), IsSystemDown: true);
+            return new Reply(ReplyKind.Failed, Error: SystemCalls.NoAnswer(e, LongestError), IsSystemDown: true);
         }
     }
 
@@ -116,10 +101,10 @@ internal sealed class ClosedSystemClient : IDisposable
         {
             404 or 410 => new Reply(ReplyKind.Unknown, Error: error),
             // Credentials that do not hold are everybody's trouble, and no task's.
-            401 or 403 or 429 or >= 500 => new Reply(ReplyKind.Failed, Error: error, RetryAfter: RetryAfterOf(response), IsSystemDown: true),
+            401 or 403 or 429 or >= 500 => new Reply(ReplyKind.Failed, Error: error, RetryAfter: SystemCalls.RetryAfterOf(response, _wire.GetUtcNow()), IsSystemDown: true),
             >= 300 and < 400 => new Reply(ReplyKind.Failed, Error: $"{error}; redirections are not followed"),
-            408 => new Reply(ReplyKind.Failed, Error: error, RetryAfter: RetryAfterOf(response)),
-            _ => new Reply(ReplyKind.Refused, Error: error, RetryAfter: RetryAfterOf(response)),
+            408 => new Reply(ReplyKind.Failed, Error: error, RetryAfter: SystemCalls.RetryAfterOf(response, _wire.GetUtcNow())),
+            _ => new Reply(ReplyKind.Refused, Error: error, RetryAfter: SystemCalls.RetryAfterOf(response, _wire.GetUtcNow())),
         };
     }
 
@@ -146,15 +131,6 @@ internal sealed class ClosedSystemClient : IDisposable
             return new Reply(ReplyKind.Answered);
         }
     }
-
-    private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } wait } => wait,
-        { Date: { } until } when until > _wire.GetUtcNow() => until - _wire.GetUtcNow(),
-        _ => null,
-    };
-
-    private static string Shortened(string error) => error.Length <= LongestError ? error : error[..LongestError];
 }
 
 internal enum ReplyKind

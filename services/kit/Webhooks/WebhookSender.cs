@@ -10,8 +10,6 @@ namespace OneVisit.Kit.Webhooks;
 internal sealed class WebhookSender : IDisposable
 {
     private const int LongestError = 500;
-    private static readonly TimeSpan FirstBreak = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestBreak = TimeSpan.FromMinutes(10);
 
     private readonly WebhookSettings _settings;
     private readonly TimeProvider _clock;
@@ -26,25 +24,10 @@ internal sealed class WebhookSender : IDisposable
         _client = new HttpMessageInvoker(targets.Handler(settings.AtOnce));
     }
 
-    /// <summary>
-    /// What every attempt at one receiver goes through: after five failures in a row nothing is sent for a while, longer each time, up to ten minutes;
-    /// then a single attempt decides. And no attempt takes longer than its time.
-    /// </summary>
+    /// <summary>What every attempt at one receiver goes through: one that fails is left alone, and no attempt takes longer than its time.</summary>
     /// <param name="leftAlone">Told for how long nothing is sent.</param>
     public ResiliencePipeline<Attempt> PipelineOf(Action<TimeSpan> leftAlone) => new ResiliencePipelineBuilder<Attempt> { TimeProvider = _clock }
-        .AddCircuitBreaker(new CircuitBreakerStrategyOptions<Attempt>
-        {
-            ShouldHandle = new PredicateBuilder<Attempt>().Handle<TimeoutRejectedException>().HandleResult(a => a.IsReceiverDown),
-            FailureRatio = 0.9,
-            MinimumThroughput = 5,
-            SamplingDuration = TimeSpan.FromMinutes(1),
-            BreakDurationGenerator = broken => ValueTask.FromResult(TimeSpan.FromTicks(Math.Min(LongestBreak.Ticks, FirstBreak.Ticks * (1L << Math.Min(broken.HalfOpenAttempts, 10))))),
-            OnOpened = opened =>
-            {
-                leftAlone(opened.BreakDuration);
-                return ValueTask.CompletedTask;
-            },
-        })
+        .AddCircuitBreaker(SystemCalls.Breaker<Attempt>(a => a.IsReceiverDown, leftAlone))
         .AddTimeout(_settings.Timeout)
         .Build();
 
@@ -88,7 +71,7 @@ internal sealed class WebhookSender : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            return new Attempt(AttemptResult.Failed, e.InnerException is TargetInsideException inside ? inside.Message : Shortened($"no answer: {e.Message}"), IsReceiverDown: true);
+            return new Attempt(AttemptResult.Failed, SystemCalls.NoAnswer(e, LongestError), IsReceiverDown: true);
         }
     }
 
@@ -101,19 +84,10 @@ internal sealed class WebhookSender : IDisposable
             >= 200 and < 300 => Attempt.Delivered,
             410 => new Attempt(AttemptResult.Gone, error),
             >= 300 and < 400 => new Attempt(AttemptResult.Failed, $"{error}; redirections are not followed"),
-            429 or >= 500 => new Attempt(AttemptResult.Failed, error, RetryAfterOf(response), IsReceiverDown: true),
-            _ => new Attempt(AttemptResult.Failed, error, RetryAfterOf(response)),
+            429 or >= 500 => new Attempt(AttemptResult.Failed, error, SystemCalls.RetryAfterOf(response, _wire.GetUtcNow()), IsReceiverDown: true),
+            _ => new Attempt(AttemptResult.Failed, error, SystemCalls.RetryAfterOf(response, _wire.GetUtcNow())),
         };
     }
-
-    private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } wait } => wait,
-        { Date: { } until } when until > _wire.GetUtcNow() => until - _wire.GetUtcNow(),
-        _ => null,
-    };
-
-    private static string Shortened(string error) => error.Length <= LongestError ? error : error[..LongestError];
 }
 
 internal enum AttemptResult
