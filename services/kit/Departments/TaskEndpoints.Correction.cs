@@ -12,11 +12,10 @@ internal static partial class TaskEndpoints
     {
         public async Task<IResult> CorrectAsync(Guid task, HttpContext http)
         {
-            await MayActAsync(task, http);
+            var state = await MayActAsync(task, http);
             if (http.Request.Headers.IfMatch.Count == 0)
                 return Problem.PreconditionRequired;
             var caller = Caller.Of(http.User);
-            var state = StateOf((await VisibleAsync(task, http)).State);
             var body = await JsonBody.ReadTextsAsync(http.Request);
             var once = Answers.IdempotencyOf(http.Request, caller, body);
             var faults = new List<Fault>();
