@@ -9,8 +9,7 @@ internal static class Duplicates
     /// <summary>A hostile body is made of nothing else.</summary>
     private const int MostFaults = 200;
 
-    /// <summary>A fault for each name that stands twice, up to a bound.</summary>
-    /// <exception cref="InvalidOperationException">A name is no Unicode text.</exception>
+    /// <summary>A fault for each name that stands twice, up to a bound. What stands under a name that is no text has no pointer, and is passed over.</summary>
     public static IReadOnlyList<Fault> In(JsonElement root)
     {
         var faults = new List<Fault>();
@@ -32,8 +31,10 @@ internal static class Duplicates
             var (seen, told) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
             foreach (var member in value.EnumerateObject().TakeWhile(_ => faults.Count < MostFaults))
             {
-                var at = $"{pointer}/{JsonPointer.Escape(member.Name)}";
-                if (!seen.Add(member.Name) && told.Add(member.Name))
+                if (JsonTexts.TextOf(() => member.Name) is not { } name)
+                    continue;
+                var at = $"{pointer}/{JsonPointer.Escape(name)}";
+                if (!seen.Add(name) && told.Add(name))
                     faults.Add(new Fault(at, FaultCodes.DuplicateMember, "This member is written more than once."));
                 Look(member.Value, at, faults);
             }

@@ -53,7 +53,8 @@ internal static class JsonTexts
         }
     }
 
-    private static string? TextOf(Func<string?> read)
+    /// <summary>Null for what is no text.</summary>
+    internal static string? TextOf(Func<string?> read)
     {
         try
         {

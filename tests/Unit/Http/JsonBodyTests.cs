@@ -39,6 +39,7 @@ public sealed class JsonBodyTests
 
     [Theory]
     [InlineData("""{"outcome":"pass","outcome":"pass"}""", "/outcome")]
+    [InlineData("""{"a":1,"a":2,"\ud800":{"b":3,"b":4}}""", "/a")]
     [InlineData("""{"a":[1,{"x~y":1,"x\u007ey":2,"x~y":3}],"b":{"c":1,"c":2}}""", "/a/1/x~0y", "/b/c")]
     public async Task Names_every_member_that_is_written_twice(string body, params string[] pointers)
     {
