@@ -135,6 +135,11 @@ public class OversightTests
     }
 
     [Fact]
+    public void A_whole_number_beside_a_fault_is_none() => Assert.Equal(
+        ["fields.yaml:2: text/title: lacks 'en'"],
+        Faults(("fields.yaml", "years: { title: { zh: 年, en: Years }, type: integer, minimum: 1, maximum: 9 }\ntext: { title: { zh: 文 }, type: string, maxLength: 9 }"), Item("a.one")));
+
+    [Fact]
     public void Where_shared_fields_and_materials_are_no_yaml_nobody_else_is_to_blame() => Assert.Equal(
         ["fields.yaml", "materials.yaml"],
         Faults(("fields.yaml", "["), ("materials.yaml", "["), Item("a.one", form: "form: { x: { use: place } }", materials: "materials: [{ use: plan }]")).Select(f => f.Split(':')[0]));
