@@ -78,6 +78,8 @@ internal sealed class WordIndex<T> where T : class
             Add(token, token, 1);
         foreach (var (words, others) in _synonyms.Of(text))
             AddGroup(words, others);
+        if (scores.All(s => s == 0))
+            AddSingles();
         var best = scores.DefaultIfEmpty().Max();
         if (best == 0)
             return [];
@@ -95,6 +97,26 @@ internal sealed class WordIndex<T> where T : class
             hits.Add((word, postings));
             foreach (var (thing, score) in Scores(postings, share))
                 scores[thing] += score;
+        }
+
+        // Of a word that nobody has written down, 花店, two characters in one thing say something yet; one says nothing.
+        void AddSingles()
+        {
+            var (sums, counts) = (new double[_things.Count], new int[_things.Count]);
+            foreach (var single in _synonyms.Telling(text, singles: true).Where(t => t.Length == 1).Distinct())
+            {
+                if (!_postings.TryGetValue(single, out var postings))
+                    continue;
+                hits.Add((single, postings));
+                foreach (var (thing, score) in Scores(postings, 1))
+                {
+                    sums[thing] += score;
+                    counts[thing]++;
+                }
+            }
+            for (var i = 0; i < sums.Length; i++)
+                if (counts[i] > 1)
+                    scores[i] = sums[i];
         }
 
         // A thing that has every word for one meaning means it no more than one that has the best of them.

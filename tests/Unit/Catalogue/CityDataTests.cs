@@ -110,6 +110,11 @@ public class CityDataTests
     [InlineData("奶奶八十岁了有津贴吗", "elderly-allowance")]
     [InlineData("开个理发店要办什么", "business-start-up")]
     [InlineData("摆摊做小生意", "business-start-up")]
+    [InlineData("开个花店", "business-start-up")]
+    [InlineData("开宠物店", "business-start-up")]
+    [InlineData("开个小超市", "business-start-up")]
+    [InlineData("我想开家湘菜馆", "open-a-restaurant")]
+    [InlineData("开甜品店", "open-a-restaurant")]
     [InlineData("become self-employed", "business-start-up")]
     [InlineData("register a bussiness", "business-start-up")]
     [InlineData("busines licence", "business-start-up")]
@@ -141,6 +146,7 @@ public class CityDataTests
     [InlineData("make a complaint")]
     [InlineData("不")]
     [InlineData("我想要一个")]
+    [InlineData("天气")]
     public void What_says_nothing_leads_nowhere(string words) =>
         Assert.Empty(Catalogue.Guide(words, Sample.Today));
 
