@@ -28,6 +28,7 @@ public class GuidanceTests
     [InlineData("a compnay", "business-start-up")]
     [InlineData("a comparison", "")]
     [InlineData("bird", "")]
+    [InlineData("关心", "")]
     [InlineData("天气", "")]
     [InlineData("?!", "")]
     public void The_bundle_that_is_meant_comes_first(string text, string bundle) =>
