@@ -120,7 +120,7 @@ internal static class CatalogueCommand
         var catalogue = CatalogueText.OfFolder(folder);
         if (catalogue.Departments(out var departments) is { Count: > 0 } faults)
             return Report(faults, output);
-        var rows = ItemImport.Read(await File.ReadAllBytesAsync(list), departments, catalogue.Licences(), path => File.Exists(Path.Combine(folder, path)));
+        var rows = ItemImport.Read(await File.ReadAllBytesAsync(list), departments, catalogue.Licences(), path => File.Exists(Path.Combine(folder, path)), catalogue);
         foreach (var row in rows)
         {
             foreach (var fault in row.Faults)

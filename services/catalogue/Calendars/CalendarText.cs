@@ -32,6 +32,7 @@ internal sealed record CalendarText
         }
         if (WorkingWeek is null && under is null)
             file.Report("", "workingWeek is missing");
+        Twice.Report(WorkingWeek ?? [], "/workingWeek", file);
         for (var i = 0; i < WorkingWeek?.Count; i++)
             if (KebabCase.Read<DayOfWeek>(WorkingWeek[i]) is null)
                 file.Report($"/workingWeek/{i}", $"'{WorkingWeek[i]}' is no day of the week");

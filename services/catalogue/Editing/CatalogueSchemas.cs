@@ -15,6 +15,8 @@ public static class CatalogueSchemas
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const string NotBlank = "\\S";
+
     private static readonly (string Name, string Of, Type Type)[] Files =
     [
         ("item", "<department>/items/*.yaml", typeof(ItemText)),
@@ -65,10 +67,28 @@ public static class CatalogueSchemas
         return schema.ToJsonString(Indented) + "\n";
     }
 
+    // What a type's schema lets through and its reading does not. A validator need not look at formats.
+    private static void Narrow(Type type, JsonNode schema)
+    {
+        if (schema is not JsonObject)
+            return;
+        if (type == typeof(string))
+            schema["pattern"] = NotBlank;
+        else if (type == typeof(DateOnly))
+            schema["pattern"] = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
+        else if (type == typeof(int))
+            (schema["minimum"], schema["maximum"]) = (int.MinValue, int.MaxValue);
+    }
+
     private static JsonNode Closed(JsonSchemaExporterContext context, JsonNode schema)
     {
         if (context.PropertyInfo is { Name: "issuedBy" })
-            return new JsonObject { ["type"] = new JsonArray("string", "array"), ["items"] = new JsonObject { ["type"] = "string" } };
+            return new JsonObject
+            {
+                ["type"] = new JsonArray("string", "array"),
+                ["pattern"] = NotBlank,
+                ["items"] = new JsonObject { ["type"] = "string", ["pattern"] = NotBlank },
+            };
         // A field without a type uses a shared one.
         if (context.TypeInfo.Type == typeof(FieldText) && schema["anyOf"] is JsonArray kinds)
             kinds.Add(new JsonObject
@@ -85,6 +105,7 @@ public static class CatalogueSchemas
             var kept = types.Select(t => t!.GetValue<string>()).Where(t => t != "string").ToArray();
             o["type"] = kept.Length == 1 ? kept[0] : new JsonArray([.. kept.Select(t => (JsonNode)t)]);
         }
+        Narrow(Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type, schema);
         return schema;
     }
 }

@@ -2,14 +2,19 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OneVisit.Catalogue.Forms;
 using OneVisit.Catalogue.Reading;
+using YamlDotNet.Core;
 
 namespace OneVisit.Catalogue.Editing;
 
 /// <summary>A row of a list that cannot be used, or a file written for one that can.</summary>
 /// <param name="Line">Of the list, counted from 1.</param>
-public sealed record ImportedRow(int Line, string? Path, string? Text, IReadOnlyList<string> Faults);
+public sealed record ImportedRow(int Line, string? Path, string? Text, IReadOnlyList<string> Faults)
+{
+    internal string? Code { get; init; }
+}
 
 /// <summary>
 /// Makes items of a city's list (事项清单) as a spreadsheet exports it. A list has the basic elements and neither form nor materials: those are
@@ -53,12 +58,56 @@ public static class ItemImport
     /// <param name="departments">The departments there are.</param>
     /// <param name="licences">The licence types there are; null where any name is one.</param>
     /// <param name="exists">Whether the catalogue has a file of this path already: it is never written over.</param>
+    /// <param name="beside">The catalogue that the items come to: what of a row does not fit with it is named too. Null where each row is looked at alone.</param>
     public static IReadOnlyList<ImportedRow> Read(
-        ReadOnlySpan<byte> csv, IReadOnlyList<Department> departments, IReadOnlySet<string>? licences, Func<string, bool> exists) =>
+        ReadOnlySpan<byte> csv, IReadOnlyList<Department> departments, IReadOnlySet<string>? licences, Func<string, bool> exists, CatalogueText? beside = null)
+    {
         // Spreadsheets write GBK where the machine is set to it; as UTF-8 its names would be read as other names.
-        CatalogueText.FirstLineNotUtf8(csv) is { } line
-            ? [new(line, null, null, [SourceFile.NotUtf8])]
-            : Read(Encoding.UTF8.GetString(csv), departments, licences, exists);
+        if (CatalogueText.FirstLineNotUtf8(csv) is { } line)
+            return [new(line, null, null, [SourceFile.NotUtf8])];
+        var rows = Read(Encoding.UTF8.GetString(csv), departments, licences, exists);
+        return beside is null ? rows : Fitting(rows, beside);
+    }
+
+    /// <summary>The rows, with what only shows beside the rest of the catalogue.</summary>
+    private static List<ImportedRow> Fitting(List<ImportedRow> rows, CatalogueText beside)
+    {
+        var items = ItemsOf(beside);
+        var (ids, codes) = (items.Select(i => i.Id).ToHashSet(), items.Where(i => i.Code is not null).ToLookup(i => i.Code!, i => i.Id));
+        var alone = rows.ConvertAll(row => row switch
+        {
+            { Faults.Count: > 0 } or { Path: null } => row,
+            _ when ids.Contains(ItemShelf.IdOf(row.Path)) => row with { Faults = [$"the catalogue has an item '{ItemShelf.IdOf(row.Path)}' already"] },
+            _ when codes[row.Code!].FirstOrDefault() is { } other => row with { Faults = [$"the code {row.Code} is that of '{other}' already"] },
+            _ => row,
+        });
+        var all = beside.Files.ToDictionary();
+        foreach (var row in alone.Where(r => r.Faults.Count == 0))
+            all[row.Path!] = row.Text!;
+        CityCatalogue.TryLoad(CatalogueText.Of(all), out var faults);
+        // The line within a file means nothing to who wrote the list.
+        var told = faults.ToLookup(f => f.File, f => f.Message);
+        return alone.ConvertAll(row => row is { Faults.Count: 0, Path: { } path } && told[path].Any() ? row with { Faults = [.. told[path].Distinct()] } : row);
+    }
+
+    private static List<(string Id, string? Code)> ItemsOf(CatalogueText catalogue)
+    {
+        var items = new List<(string, string?)>();
+        foreach (var (path, text) in catalogue.Files.Where(f => f.Key.Split('/') is [_, "items", _]))
+        {
+            try
+            {
+                var item = YamlText.Parse(text) as JsonObject;
+                items.Add(((string?)item?["id"] ?? ItemShelf.IdOf(path), (string?)item?["code"]));
+            }
+            catch (Exception e) when (e is YamlException or InvalidOperationException)
+            {
+                // What is wrong with a file that is there is told by the check of the catalogue.
+                items.Add((ItemShelf.IdOf(path), null));
+            }
+        }
+        return items;
+    }
 
     private static List<ImportedRow> Read(string csv, IReadOnlyList<Department> departments, IReadOnlySet<string>? licences, Func<string, bool> exists)
     {
@@ -71,6 +120,7 @@ public static class ItemImport
         string[] lacking =
         [
             .. Columns.Where(c => !c.Optional && !head.Contains(c.Name)).Select(c => $"lacks the column '{c.Name}'"),
+            .. head.Distinct().Where(h => head.Count(c => c == h) > 1).Select(h => $"the column '{h}' stands twice"),
             .. head.Where(h => !Columns.Any(c => c.Name == h)).Select(h => $"there is no column '{h}'; there are {string.Join(", ", Columns.Select(c => c.Name))}"),
         ];
         if (lacking.Length > 0)
@@ -121,8 +171,8 @@ public static class ItemImport
         var text = Written(cells, department);
         var file = new SourceFile(path, path, text);
         // The same check as for any item file; the line within it means nothing to who wrote the list.
-        file.Read<ItemText>()?.ToItem(department, new FormReader(new Dictionary<string, FieldText>(), null), new Dictionary<string, SharedMaterialText>(), CityLimits.Load().Single!.Tolerance!, file);
-        return file.IsSound ? new(line, path, text, []) : new(line, path, null, [.. file.Faults.Select(f => f.Message)]);
+        file.Read<ItemText>()?.ToItem(department, new FormReader(SharedTexts<FieldText>.None, null), SharedTexts<SharedMaterialText>.None, CityLimits.Load().Single!.Tolerance!, file);
+        return file.IsSound ? new(line, path, text, []) { Code = cells["code"] } : new(line, path, null, [.. file.Faults.Select(f => f.Message)]);
     }
 
     private static string[] Listed(Dictionary<string, string> cells, string column) =>
@@ -134,7 +184,7 @@ public static class ItemImport
         string Quoted(string column, string otherwise = "") => JsonSerializer.Serialize(Cell(column, otherwise), Plainly);
         string List(string column) => $"[{string.Join(", ", Listed(cells, column).Select(v => JsonSerializer.Serialize(v, Plainly)))}]";
 
-        var (unit, outputs) = (Cell("unit", "working-day"), Listed(cells, "outputs"));
+        var (unit, outputs) = (Quoted("unit", "working-day"), Listed(cells, "outputs"));
         var text = new StringBuilder();
         text.AppendLine("# From the city's list of items. What the applicant fills in and hands in is still to be written below.");
         text.AppendLine(CultureInfo.InvariantCulture, $"id: {department.Id}.{Cell("name")}");

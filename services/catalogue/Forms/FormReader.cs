@@ -9,17 +9,17 @@ internal sealed class FormReader
     // Lists and objects within each other; a form that needs more is no form.
     private const int Deepest = 16;
 
-    private readonly IReadOnlyDictionary<string, FieldText> _texts;
+    private readonly SharedTexts<FieldText> _texts;
     private readonly SourceFile? _file;
     private readonly Dictionary<string, FormNode?> _shared = [];
 
     /// <param name="shared">The fields of <c>fields.yaml</c>: one meaning under one name, used by many items.</param>
     /// <param name="file">Takes what is wrong with them; null when there are none.</param>
-    public FormReader(IReadOnlyDictionary<string, FieldText> shared, SourceFile? file)
+    public FormReader(SharedTexts<FieldText> shared, SourceFile? file)
     {
         _texts = shared;
         _file = file;
-        foreach (var name in shared.Keys)
+        foreach (var name in shared.Read.Keys)
             Shared(name);
     }
 
@@ -66,6 +66,8 @@ internal sealed class FormReader
                 return Members(o.Fields, $"{pointer}/fields", file, depth + 1);
             case ArrayText a:
                 Range(a.MinItems ?? 0, a.MaxItems, "minItems", "maxItems", pointer, file);
+                if (a is { UniqueItems: true, Items: ChoiceText of } && a.MinItems > of.Values.Count)
+                    file.ReportStrictly($"{pointer}/minItems", $"is {a.MinItems}, and there are {of.Values.Count} different elements");
                 return new ArrayNode(Node(a.Items, $"{pointer}/items", titled: false, file, depth + 1), a.MaxItems) { MinItems = a.MinItems, UniqueItems = a.UniqueItems };
             case StringText s:
                 Range(s.MinLength ?? 0, s.MaxLength, "minLength", "maxLength", pointer, file);
@@ -78,6 +80,8 @@ internal sealed class FormReader
             case NumberText n:
                 if (n.Minimum > n.Maximum || n.ExclusiveMinimum >= n.Maximum)
                     file.ReportStrictly($"{pointer}/maximum", $"no number is at most {n.Maximum} and {(n.Minimum > n.Maximum ? $"at least {n.Minimum}" : $"more than {n.ExclusiveMinimum}")}");
+                else if (n is IntegerText && n.Minimum is { } least && n.Maximum is { } most && Math.Ceiling(least) > Math.Floor(most))
+                    file.ReportStrictly($"{pointer}/maximum", $"no whole number lies between {least} and {most}");
                 return new NumberNode { Whole = n is IntegerText, Minimum = n.Minimum, ExclusiveMinimum = n.ExclusiveMinimum, Maximum = n.Maximum };
             case ChoiceText c:
                 if (c.Values.Count == 0)
@@ -105,10 +109,7 @@ internal sealed class FormReader
     {
         if (text.GetType() != typeof(FieldText) || text.Title is not null || text.Output is not null)
             file.Report(pointer, $"a field that uses '{name}' declares nothing itself but whether it is required");
-        if (_texts.ContainsKey(name))
-            return Shared(name);
-        file.Report($"{pointer}/use", $"there is no shared field '{name}'");
-        return null;
+        return _texts.Find(name, "field", $"{pointer}/use", file) is null ? null : Shared(name);
     }
 
     private FormNode? Shared(string name)
@@ -120,7 +121,7 @@ internal sealed class FormReader
             return known;
         }
         _shared[name] = null;
-        return _shared[name] = Node(_texts[name], $"/{JsonPointer.Escape(name)}", titled: true, _file!, depth: 0);
+        return _shared[name] = Node(_texts.Read[name], $"/{JsonPointer.Escape(name)}", titled: true, _file!, depth: 0);
     }
 
     private static T? Try<T>(Func<T> read, string pointer, SourceFile file) where T : class

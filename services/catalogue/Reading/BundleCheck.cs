@@ -21,7 +21,8 @@ internal sealed class BundleCheck(Bundle bundle, BundleText text, IReadOnlyColle
             if (item.Required && bundle.Items.Any(o => !o.Required && o.Item.Outputs.Intersect(item.Item.Awaits).Any()))
                 file.ReportOnce(At(item.Item.Id), $"{item.Item.Id} is required and needs a licence of an item that is not");
         }
-        if (!BundleSituations.Places(bundle, regions).Any())
+        // An item that is decided nowhere has a fault of its own.
+        if (!BundleSituations.Places(bundle, regions).Any() && bundle.Items.All(i => regions.Any(r => r.At(i.Item.DecidedAt) is not null)))
             file.ReportOnce("/items", "there is no region in which every item is decided");
         if (ReportWidth())
             return;

@@ -6,6 +6,10 @@ namespace OneVisit.Catalogue.Reading;
 /// <summary><c>bundles/&lt;bundle&gt;.yaml</c>.</summary>
 internal sealed record BundleText : BundleElements
 {
+    // Beyond a thousand attempts, or a week between two, somebody has mistyped.
+    private const int MostAttempts = 1000;
+    private const int LongestDelaySeconds = 7 * 24 * 3600;
+
     public required IReadOnlyList<BundleItemText> Items { get; init; }
     public required Dictionary<string, FieldText> Questions { get; init; }
 
@@ -16,8 +20,10 @@ internal sealed record BundleText : BundleElements
     /// </summary>
     public IReadOnlyList<Bundle> ToBundles(ItemShelf shelf, FormReader forms, Func<string, bool> isRegion, SourceFile file)
     {
-        if (Id.Length == 0 || Id.Any(c => c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
-            file.Report("/id", "an id is of small letters, digits and hyphens");
+        if (!Names.IsId(Id))
+            file.Report("/id", Names.Rule);
+        if (Items.Count == 0)
+            file.ReportStrictly("/items", "the bundle has no items");
         if (ValidTo < ValidFrom)
             file.Report("/validTo", "lies before the first day");
         if (Limits is { } limits)
@@ -40,7 +46,7 @@ internal sealed record BundleText : BundleElements
         var questions = forms.Read(Questions, "/questions", file);
         var questionConditions = ReadQuestionConditions(file);
         // With a question or a condition that cannot be read, whatever the rest comes to follows from that.
-        if (file.Faults.Count > before || Items.DistinctBy(i => i.Item).Count() < Items.Count)
+        if (file.Faults.Count > before || file.RestsOnUnreadable || Items.DistinctBy(i => i.Item).Count() < Items.Count)
             return [];
 
         var bundles = new List<Bundle>();
@@ -113,6 +119,10 @@ internal sealed record BundleText : BundleElements
     {
         if (IssueRetry.Attempts < 1)
             file.Report("/issueRetry/attempts", "must be at least 1");
+        if (IssueRetry.Attempts > MostAttempts)
+            file.ReportStrictly("/issueRetry/attempts", $"must be at most {MostAttempts}");
+        if (IssueRetry.MaxDelaySeconds > LongestDelaySeconds)
+            file.ReportStrictly("/issueRetry/maxDelaySeconds", $"must be at most {LongestDelaySeconds}");
         if (IssueRetry.FirstDelaySeconds < 0 || IssueRetry.MaxDelaySeconds < IssueRetry.FirstDelaySeconds)
             file.Report("/issueRetry", "the delays must not be negative, and the longest not shorter than the first");
     }

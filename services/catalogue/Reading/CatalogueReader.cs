@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using OneVisit.Catalogue.Forms;
 using OneVisit.Catalogue.Words;
+using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 using OneVisit.Kit;
 
@@ -49,13 +50,14 @@ internal sealed class CatalogueReader
         ReportStrays(departments);
 
         var fieldsFile = _files.GetValueOrDefault("fields.yaml");
-        var forms = new FormReader(fieldsFile?.Read<Dictionary<string, FieldText>>() ?? [], fieldsFile);
+        var forms = new FormReader(fieldsFile?.ReadShared<FieldText>() ?? SharedTexts<FieldText>.None, fieldsFile);
         var materialsFile = _files.GetValueOrDefault("materials.yaml");
-        var materials = materialsFile?.Read<Dictionary<string, SharedMaterialText>>() ?? [];
-        foreach (var (id, material) in materials)
+        var materials = materialsFile?.ReadShared<SharedMaterialText>() ?? SharedTexts<SharedMaterialText>.None;
+        foreach (var (id, material) in materials.Read)
             material.Report($"/{JsonPointer.Escape(id)}", materialsFile!);
         var limits = _files.TryGetValue(CityLimits.File, out var limitsFile) ? LimitsOf(limitsFile) : CityLimits.Load();
         var shelf = ReadItems(departments, forms, materials, (limits ?? CityLimits.Load()).Single!.Tolerance!);
+        ReportUndecided(shelf, regions);
         var bundles = ReadBundles(shelf, forms, regions);
         if (!_files.ContainsKey("licences.yaml") && shelf.All.FirstOrDefault(i => i.Department.Desk && i.Outputs.Count > 0) is { } issuing)
             missing.Add(new(_text.Shown + "licences.yaml", 1, $"the file is missing, and the desk's item '{issuing.Id}' issues a licence"));
@@ -63,8 +65,7 @@ internal sealed class CatalogueReader
         shelf.ReportTogether(file => _files[file]);
         NumberCheck.Report(shelf, file => _files[file]);
         var competence = CompetenceReader.Read(_files.GetValueOrDefault("authorities.yaml"), shelf, regions);
-        var synonyms = new Synonyms(
-            _files.GetValueOrDefault("synonyms.yaml")?.Read<List<List<string>>>() ?? [], _files.GetValueOrDefault("fillers.yaml")?.Read<List<string>>() ?? []);
+        var synonyms = new Synonyms(SynonymsOf(_files.GetValueOrDefault("synonyms.yaml")), _files.GetValueOrDefault("fillers.yaml")?.Read<List<string>>() ?? []);
         var calendars = CalendarsOf();
         var inspections = _files.TryGetValue(CityInspections.File, out var inspectionsFile) ? InspectionsOf(inspectionsFile, departments, regions) : CityInspections.Load();
         var documents = _files.TryGetValue(CityDocuments.File, out var documentsFile) ? DocumentsOf(documentsFile) : CityDocuments.Load();
@@ -93,6 +94,10 @@ internal sealed class CatalogueReader
         {
             if (departments.Take(i).Any(d => d.Id == departments[i].Id))
                 file!.Report($"/departments/{i}/id", $"'{departments[i].Id}' stands twice");
+            if (!Names.IsId(departments[i].Id))
+                file!.ReportStrictly($"/departments/{i}/id", Names.Rule);
+            else if (Names.IsTaken(departments[i].Id))
+                file!.ReportStrictly($"/departments/{i}/id", $"'{departments[i].Id}' is what a part of the platform or a folder of the catalogue is called");
             // Nobody would ever take up its tasks.
             if (_text.IsOfCity && !departments[i].Desk && !WithCode.Value.Contains(departments[i].Id))
                 file!.Report($"/departments/{i}", $"'{departments[i].Id}' has no code here: say desk: true, or add its service");
@@ -112,7 +117,7 @@ internal sealed class CatalogueReader
                 file.Report("", "is no file of a catalogue, and nobody would read it: see where things are in the catalogue's README");
     }
 
-    private ItemShelf ReadItems(IReadOnlyList<Department>? departments, FormReader forms, Dictionary<string, SharedMaterialText> materials, TimeLimit tolerance)
+    private ItemShelf ReadItems(IReadOnlyList<Department>? departments, FormReader forms, SharedTexts<SharedMaterialText> materials, TimeLimit tolerance)
     {
         SourceFile[] files = [.. _files.Values.Where(f => IsItem(f.Path)).OrderBy(f => f.Path, StringComparer.Ordinal)];
         var texts = new ConcurrentDictionary<SourceFile, ItemText>();
@@ -138,7 +143,10 @@ internal sealed class CatalogueReader
                 if (file.IsSound)
                     shelf.Add(item, file);
             }
-            if (!file.IsSound && file.DeclaredId is { } id)
+            if (file.IsSound)
+                continue;
+            shelf.Miss(ItemShelf.IdOf(file.Path));
+            if (file.DeclaredId is { } id)
                 shelf.Miss(id);
         }
         return shelf;
@@ -159,7 +167,7 @@ internal sealed class CatalogueReader
             if (file.Read<BundleText>() is not { } text)
                 continue;
             // Of a bundle with a faulty item what the others make of it is told all the same.
-            var read = text.ToBundles(shelf, forms, regions.ContainsKey, file);
+            var read = text.ToBundles(shelf, forms, code => regions.Count == 0 || regions.ContainsKey(code), file);
             if (texts.Exists(b => b.Text.Id == text.Id && b.Text.Version == text.Version))
                 file.Report("/id", $"the id '{text.Id}' is taken in version '{text.Version}'");
             else if (texts.Find(b => b.Text.Id == text.Id && b.Text.ValidFrom <= (text.ValidTo ?? DateOnly.MaxValue) && text.ValidFrom <= (b.Text.ValidTo ?? DateOnly.MaxValue)).Text is { } other)
@@ -181,6 +189,24 @@ internal sealed class CatalogueReader
         foreach (var versions in texts.GroupBy(b => b.Text.Id))
             Gaps.Report([.. versions.Select(v => ((DateOnly?)v.Text.ValidFrom, v.Text.ValidTo, v.File))]);
         return bundles;
+    }
+
+    private static List<List<string>> SynonymsOf(SourceFile? file)
+    {
+        var groups = file?.Read<List<List<string>>>() ?? [];
+        for (var i = 0; i < groups.Count; i++)
+            if (groups[i].Count < 2)
+                file!.ReportStrictly($"/{i}", "a word alone has no synonym");
+        return groups;
+    }
+
+    // An item of a level that the city does not have can be applied for nowhere.
+    private void ReportUndecided(ItemShelf shelf, IReadOnlyDictionary<string, Region> regions)
+    {
+        if (regions.Count == 0)
+            return;
+        foreach (var item in shelf.All.Where(i => regions.Values.All(r => r.At(i.DecidedAt) is null)))
+            _files[shelf.PathOf(item)].ReportStrictly("/decidedAt", $"the city has no {KebabCase.Of(item.DecidedAt)}, and nobody would decide the item");
     }
 
     private static CityLimits? LimitsOf(SourceFile file)

@@ -48,10 +48,12 @@ internal static class InspectionCheck
             file.Report($"{pointer}/parts", "makes no visit at all");
         if (visits.Department is { } department && departments?.Any(d => d.Id == department) == false)
             file.Report($"{pointer}/department", $"there is no department '{department}'");
-        if (visits.Region is { } region && !regions.ContainsKey(region))
+        if (visits.Region is { } region && regions.Count > 0 && !regions.ContainsKey(region))
             file.Report($"{pointer}/region", $"there is no region '{region}'");
         if (visits.Weekdays is { Count: 0 })
             file.Report($"{pointer}/weekdays", "makes no visit at all: leave it out for working days");
+        Twice.Report([.. visits.Parts.Select(p => KebabCase.Of(p))], $"{pointer}/parts", file);
+        Twice.Report(visits.Weekdays ?? [], $"{pointer}/weekdays", file);
         for (var i = 0; i < visits.Weekdays?.Count; i++)
         {
             if (!Weekdays.Contains(visits.Weekdays[i]))

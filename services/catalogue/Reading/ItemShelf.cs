@@ -7,6 +7,13 @@ internal sealed class ItemShelf
     private readonly HashSet<string> _unreadable = [];
     private readonly Dictionary<ServiceItem, string> _paths = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>The id of the item whose file has this path: <c>tax/items/registration@2026.2.yaml</c> is of <c>tax.registration</c>.</summary>
+    public static string IdOf(string path)
+    {
+        string[] steps = path.Split('/');
+        return $"{steps[0]}.{Path.GetFileNameWithoutExtension(steps[^1]).Split('@')[0]}";
+    }
+
     public IEnumerable<ServiceItem> All => _versions.Values.SelectMany(v => v);
 
     public bool Has(string id) => _versions.ContainsKey(id);

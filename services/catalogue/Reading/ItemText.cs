@@ -1,4 +1,5 @@
 using OneVisit.Catalogue.Forms;
+using OneVisit.Contracts;
 using OneVisit.Contracts.Api;
 
 namespace OneVisit.Catalogue.Reading;
@@ -13,7 +14,7 @@ internal sealed record ItemText : ItemElements
 
     /// <summary>The item; what is wrong with it is reported.</summary>
     /// <param name="tolerance">How long a tolerable material may be brought later that says nothing of its own.</param>
-    public ServiceItem ToItem(Department department, FormReader forms, IReadOnlyDictionary<string, SharedMaterialText> shared, TimeLimit tolerance, SourceFile file)
+    public ServiceItem ToItem(Department department, FormReader forms, SharedTexts<SharedMaterialText> shared, TimeLimit tolerance, SourceFile file)
     {
         CheckElements(department, file);
         var decidedBy = DecidedBy ?? (department.Desk ? Contracts.Api.DecidedBy.People : Contracts.Api.DecidedBy.Rule);
@@ -25,7 +26,8 @@ internal sealed record ItemText : ItemElements
             file.Report("/sample", "only what is decided by rule is drawn, and people decide this");
         var form = forms.Read(Form, "/form", file);
         var item = new ServiceItem(this, department, form, [.. ReadMaterials(shared, tolerance, file)], decidedBy);
-        RecipeCheck.Report(item, file);
+        if (!file.RestsOnUnreadable)
+            RecipeCheck.Report(item, file);
         return item;
     }
 
@@ -33,14 +35,26 @@ internal sealed record ItemText : ItemElements
     {
         if (!Id.StartsWith(department.Id + '.', StringComparison.Ordinal) || Id.Length == department.Id.Length + 1)
             file.Report("/id", $"the id '{Id}' does not begin with the department's");
+        else if (ItemShelf.IdOf(file.Path) is var expected && Id != expected)
+            file.ReportStrictly("/id", $"the file is named after '{expected}', and the id is '{Id}'");
+        else if (!Names.IsId(expected[(department.Id.Length + 1)..]))
+            file.ReportStrictly("/id", Names.Rule);
         if (Version.Length == 0)
             file.Report("/version", "must not be empty");
         if (ValidTo < ValidFrom)
             file.Report("/validTo", "lies before the first day");
         if (Code.Length != 14)
             file.Report("/code", "the code of a business item has 14 characters");
+        else if (!Code.All(char.IsAsciiLetterOrDigit))
+            file.ReportStrictly("/code", "the code of a business item is of digits and letters");
         if (ApplicantKinds.Count == 0)
             file.Report("/applicantKinds", "is open to nobody");
+        Twice.Report([.. ApplicantKinds.Select(k => KebabCase.Of(k))], "/applicantKinds", file);
+        if (Delivery.Count == 0)
+            file.ReportStrictly("/delivery", "hands out nothing in no way");
+        Twice.Report([.. Delivery.Select(d => KebabCase.Of(d))], "/delivery", file);
+        Twice.Report(Outputs, "/outputs", file);
+        Twice.Report(Needs, "/needs", file);
         if (LegalBasis.Count == 0)
             file.Report("/legalBasis", "names no law");
         LimitCheck.Report(Limits, "/limits", file);
@@ -49,6 +63,10 @@ internal sealed record ItemText : ItemElements
             file.Report("/fee/amount", "must not be negative");
         if (Fee is { PaidBy: Payer.Nobody, Amount: not 0 })
             file.Report("/fee", "nobody pays it, and it is not nothing");
+        if (decimal.Round(Fee.Amount, 2) != Fee.Amount)
+            file.ReportStrictly("/fee/amount", "has more than two decimals");
+        if (Fee.Currency.Length != 3 || !Fee.Currency.All(char.IsAsciiLetterUpper))
+            file.ReportStrictly("/fee/currency", "must be the three capital letters of ISO 4217, CNY");
         if (Visits.Count is < 0 or > 10)
             file.Report("/visits/count", "must be from 0 to 10");
         for (var i = 0; i < SpecialProcedures.Count; i++)
@@ -61,7 +79,7 @@ internal sealed record ItemText : ItemElements
             file.Report("/needs", $"it needs the '{type}' that it issues itself");
     }
 
-    private IEnumerable<ItemMaterial> ReadMaterials(IReadOnlyDictionary<string, SharedMaterialText> shared, TimeLimit tolerance, SourceFile file)
+    private IEnumerable<ItemMaterial> ReadMaterials(SharedTexts<SharedMaterialText> shared, TimeLimit tolerance, SourceFile file)
     {
         var ids = new HashSet<string>();
         for (var i = 0; i < Materials.Count; i++)

@@ -14,6 +14,7 @@ internal static class LicencesReader
                 file.Report($"/{i}/id", $"'{types[i].Id}' stands twice");
             if (types[i].Validity is { Years: < 1 or > 100 })
                 file.Report($"/{i}/validity/years", "must be from 1 to 100");
+            Twice.Report([.. types[i].Fields.Select(f => f.Name)], $"/{i}/fields", file, "/name");
             ReportCorrection(types[i], $"/{i}/correction", file);
             foreach (var item in types[i].IssuedBy)
                 if (!shelf.Has(item) && !shelf.IsUnreadable(item))

@@ -12,9 +12,13 @@ internal static class LimitCheck
     {
         Report(limits.Committed, $"{pointer}/committed", file);
         Report(limits.Statutory, $"{pointer}/statutory", file);
-        if (limits.Committed.Unit == limits.Statutory.Unit && limits.Committed.Days > limits.Statutory.Days)
+        if (limits.Committed.Unit == limits.Statutory.Unit ? limits.Committed.Days > limits.Statutory.Days : IsLongerInAnyCase(limits.Committed, limits.Statutory))
             file.Report($"{pointer}/committed", "the committed limit is longer than the statutory one");
     }
+
+    // A working day takes a day at least; with weekends and holidays in a row so many of them do not take more than twice the days and two weeks.
+    private static bool IsLongerInAnyCase(TimeLimit one, TimeLimit other) =>
+        one.Days > (one.Unit == DayUnit.WorkingDay ? other.Days : (2L * other.Days) + 14);
 
     /// <summary>The limits of a city.</summary>
     public static void Report(CityLimits limits, SourceFile file)

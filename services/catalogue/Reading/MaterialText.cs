@@ -20,9 +20,20 @@ internal record SharedMaterialText
     public string? Blank { get; init; }
     public string? Basis { get; init; }
 
+    /// <summary>What is wrong with what the text says itself.</summary>
+    protected void ReportOwn(string pointer, SourceFile file)
+    {
+        if (Forms is { Count: 0 })
+            file.Report($"{pointer}/forms", "the material has no form");
+        Twice.Report([.. (Forms ?? []).Select(f => KebabCase.Of(f))], $"{pointer}/forms", file);
+        if (Copies is < 0 or > 20)
+            file.Report($"{pointer}/copies", "must be from 0 to 20");
+    }
+
     /// <summary>What is wrong with it, whoever uses it.</summary>
     public void Report(string pointer, SourceFile file)
     {
+        ReportOwn(pointer, file);
         if (Tolerance is null)
             return;
         LimitCheck.Report(Tolerance, $"{pointer}/tolerance", file);
@@ -40,7 +51,7 @@ internal sealed record MaterialText : SharedMaterialText
 
     /// <summary>The material; null when it cannot be made, and what is wrong is reported.</summary>
     /// <param name="usual">How long a tolerable material may be brought later that says nothing of its own.</param>
-    public ItemMaterial? ToMaterial(IReadOnlyDictionary<string, SharedMaterialText> shared, TimeLimit usual, string pointer, SourceFile file)
+    public ItemMaterial? ToMaterial(SharedTexts<SharedMaterialText> shared, TimeLimit usual, string pointer, SourceFile file)
     {
         if ((Id ?? Use) is not { Length: > 0 } id || (Id is not null && Use is not null))
         {
@@ -48,11 +59,8 @@ internal sealed record MaterialText : SharedMaterialText
             return null;
         }
         SharedMaterialText? common = null;
-        if (Use is not null && !shared.TryGetValue(Use, out common))
-        {
-            file.Report($"{pointer}/use", $"there is no shared material '{Use}'");
+        if (Use is not null && (common = shared.Find(Use, "material", $"{pointer}/use", file)) is null)
             return null;
-        }
         RefuseLaxer(common, pointer, file);
         string[] missing = [.. new (string Name, object? Value)[]
         {
@@ -64,11 +72,7 @@ internal sealed record MaterialText : SharedMaterialText
             file.Report(pointer, $"the material '{id}' lacks {string.Join(", ", missing)}");
             return null;
         }
-        var forms = (Forms ?? common?.Forms)!;
-        if (forms.Count == 0)
-            file.Report($"{pointer}/forms", "the material has no form");
-        if ((Copies ?? common?.Copies) is < 0 or > 20)
-            file.Report($"{pointer}/copies", "must be from 0 to 20");
+        ReportOwn(pointer, file);
         var necessity = (Necessity ?? common?.Necessity)!.Value;
         if (Tolerance is not null)
             LimitCheck.Report(Tolerance, $"{pointer}/tolerance", file);
@@ -79,7 +83,7 @@ internal sealed record MaterialText : SharedMaterialText
             Id = id,
             Name = (Name ?? common?.Name)!,
             Necessity = necessity,
-            Forms = forms,
+            Forms = (Forms ?? common?.Forms)!,
             Grade = (Grade ?? common?.Grade)!.Value,
             Source = Source ?? common?.Source ?? MaterialSource.Applicant,
             Original = Original ?? common?.Original ?? false,

@@ -80,9 +80,13 @@ internal static class ShapeCheck
     }
 
     // The member that tells the types of one family apart stands in the description of the family, not in that of the single type.
-    private static bool IsDiscriminator(Type type, string name) =>
-        type.BaseType?.GetCustomAttributes(typeof(JsonPolymorphicAttribute), inherit: true).OfType<JsonPolymorphicAttribute>()
-            .Any(a => a.TypeDiscriminatorPropertyName == name) == true;
+    private static bool IsDiscriminator(Type type, string name)
+    {
+        for (var of = type.BaseType; of is not null; of = of.BaseType)
+            if (of.GetCustomAttributes(typeof(JsonPolymorphicAttribute), inherit: false).OfType<JsonPolymorphicAttribute>().Any(a => a.TypeDiscriminatorPropertyName == name))
+                return true;
+        return false;
+    }
 
     private static void CheckValue(JsonNode? node, JsonTypeInfo info, string pointer, SourceFile file)
     {

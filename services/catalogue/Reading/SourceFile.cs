@@ -23,7 +23,10 @@ internal sealed class SourceFile(string path, string shown, string text, bool st
 
     public IReadOnlyList<CatalogueFault> Faults => _faults;
 
-    public bool IsSound => _faults.Count == 0;
+    public bool IsSound => _faults.Count == 0 && !RestsOnUnreadable;
+
+    /// <summary>True where the file uses what another file has and cannot be read there: that is told once, of the other file.</summary>
+    public bool RestsOnUnreadable { get; set; }
 
     /// <summary>The id the file declares, read also where the rest of it cannot be.</summary>
     public string? DeclaredId
@@ -55,7 +58,7 @@ internal sealed class SourceFile(string path, string shown, string text, bool st
         }
         catch (YamlException e) when (notUtf8 is null)
         {
-            _faults.Add(new(shown, (int)e.Start.Line, e.Message));
+            _faults.Add(new(shown, e.Message.Contains(" tab ", StringComparison.Ordinal) ? LineOfTab((int)e.Start.Line) : (int)e.Start.Line, e.Message));
             // Of what is no YAML only the first line can be named.
             _lines = [];
             return null;
@@ -89,6 +92,33 @@ internal sealed class SourceFile(string path, string shown, string text, bool st
             if (_faults.Count == before)
                 Report("", e.Message);
             return null;
+        }
+    }
+
+    /// <summary>Reads a file of things by name. Where the file cannot be read as a whole, what is wrong is reported, and of the others each is read.</summary>
+    public SharedTexts<T> ReadShared<T>() where T : class
+    {
+        if (Read<Dictionary<string, T>>() is { } sound)
+            return new(sound, _ => false);
+        // No YAML: nobody knows what it would have had.
+        if (_lines is { Count: 0 } || YamlText.Parse(Text) is not JsonObject members)
+            return new(new Dictionary<string, T>(), _ => true);
+        var read = new Dictionary<string, T>();
+        foreach (var (name, member) in members)
+            if (Try(member) is { } one)
+                read[name] = one;
+        return new(read, members.ContainsKey);
+
+        static T? Try(JsonNode? member)
+        {
+            try
+            {
+                return member.Deserialize<T>(YamlText.Options);
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
         }
     }
 
@@ -128,6 +158,14 @@ internal sealed class SourceFile(string path, string shown, string text, bool st
                 Report(pointer, "must not be blank");
                 break;
         }
+    }
+
+    // The parser names the line on which the map begins that the tab stands in.
+    private int LineOfTab(int from)
+    {
+        var lines = Text.Split('\n');
+        var tab = Array.FindIndex(lines, Math.Min(from - 1, lines.Length - 1), line => line.AsSpan()[..^line.AsSpan().TrimStart().Length].Contains('\t'));
+        return tab < 0 ? from : tab + 1;
     }
 
     private int LineOf(string pointer)

@@ -5,6 +5,9 @@ internal sealed class Synonyms(IReadOnlyList<IReadOnlyList<string>> groups, IRea
 {
     private readonly HashSet<string> _fillers = [.. fillers.SelectMany(f => Tokens.Of(f, singles: false))];
 
+    /// <summary>Every word there is.</summary>
+    public IEnumerable<string> All => groups.SelectMany(g => g).Concat(fillers);
+
     /// <summary>The tokens of a text that tell one thing from another.</summary>
     public IEnumerable<string> Telling(string text, bool singles) =>
         Tokens.Of(text, singles).Where(t => !_fillers.Contains(t) && (t.Length > 1 || Tokens.IsHan(t[0])));

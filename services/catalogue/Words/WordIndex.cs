@@ -37,15 +37,18 @@ internal sealed class WordIndex<T> where T : class
     private readonly List<T> _things = [];
     private readonly Dictionary<string, List<(int Thing, double Weight)>> _postings = [];
     private readonly Synonyms _synonyms;
+    private readonly Spelling _spelling;
 
     public WordIndex(IEnumerable<T> things, Synonyms synonyms, Func<T, IReadOnlyList<(string Text, double Weight)>> texts)
     {
         _synonyms = synonyms;
+        var all = new List<string>(synonyms.All);
         foreach (var thing in things)
         {
             var weights = new Dictionary<string, double>();
             foreach (var (text, weight) in texts(thing))
             {
+                all.Add(text);
                 string[] tokens = [.. synonyms.Telling(text, singles: true)];
                 // A word that is the whole of a text says more than one among many: 退休 is retirement before it is a reason to draw on the housing fund.
                 var each = weight / Math.Sqrt(tokens.Length);
@@ -61,11 +64,13 @@ internal sealed class WordIndex<T> where T : class
             }
             _things.Add(thing);
         }
+        _spelling = new(all);
     }
 
     /// <summary>What shares tokens with the text, best first. Which words were found is told of what is taken only.</summary>
     public IEnumerable<(T Found, double Score, IReadOnlyList<string> Matched)> Find(string text)
     {
+        text = _spelling.Of(text);
         var scores = new double[_things.Count];
         var hits = new List<(string Word, List<(int Thing, double Weight)> Postings)>();
         var said = _synonyms.Telling(text, singles: false).ToHashSet();
@@ -73,6 +78,8 @@ internal sealed class WordIndex<T> where T : class
             Add(token, token, 1);
         foreach (var (words, others) in _synonyms.Of(text))
             AddGroup(words, others);
+        if (scores.All(s => s == 0))
+            AddSingles();
         var best = scores.DefaultIfEmpty().Max();
         if (best == 0)
             return [];
@@ -90,6 +97,26 @@ internal sealed class WordIndex<T> where T : class
             hits.Add((word, postings));
             foreach (var (thing, score) in Scores(postings, share))
                 scores[thing] += score;
+        }
+
+        // Of a word that nobody has written down, 花店, two characters in one thing say something yet; one says nothing.
+        void AddSingles()
+        {
+            var (sums, counts) = (new double[_things.Count], new int[_things.Count]);
+            foreach (var single in _synonyms.Telling(text, singles: true).Where(t => t.Length == 1).Distinct())
+            {
+                if (!_postings.TryGetValue(single, out var postings))
+                    continue;
+                hits.Add((single, postings));
+                foreach (var (thing, score) in Scores(postings, 1))
+                {
+                    sums[thing] += score;
+                    counts[thing]++;
+                }
+            }
+            for (var i = 0; i < sums.Length; i++)
+                if (counts[i] > 1)
+                    scores[i] = sums[i];
         }
 
         // A thing that has every word for one meaning means it no more than one that has the best of them.

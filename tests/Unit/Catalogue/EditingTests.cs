@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OneVisit.Catalogue.Editing;
 using OneVisit.Unit.Architecture;
 using static OneVisit.Unit.Catalogue.SmallCity;
@@ -7,6 +8,24 @@ namespace OneVisit.Unit.Catalogue;
 /// <summary>What those who write a catalogue are helped with: comparing and completing.</summary>
 public class EditingTests
 {
+    [Theory]
+    [InlineData("/properties/validFrom/pattern", "2026-02-03", "2026/02/03")]
+    [InlineData("/properties/code/pattern", "00011112701201", " ")]
+    [InlineData("/properties/fee/properties/basis/pattern", "unverified", "")]
+    public void A_schema_refuses_a_text_that_reading_refuses(string pointer, string sound, string refused)
+    {
+        var node = JsonNode.Parse(CatalogueSchemas.All()["item.schema.json"])!;
+        foreach (var step in pointer[1..].Split('/'))
+            node = node[step] ?? throw new InvalidOperationException($"{pointer}: there is no {step}");
+
+        Assert.Matches((string)node!, sound);
+        Assert.DoesNotMatch((string)node!, refused);
+    }
+
+    [Fact]
+    public void A_schema_takes_no_number_that_reading_cannot() =>
+        Assert.Equal(int.MaxValue, (int)JsonNode.Parse(CatalogueSchemas.All()["item.schema.json"])!["properties"]!["limits"]!["properties"]!["committed"]!["properties"]!["days"]!["maximum"]!);
+
     [Fact]
     public void A_change_is_told_in_what_applicants_notice()
     {

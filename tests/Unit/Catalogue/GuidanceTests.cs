@@ -24,6 +24,11 @@ public class GuidanceTests
     [InlineData("我要关饭店了", "close-a-business")]
     [InlineData("开饭店", "open-a-restaurant")]
     [InlineData("注册一家公司", "business-start-up")]
+    [InlineData("my newbron", "birth")]
+    [InlineData("a compnay", "business-start-up")]
+    [InlineData("a comparison", "")]
+    [InlineData("bird", "")]
+    [InlineData("关心", "")]
     [InlineData("天气", "")]
     [InlineData("?!", "")]
     public void The_bundle_that_is_meant_comes_first(string text, string bundle) =>

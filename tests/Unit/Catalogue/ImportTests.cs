@@ -48,6 +48,39 @@ public class ImportTests
     }
 
     [Fact]
+    public void A_row_that_does_not_fit_the_catalogue_it_comes_to_is_named_and_not_written()
+    {
+        var beside = CatalogueText.Of(Files(Item("a.one"), Item("a.two", version: "2", more: "validFrom: 2026-05-01")));
+        string[] rows =
+        [
+            Good,
+            Good.Replace("sign,00011712700201", $"sign2,{CodeOf("a.one")}", StringComparison.Ordinal),
+            Good.Replace("sign,00011712700201", "two,00011712700202", StringComparison.Ordinal),
+            Good.Replace("sign,00011712700201", "sign3,00011712700203", StringComparison.Ordinal).Replace(",county,", ",province,", StringComparison.Ordinal),
+        ];
+
+        var read = ItemImport.Read(Encoding.UTF8.GetBytes($"{Head}\n{string.Join('\n', rows)}"), Departments, null, _ => false, beside);
+
+        Assert.Equal(
+            [
+                [],
+                [$"the code {CodeOf("a.one")} is that of 'a.one' already"],
+                ["the catalogue has an item 'a.two' already"],
+                ["decidedAt: the city has no province, and nobody would decide the item"],
+            ],
+            read.Select(r => r.Faults));
+    }
+
+    [Fact]
+    public void A_column_that_stands_twice_is_named() =>
+        Assert.Equal(["the column 'name' stands twice"], Import($"{Head},name", $"{Good},sign").Single().Faults);
+
+    [Fact]
+    public void A_cell_is_a_value_and_writes_nothing_else_into_the_file() => Assert.All(
+        Import($"{Head},unit", $"{Good},\"working-day, basis: x }}\nsample: {{ share: 1\"").Single().Faults,
+        f => Assert.Contains("unit: must be one of: working-day, natural-day", f, StringComparison.Ordinal));
+
+    [Fact]
     public void A_code_stands_in_one_row_only()
     {
         var rows = Import(Head, Good, Good.Replace("sign,", "sign2,", StringComparison.Ordinal), Good.Replace("a,sign,00011712700201", "a,sign3,00011712700301", StringComparison.Ordinal));
