@@ -7,7 +7,7 @@ namespace OneVisit.Catalogue.Forms;
 /// A regular expression in the part of the language that .NET and ECMA-262 (JSON Schema, Unicode mode) read alike: anchored at both ends, no
 /// dot, no class by letter except <c>\u</c> escapes. It matches in time linear in the text.
 /// </summary>
-public sealed class TextPattern
+public sealed partial class TextPattern
 {
     private static readonly ConcurrentDictionary<string, TextPattern> Known = new();
 
@@ -29,7 +29,7 @@ public sealed class TextPattern
     {
         if (!IsPortable(source))
             throw new InvalidDataException(
-                "the pattern must be anchored (^...$) and use no dot and no escape except \\u and an escaped punctuation mark");
+                "the pattern must be anchored (^...$) and use no dot, no alternative outside a class, no group with a question mark but (?:, and no escape except \\u and an escaped punctuation mark");
         try
         {
             return Known.GetOrAdd(source, s => new TextPattern(s));
@@ -55,13 +55,27 @@ public sealed class TextPattern
                     if (source[++i] != 'u' && !@"^$\.*+?()[]{}|/".Contains(source[i], StringComparison.Ordinal))
                         return false;
                     break;
+                // .NET takes one class from another ([a-z-[b]]), and a bracket that closes an empty class for a member of it.
+                case '[' when inClass && source[i - 1] == '-':
+                case ']' when !inClass || source[i - 1] == '[' || source.AsSpan(0, i).EndsWith("[^"):
+                    return false;
                 case '[':
                     inClass = true;
                     break;
                 case ']':
                     inClass = false;
                     break;
+                // Of what a question mark begins in a group only a group without a number is common to both, and linear.
+                case '(' when !inClass && source[i + 1] == '?' && source[i + 2] != ':':
                 case '.' or '^' or '$' or '|' when !inClass:
+                    return false;
+                // A brace that counts nothing is a letter to .NET alone.
+                case '{' when !inClass:
+                    if (Count().Match(source, i) is not { Success: true, Length: var length })
+                        return false;
+                    i += length - 1;
+                    break;
+                case '}' when !inClass:
                     return false;
             }
             if (char.IsSurrogate(source[i]))
@@ -69,4 +83,7 @@ public sealed class TextPattern
         }
         return true;
     }
+
+    [GeneratedRegex(@"\G\{[0-9]+(,[0-9]*)?\}")]
+    private static partial Regex Count();
 }

@@ -63,6 +63,14 @@ public class FormTests
     [InlineData("^a|b$")]
     [InlineData("^(a$")]
     [InlineData("^[a$")]
+    [InlineData("^a{,3}$")]
+    [InlineData("^a{$")]
+    [InlineData("^a}$")]
+    [InlineData("^a]$")]
+    [InlineData("^[]a]$")]
+    [InlineData("^[^]a]$")]
+    [InlineData("^(?i)a$")]
+    [InlineData("^(?<n>a)$")]
     [InlineData("^𠀀+$")]
     public void A_pattern_that_other_validators_read_differently_is_refused(string pattern) =>
         Assert.Throws<InvalidDataException>(() => TextPattern.Of(pattern));
