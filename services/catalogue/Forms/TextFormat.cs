@@ -16,9 +16,8 @@ public sealed class TextFormat
 
     private readonly Test _test;
 
-    private TextFormat(string name, string meaning, string pattern, int shortest, int longest, Test test)
+    private TextFormat(string name, string meaning, string pattern, Test test)
     {
-        (Shortest, Longest) = (shortest, longest);
         Name = name;
         Meaning = meaning;
         Pattern = pattern;
@@ -26,12 +25,6 @@ public sealed class TextFormat
     }
 
     public string Name { get; }
-
-    /// <summary>How many characters the shortest text of this format has.</summary>
-    public int Shortest { get; }
-
-    /// <summary>How many characters the longest has.</summary>
-    public int Longest { get; }
 
     /// <summary>In words, after "must be".</summary>
     public string Meaning { get; }
@@ -41,25 +34,25 @@ public sealed class TextFormat
 
     /// <summary>A citizen identity number, GB 11643-1999. The check digit and the date in it go beyond the pattern.</summary>
     public static readonly TextFormat IdentityNumber = new("identity-number", "an identity number of 18 characters with the right check digit (GB 11643)",
-        "^[1-9][0-9]{16}[0-9X]$", 18, 18, text => text.Length == 18 && text[0] != '0' && Contracts.Codes.IdentityNumber.IsValid(text.ToString()));
+        "^[1-9][0-9]{16}[0-9X]$", text => text.Length == 18 && text[0] != '0' && Contracts.Codes.IdentityNumber.IsValid(text.ToString()));
 
     /// <summary>A unified social credit code, GB 32100-2015. Its two check digits go beyond the pattern.</summary>
     public static readonly TextFormat CreditCode = new("credit-code", "a unified social credit code of 18 characters with the right check digits (GB 32100)",
-        "^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$", 18, 18, text => text.Length == 18 && UnifiedSocialCreditCode.IsValid(text.ToString()));
+        "^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$", text => text.Length == 18 && UnifiedSocialCreditCode.IsValid(text.ToString()));
 
     public static readonly TextFormat MobilePhone = new("mobile-phone", "a mobile telephone number of 11 digits",
-        "^1[3-9][0-9]{9}$", 11, 11, text => text.Length == 11 && text[0] == '1' && text[1] >= '3' && Digits(text));
+        "^1[3-9][0-9]{9}$", text => text.Length == 11 && text[0] == '1' && text[1] >= '3' && Digits(text));
 
     /// <summary>A GB/T 2260 code of 6 digits, or GB/T 10114 below it: 9 for a street, 12 for a village.</summary>
     public static readonly TextFormat Region = new("region", "a region code of 6, 9 or 12 digits (GB/T 2260)",
-        "^[0-9]{6}([0-9]{3}([0-9]{3})?)?$", 6, 12, RegionCode.IsWellFormed);
+        "^[0-9]{6}([0-9]{3}([0-9]{3})?)?$", RegionCode.IsWellFormed);
 
     public static readonly TextFormat Digest = new("digest", "sha256: and 64 hexadecimal digits",
-        "^sha256:[0-9a-fA-F]{64}$", 71, 71, text => text.Length == 71 && text.StartsWith("sha256:") && !text[7..].ContainsAnyExcept(HexDigits));
+        "^sha256:[0-9a-fA-F]{64}$", text => text.Length == 71 && text.StartsWith("sha256:") && !text[7..].ContainsAnyExcept(HexDigits));
 
     /// <summary>A date that exists, RFC 3339 full-date.</summary>
     public static readonly TextFormat Date = new("date", "a date, YYYY-MM-DD",
-        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", 10, 10, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
 
     private static readonly TextFormat[] All = [IdentityNumber, CreditCode, MobilePhone, Region, Digest, Date];
 

@@ -34,7 +34,8 @@ public sealed partial class TextPattern
         {
             return Known.GetOrAdd(source, s => new TextPattern(s));
         }
-        catch (ArgumentException e)
+        // The second: it would take too much memory to match in linear time.
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             throw new InvalidDataException(e.Message, e);
         }

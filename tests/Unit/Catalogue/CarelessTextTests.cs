@@ -144,6 +144,7 @@ public sealed class CarelessTextTests : IDisposable
     [InlineData("^a{3,1}$")]
     [InlineData("^[a-z-[b]]$")]
     [InlineData("^[^$")]
+    [InlineData("^(?:[a-z]{0,40}[0-9]{0,40}){0,40}$")]
     public void A_pattern_that_cannot_be_read_alike_everywhere_is_a_fault_with_its_line(string pattern)
     {
         var fault = Assert.Single(Faults(Item("a.one", $"form: {{ x: {{ title: {{ zh: 项, en: X }}, type: string, maxLength: 9, pattern: '{pattern}' }} }}")));
