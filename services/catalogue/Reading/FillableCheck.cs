@@ -26,11 +26,12 @@ internal static class FillableCheck
             case NumberNode { Whole: true } number:
                 ReportWhole(number, path, report);
                 break;
-            case TextNode { Format: { } format } text when text.MaxLength < format.Shortest:
-                report(path, $"no text of at most {text.MaxLength} characters is {format.Meaning}");
+            case TextNode { Format: null, Patterns.Count: 0 }:
                 break;
-            case TextNode { Format: { } format } text when text.MinLength > format.Longest:
-                report(path, $"no text of at least {text.MinLength} characters is {format.Meaning}");
+            case TextNode text:
+                IReadOnlyList<TextPattern> patterns = text.Format is { } format ? [.. text.Patterns, TextPattern.Of(format.Pattern)] : text.Patterns;
+                if (!PatternNet.HaveText(patterns, text.MinLength ?? 0, text.MaxLength))
+                    report(path, $"no text of {text.MinLength ?? 0} to {text.MaxLength} characters {Says(text)}");
                 break;
         }
     }
@@ -66,6 +67,9 @@ internal static class FillableCheck
         else if (number.ExclusiveMinimum is { } below && below < most && decimal.Floor(most) <= below)
             report(path, $"no whole number is more than {below} and at most {most}");
     }
+
+    private static string Says(TextNode text) => string.Join(
+        " and ", text.Patterns.Select(p => $"matches {p.Source}").Concat(text.Format is { } format ? [$"is {format.Meaning}"] : Array.Empty<string>()));
 
     /// <summary>How many different values there are; null for no end of them.</summary>
     private static int? DifferentOnes(FormNode node) => node switch

@@ -12,8 +12,12 @@ public class FillableTests
     [InlineData(
         "type: array, maxItems: 5, minItems: 2, items: { type: enum, values: { x: { zh: 甲, en: X }, y: { zh: 乙, en: Y } } }",
         "type: array, maxItems: 5, uniqueItems: true, items: { type: enum, values: { x: { zh: 甲, en: X } } }", "no 2 elements differ: there are 1")]
-    [InlineData("type: string, maxLength: 12, format: date", "type: string, maxLength: 9", "no text of at most 9 characters is a date, YYYY-MM-DD")]
-    [InlineData("type: string, maxLength: 12, format: mobile-phone", "type: string, maxLength: 20, minLength: 12", "no text of at least 12 characters is a mobile telephone number of 11 digits")]
+    [InlineData("type: string, maxLength: 12, format: date", "type: string, maxLength: 9", "no text of 0 to 9 characters is a date, YYYY-MM-DD")]
+    [InlineData("type: string, maxLength: 12, format: mobile-phone", "type: string, maxLength: 20, minLength: 12", "no text of 12 to 12 characters is a mobile telephone number of 11 digits")]
+    [InlineData("type: string, maxLength: 9, pattern: '^[0-9]+$'", "type: string, maxLength: 9, pattern: '^[A-Z]+$'", "no text of 0 to 9 characters matches ^[0-9]+$ and matches ^[A-Z]+$")]
+    [InlineData("type: string, maxLength: 20, pattern: '^[0-9]{18}$'", "type: string, maxLength: 17", "no text of 0 to 17 characters matches ^[0-9]{18}$")]
+    [InlineData("type: string, maxLength: 9, pattern: '^(?:ab)*$'", "type: string, maxLength: 9, pattern: '^a(?:ba)*$'", "no text of 0 to 9 characters matches ^(?:ab)*$ and matches ^a(?:ba)*$")]
+    [InlineData("type: string, maxLength: 20, pattern: '^[^0-9][^0-9-]*$'", "type: string, maxLength: 20, format: date", "no text of 0 to 20 characters matches ^[^0-9][^0-9-]*$ and is a date, YYYY-MM-DD")]
     public void Rules_that_nothing_satisfies_together_are_a_fault(string one, string other, string says) => Assert.Equal(
         [$"bundles/both@1.yaml:8: items/1: /x: {says}"],
         Faults(Item("a.one", Field(one)), Item("b.two", Field(other)), Bundle(Items("a.one, required: true", "b.two, required: true"))));
@@ -23,6 +27,10 @@ public class FillableTests
     [InlineData("type: array, maxItems: 5, minItems: 2, items: { type: boolean }", "type: array, maxItems: 5, uniqueItems: true, items: { type: boolean }")]
     [InlineData("type: string, maxLength: 12, format: date", "type: string, maxLength: 10, minLength: 10")]
     [InlineData("type: string, maxLength: 12, format: region", "type: string, maxLength: 11, minLength: 7")]
+    [InlineData("type: string, maxLength: 9, pattern: '^[0-9]*$'", "type: string, maxLength: 9, pattern: '^[A-Z]*$'")]
+    [InlineData("type: string, maxLength: 9, pattern: '^(?:ab)+$'", "type: string, minLength: 8, maxLength: 9, pattern: '^a(?:ba)*b$'")]
+    [InlineData(@"type: string, maxLength: 9, pattern: '^[\u0041-\u0043\]-]{2,4}?x?$'", @"type: string, minLength: 4, maxLength: 9, pattern: '^\]-[^a-z]{1,2}x$'")]
+    [InlineData("type: string, maxLength: 500, pattern: '^(?:[a-z]{0,40}[0-9]{0,40}){0,20}$'", "type: string, minLength: 400, maxLength: 500, pattern: '^[a-z0-9]*$'")]
     public void Rules_that_something_just_satisfies_are_none(string one, string other) => Assert.Empty(
         Faults(Item("a.one", Field(one)), Item("b.two", Field(other)), Bundle(Items("a.one, required: true", "b.two, required: true"))));
 
