@@ -47,24 +47,26 @@ public sealed partial class TextPattern
     {
         if (source.Length < 2 || source[0] != '^' || source[^1] != '$')
             return false;
-        var inClass = false;
+        // Where the class began that one is in; 0 outside.
+        var from = 0;
         for (var i = 1; i < source.Length - 1; i++)
         {
+            var inClass = from > 0;
             switch (source[i])
             {
                 case '\\':
-                    if (source[++i] != 'u' && !@"^$\.*+?()[]{}|/".Contains(source[i], StringComparison.Ordinal))
+                    if (++i == source.Length - 1 || (source[i] != 'u' && !@"^$\.*+?()[]{}|/".Contains(source[i], StringComparison.Ordinal)))
                         return false;
                     break;
-                // .NET takes one class from another ([a-z-[b]]), and a bracket that closes an empty class for a member of it.
-                case '[' when inClass && source[i - 1] == '-':
-                case ']' when !inClass || source[i - 1] == '[' || source.AsSpan(0, i).EndsWith("[^"):
-                    return false;
-                case '[':
-                    inClass = true;
+                case '[' when !inClass:
+                    from = i;
                     break;
+                // To .NET a bracket that would close an empty class is a member of it, and one that closes nothing a letter. One class taken from another
+                // ([a-z-[b]]), which is .NET's alone, ends in one.
+                case ']' when !inClass || i == from + 1 || (i == from + 2 && source[i - 1] == '^'):
+                    return false;
                 case ']':
-                    inClass = false;
+                    from = 0;
                     break;
                 // Of what a question mark begins in a group only a group without a number is common to both, and linear.
                 case '(' when !inClass && source[i + 1] == '?' && source[i + 2] != ':':
