@@ -25,7 +25,7 @@ public sealed class Competence
     internal Competence(IReadOnlyList<CompetenceEntry> entries)
     {
         _entries = entries.GroupBy(e => e.Item).ToDictionary(g => g.Key, g => g.ToArray());
-        _changes = [.. entries.SelectMany(e => new[] { e.ValidFrom, e.ValidTo?.AddDays(1) ?? DateOnly.MaxValue }).Distinct().Order()];
+        _changes = [.. entries.SelectMany(e => new[] { e.ValidFrom, e.ValidTo is { } last && last < DateOnly.MaxValue ? last.AddDays(1) : DateOnly.MaxValue }).Distinct().Order()];
     }
 
     /// <summary>Counts the days on which competence changes: two days with the same number have the same authorities.</summary>

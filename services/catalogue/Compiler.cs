@@ -44,13 +44,14 @@ public static class Compiler
         }
         var ordered = IssuingOrder.Of(applicable, conflicts);
         var issued = Issued(ordered);
+        var undecided = possible.SelectMany(i => i.Outputs).Where(t => !issued.ContainsKey(t)).ToHashSet();
 
         var items = new PlanItem[ordered.Count];
         var form = ObjectNode.Empty;
         for (var i = 0; i < items.Length; i++)
         {
             items[i] = Item(ordered[i], ordered, bundle, region, situation, day, competence);
-            form = Merge(form, items[i].Item, issued, conflicts);
+            form = Merge(form, items[i].Item, Asked(items[i].Item, issued, undecided), conflicts);
         }
         form = form with { Title = bundle.Name };
         var materials = MergedMaterials.Of(items, issued, conflicts);
@@ -60,8 +61,9 @@ public static class Compiler
             Region = region,
             Items = items,
             Form = form,
-            TolerantForm = possible.Count == 0 ? form : possible.Aggregate(form, (tolerant, item) => tolerant.Tolerating(item.Form)),
-            Fields = MergedFields.Of(items, issued),
+            TolerantForm = possible.Count == 0 ? form : Tolerant(form, items, possible, issued, undecided),
+            Fields = MergedFields.Of(items, issued, undecided),
+            UndecidedFields = undecided.Count == 0 ? 0 : items.Sum(i => i.Item.Leaves.Count(l => MergedFields.IsIssuedBy(l.Node, i.Item, undecided.Contains))),
             Materials = materials.Asked,
             Provided = [.. MergedFields.Provided(items, issued), .. materials.Provided],
             PossibleMaterials = PossibleMaterials(ordered, possible, situation, issued),
@@ -101,15 +103,26 @@ public static class Compiler
             Reasons.ForItem(item, bundle));
     }
 
-    private static ObjectNode Merge(ObjectNode form, ServiceItem item, Dictionary<string, string[]> issued, List<Conflict> conflicts)
+    /// <summary>
+    /// What an item asks for itself. What it issues itself it may also ask for: the name of the company it is about to register. What another may yet
+    /// issue is not asked before that is known; so a plan with open answers never asks for more than each that it can become.
+    /// </summary>
+    private static ObjectNode Asked(ServiceItem item, Dictionary<string, string[]> issued, HashSet<string> undecided) =>
+        item.Form.HasOutputs ? item.Form.Without(type => (issued.ContainsKey(type) || undecided.Contains(type)) && !item.Outputs.Contains(type)) : item.Form;
+
+    private static ObjectNode Merge(ObjectNode form, ServiceItem item, ObjectNode asked, List<Conflict> conflicts)
     {
         var found = new List<string>();
-        // What an item issues itself it may also ask for: the name of the company it is about to register.
-        var own = item.Form.HasOutputs ? item.Form.Without(type => issued.ContainsKey(type) && !item.Outputs.Contains(type)) : item.Form;
-        var merged = form.Merge(own, "", found);
+        var merged = form.Merge(asked, "", found);
         foreach (var message in found)
             conflicts.Add(new(item.Id, $"{item.Id}: {message}"));
         return merged;
+    }
+
+    private static ObjectNode Tolerant(ObjectNode form, PlanItem[] items, List<ServiceItem> possible, Dictionary<string, string[]> issued, HashSet<string> undecided)
+    {
+        var tolerant = possible.Aggregate(form, (merged, item) => merged.Tolerating(item.Form));
+        return undecided.Count == 0 ? tolerant : items.Aggregate(tolerant, (merged, item) => merged.Tolerating(Asked(item.Item, issued, [])));
     }
 
     private static HashSet<string> PossibleMaterials(
@@ -125,7 +138,7 @@ public static class Compiler
         void Add(ServiceItem item)
         {
             foreach (var material in item.Materials)
-                if ((material.IssuedAs is null || !issued.ContainsKey(material.IssuedAs)) && Applies(material.When, situation) != false)
+                if ((material.IssuedAs is not { } type || !issued.ContainsKey(type) || item.Outputs.Contains(type)) && Applies(material.When, situation) != false)
                     ids.Add(material.Id);
         }
     }

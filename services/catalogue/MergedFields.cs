@@ -6,14 +6,14 @@ namespace OneVisit.Catalogue;
 /// <summary>Which items need each field of a merged form, and which fields are not asked because an item issues them.</summary>
 internal static class MergedFields
 {
-    public static IReadOnlyList<PlanField> Of(IReadOnlyList<PlanItem> items, Dictionary<string, string[]> issued)
+    public static IReadOnlyList<PlanField> Of(IReadOnlyList<PlanItem> items, Dictionary<string, string[]> issued, HashSet<string> undecided)
     {
         var fields = new List<(string Pointer, FormNode Node, List<ServiceItem> NeededBy)>();
         var at = new Dictionary<string, int>();
         foreach (var item in items)
             foreach (var (pointer, node) in item.Item.Leaves)
             {
-                if (IsProvided(node, item.Item, issued))
+                if (IsIssuedBy(node, item.Item, type => issued.ContainsKey(type) || undecided.Contains(type)))
                     continue;
                 if (at.TryGetValue(pointer, out var known))
                 {
@@ -37,14 +37,13 @@ internal static class MergedFields
     {
         if (!items.Any(i => i.Item.Form.HasOutputs))
             return [];
+        // Two items may read one field from two licences.
         return from item in items
                from leaf in item.Item.Leaves
-               where IsProvided(leaf.Node, item.Item, issued)
-               group (item.Item, leaf.Node) by leaf.Pointer into field
-               let output = field.First().Node.Output!
-               let type = output[..output.IndexOf('.', StringComparison.Ordinal)]
-               let neededBy = field.Select(f => f.Item).ToArray()
-               select new PlanProvision(null, field.Key, type, issued[type], [.. neededBy.Select(i => i.Id)], Reasons.ForProvided(type, issued[type]));
+               where IsIssuedBy(leaf.Node, item.Item, issued.ContainsKey)
+               group item.Item.Id by (leaf.Pointer, Licence: LicenceOf(leaf.Node.Output!)) into field
+               let issuers = issued[field.Key.Licence]
+               select new PlanProvision(null, field.Key.Pointer, field.Key.Licence, issuers, [.. field], Reasons.ForProvided(field.Key.Licence, issuers));
     }
 
     /// <summary>The fields of a form that are no objects, with their pointers. An object that is an output as a whole is one.</summary>
@@ -61,6 +60,10 @@ internal static class MergedFields
         }
     }
 
-    private static bool IsProvided(FormNode node, ServiceItem item, Dictionary<string, string[]> issued) =>
-        node.Output is { } output && output[..output.IndexOf('.', StringComparison.Ordinal)] is var type && issued.ContainsKey(type) && !item.Outputs.Contains(type);
+    /// <summary>Whether another item issues what a field is.</summary>
+    /// <param name="isIssued">Whether an item of the plan issues this licence type.</param>
+    public static bool IsIssuedBy(FormNode node, ServiceItem item, Func<string, bool> isIssued) =>
+        node.Output is { } output && LicenceOf(output) is var type && isIssued(type) && !item.Outputs.Contains(type);
+
+    private static string LicenceOf(string output) => output[..output.IndexOf('.', StringComparison.Ordinal)];
 }

@@ -34,7 +34,9 @@ internal static class MergedMaterials
             if (wanted[0].IssuedAs is { } type)
             {
                 var from = issued.GetValueOrDefault(type) ?? [];
-                provided.Add(new(id, null, type, from, ids, from.Length == 0 ? Reasons.ForLookedUp(type) : Reasons.ForProvided(type, from)));
+                // Who renews a permit shows the old one: what an item issues itself is not there yet.
+                foreach (var group in neededBy.GroupBy(i => from.Length > 0 && !i.Outputs.Contains(type), i => i.Id))
+                    provided.Add(group.Key ? new(id, null, type, from, [.. group], Reasons.ForProvided(type, from)) : new(id, null, type, [], [.. group], Reasons.ForLookedUp(type)));
             }
             else
             {

@@ -18,6 +18,8 @@ public sealed class Plan
     /// <summary>Every field the items declare, asked once, by the strictest rule.</summary>
     public required ObjectNode Form { get; init; }
     public required IReadOnlyList<PlanField> Fields { get; init; }
+    /// <summary>How many fields of the items are not asked because an open answer may yet bring in an item that issues them.</summary>
+    public required int UndecidedFields { get; init; }
     public required IReadOnlyList<PlanMaterial> Materials { get; init; }
     /// <summary>Fields and papers that are not asked because the city has them, or is about to.</summary>
     public required IReadOnlyList<PlanProvision> Provided { get; init; }

@@ -56,7 +56,7 @@ internal static class PlanViews
 
     // Handled one by one, each item would ask for all of its own.
     private static PlanSavings Savings(Plan plan) => new(
-        plan.Items.Sum(i => i.Item.Leaves.Count) - plan.Fields.Count,
+        plan.Items.Sum(i => i.Item.Leaves.Count) - plan.Fields.Count - plan.UndecidedFields,
         plan.Items.Sum(i => i.Materials.Count) - plan.Materials.Count,
         plan.Visits.PerItem.Sum(v => v.Count) - plan.Visits.Promised,
         Days: null);

@@ -27,7 +27,7 @@ internal sealed record CalendarText
         for (var i = 0; i < Notices.Count; i++)
         {
             Notices[i].Report($"/notices/{i}", file);
-            if (i > 0 && Notices[i].From != Notices[i - 1].Through.AddDays(1))
+            if (i > 0 && Notices[i].From.DayNumber != Notices[i - 1].Through.DayNumber + 1)
                 file.Report($"/notices/{i}/from", $"{Notices[i].From:yyyy-MM-dd} is not the day after the notice before ends, {Notices[i - 1].Through:yyyy-MM-dd}");
         }
         if (WorkingWeek is null && under is null)

@@ -165,12 +165,17 @@ public sealed record ObjectNode : FormNode
     /// </summary>
     internal ObjectNode Tolerating(ObjectNode other)
     {
-        var tolerant = _fields.Select(mine => (mine.Node, other.Find(mine.Name)?.Node) is (ObjectNode a, ObjectNode b)
-            ? mine with { Node = a.Tolerating(b) }
-            : mine);
+        var tolerant = _fields.Select(mine => other.Find(mine.Name) is { } theirs ? mine with { Node = Tolerating(mine.Node, theirs.Node) } : mine);
         var tolerated = other._fields.Where(f => Find(f.Name) is null).Select(f => new FormField(f.Name, AnyNode.Instance, Required: false));
         return new([.. tolerant, .. tolerated]) { Title = Title };
     }
+
+    private static FormNode Tolerating(FormNode mine, FormNode theirs) => (mine, theirs) switch
+    {
+        (ObjectNode a, ObjectNode b) => a.Tolerating(b),
+        (ArrayNode a, ArrayNode b) => a with { Items = Tolerating(a.Items, b.Items) },
+        _ => mine,
+    };
 
     private int IndexOf(JsonProperty property, int expected)
     {

@@ -99,6 +99,7 @@ internal sealed class BundleCheck(Bundle bundle, BundleText text, IReadOnlyColle
         var plan = Compiler.Compile(bundle, place, answers, bundle.HoldsFrom, Competence.Plain, conflicts);
         foreach (var conflict in conflicts)
             file.ReportOnce(At(conflict.Item), conflict.Message);
+        ReportForm(plan);
         if (bundle.Items.Count < text.Items.Count)
             return;
         var outputs = plan.Items.SelectMany(i => i.Item.Outputs).ToHashSet();
@@ -107,6 +108,18 @@ internal sealed class BundleCheck(Bundle bundle, BundleText text, IReadOnlyColle
                 file.ReportOnce(At(item.Item.Id), $"{item.Item.Id} needs a {need}, and with some answers no item of the bundle issues one");
         if (plan.Items.Count == 0)
             file.ReportOnce("/items", "with some answers no item applies");
+    }
+
+    /// <summary>What nothing can be written at is told of the last item that has a rule there.</summary>
+    private void ReportForm(Plan plan)
+    {
+        FillableCheck.Report(plan.Form, "", (path, message) =>
+        {
+            var field = path.Split('/')[1];
+            file.ReportOnce(At(plan.Items.Last(i => i.Item.Form.Find(field) is not null).Item.Id), $"{path}: {message}");
+        });
+        foreach (var item in plan.Items)
+            FillableCheck.ReportDiffering(item.Item.Form, plan.Form, "", (path, message) => file.ReportOnce(At(item.Item.Id), $"{item.Item.Id}: {path}: {message}"));
     }
 
     private string At(string? item) => item is null ? "/items" : $"/items/{text.IndexOf(item)}";

@@ -63,15 +63,26 @@ internal static class BundleSituations
         _ => null,
     };
 
-    // On each side of every number a condition looks at, and on it, as far as the question can be answered so.
+    // Every number a condition looks at, and one of those before, between and after them, as far as the question can be answered so.
     private static IEnumerable<decimal> NumbersAround(Bundle bundle, string question, NumberNode number)
     {
-        var step = number.Whole ? 1m : 0.001m;
-        return bundle.Conditions.SelectMany(c => c.Thresholds)
-            .Where(t => t.Question == question)
-            .SelectMany(t => new[] { t.Number - step, t.Number, t.Number + step })
-            .Where(n => !(n < number.Minimum) && !(n <= number.ExclusiveMinimum) && !(n > number.Maximum))
-            .DefaultIfEmpty(number.Minimum ?? number.ExclusiveMinimum + step ?? number.Maximum ?? 0)
+        decimal[] marks = [.. bundle.Conditions.SelectMany(c => c.Thresholds).Where(t => t.Question == question).Select(t => t.Number).Distinct().Order()];
+        decimal? least = number.Minimum <= number.ExclusiveMinimum ? null : number.Minimum;
+        var (first, last) = (marks.Length == 0 ? number.Maximum : marks[0], marks.Length == 0 ? least : marks[^1]);
+        return marks
+            .Concat(marks.Zip(marks.Skip(1), (a, b) => Between(a, b, number.Whole)))
+            .Append(least is { } min ? number.Whole ? decimal.Ceiling(min) : min : Between(number.ExclusiveMinimum, first, number.Whole))
+            .Append(number.Maximum is { } max ? number.Whole ? decimal.Floor(max) : max : Between(last ?? number.ExclusiveMinimum, null, number.Whole))
+            .Where(n => !(number.Whole && !decimal.IsInteger(n)) && !(n < number.Minimum) && !(n <= number.ExclusiveMinimum) && !(n > number.Maximum))
             .Distinct();
     }
+
+    // A number more than one and less than the other, where there is one. Beyond the last decimal there is none.
+    private static decimal Between(decimal? a, decimal? b, bool whole) => (a, b) switch
+    {
+        (null, null) => 0,
+        (null, { } below) => below == decimal.MinValue ? below : decimal.Ceiling(below) - 1,
+        ({ } above, null) => above == decimal.MaxValue ? above : decimal.Floor(above) + 1,
+        ({ } above, { } below) => whole ? decimal.Floor(above) + 1 : above + ((below / 2) - (above / 2)),
+    };
 }

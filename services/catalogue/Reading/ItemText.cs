@@ -7,6 +7,9 @@ namespace OneVisit.Catalogue.Reading;
 /// <summary><c>&lt;department&gt;/items/&lt;item&gt;.yaml</c>.</summary>
 internal sealed record ItemText : ItemElements
 {
+    // Fees are added, and no sum of them may be more than a number can say.
+    private const decimal DearestFee = 1_000_000_000_000;
+
     public required IReadOnlyList<MaterialText> Materials { get; init; }
     public required Dictionary<string, FieldText> Form { get; init; }
     /// <summary>Left out: by people where the department is a desk, otherwise by its code.</summary>
@@ -61,6 +64,8 @@ internal sealed record ItemText : ItemElements
         LimitCheck.ReportSteps(this, file);
         if (Fee.Amount < 0)
             file.Report("/fee/amount", "must not be negative");
+        if (Fee.Amount > DearestFee)
+            file.ReportStrictly("/fee/amount", $"must be at most {DearestFee}");
         if (Fee is { PaidBy: Payer.Nobody, Amount: not 0 })
             file.Report("/fee", "nobody pays it, and it is not nothing");
         if (decimal.Round(Fee.Amount, 2) != Fee.Amount)

@@ -95,6 +95,63 @@ public sealed class CarelessTextTests : IDisposable
     public void A_condition_that_holds_at_the_edge_is_none(string when) =>
         Assert.Empty(Faults(Item("a.one"), Item("b.two"), Bundle(Items("a.one, required: true", $"b.two, required: true, when: {when}"), Area)));
 
+    /// <summary>A number has no next one: between two bounds there is always one more, however close they stand.</summary>
+    [Theory]
+    [InlineData("minimum: 0, maximum: 50.0005", "{ answer: size, above: 50 }")]
+    [InlineData("minimum: 49.9999, maximum: 60", "{ answer: size, below: 50 }")]
+    [InlineData("minimum: 0, maximum: 60", "{ answer: size, above: 50, below: 50.0001 }")]
+    [InlineData("minimum: 0", "{ answer: size, atLeast: 79228162514264337593543950335 }")]
+    public void A_condition_that_holds_between_two_close_numbers_is_none(string bounds, string when) =>
+        Assert.Empty(Faults(Item("a.one"), Item("b.two"), Bundle(
+            Items("a.one, required: true", $"b.two, required: true, when: {when}"), $"questions: {{ size: {{ title: {{ zh: 大小, en: Size }}, required: true, type: number, {bounds} }} }}")));
+
+    [Fact]
+    public void The_last_day_there_is_may_end_a_take_over_and_a_notice()
+    {
+        Assert.Empty(Faults(Item("a.one"), ("authorities.yaml",
+            "[{ item: a.one, kind: taken-over, from: 430602.a, to: 430600.a, regions: ['430602'], validFrom: 2026-01-01, validTo: 9999-12-31, basis: 某文 }]")));
+        var faults = Faults(Item("a.one"), ("calendars/cn.yaml", """
+            id: cn
+            name: { zh: 日历, en: Calendar }
+            legalBasis: [{ law: 某法, article: 第一条 }]
+            workingWeek: [monday]
+            notices:
+              - { basis: 某文, from: 9999-01-01, through: 9999-12-31, daysOff: [], makeUpDays: [] }
+              - { basis: 某文, from: 9999-12-31, through: 9999-12-31, daysOff: [], makeUpDays: [] }
+            """));
+        Assert.Contains(faults, f => f.Contains("is not the day after the notice before ends", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_fee_that_no_sum_can_hold_is_a_fault_of_its_item()
+    {
+        var (path, text) = Item("a.one");
+
+        var fault = Assert.Single(Faults(
+            (path, text.Replace("fee: { amount: 0, currency: CNY, paidBy: nobody", "fee: { amount: 79228162514264337593543950335, currency: CNY, paidBy: applicant", StringComparison.Ordinal)),
+            Item("b.two"), Bundle(Items("a.one, required: true", "b.two, required: true"))));
+
+        Assert.Equal("a/items/one.yaml:13: fee/amount: must be at most 1000000000000", fault);
+    }
+
+    [Theory]
+    [InlineData("^(?=a)b$")]
+    [InlineData("^(?<!a)b$")]
+    [InlineData("^(?i)b$")]
+    [InlineData("^(?>a)b$")]
+    [InlineData("^[z-a]$")]
+    [InlineData("^(a$")]
+    [InlineData("^a{3,1}$")]
+    [InlineData("^[a-z-[b]]$")]
+    [InlineData("^[^$")]
+    [InlineData("^(?:[a-z]{0,40}[0-9]{0,40}){0,40}$")]
+    public void A_pattern_that_cannot_be_read_alike_everywhere_is_a_fault_with_its_line(string pattern)
+    {
+        var fault = Assert.Single(Faults(Item("a.one", $"form: {{ x: {{ title: {{ zh: 项, en: X }}, type: string, maxLength: 9, pattern: '{pattern}' }} }}")));
+
+        Assert.Contains("form/x/pattern", fault, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_rests_on_a_question_that_is_never_asked_is_not_told_as_another() => Assert.Equal(
         ["bundles/both@1.yaml:5: questions/more/when: can never hold, whatever is answered and wherever the matter is"],

@@ -63,9 +63,29 @@ public class FormTests
     [InlineData("^a|b$")]
     [InlineData("^(a$")]
     [InlineData("^[a$")]
+    [InlineData(@"^a\$")]
+    [InlineData(@"^[a\$")]
+    [InlineData("^a{,3}$")]
+    [InlineData("^a{$")]
+    [InlineData("^a}$")]
+    [InlineData("^a]$")]
+    [InlineData("^[]a]$")]
+    [InlineData("^[^]a]$")]
+    [InlineData("^(?i)a$")]
+    [InlineData("^(?<n>a)$")]
     [InlineData("^𠀀+$")]
     public void A_pattern_that_other_validators_read_differently_is_refused(string pattern) =>
         Assert.Throws<InvalidDataException>(() => TextPattern.Of(pattern));
+
+    [Theory]
+    [InlineData(@"^[\[]$", "[")]
+    [InlineData("^[[]$", "[")]
+    [InlineData(@"^[\]^]$", "]")]
+    [InlineData("^[a^]$", "^")]
+    [InlineData(@"^\$\{$", "${")]
+    [InlineData("^(?:ab){2,}$", "abab")]
+    public void A_bracket_in_a_class_and_a_group_that_is_counted_are_read_alike(string pattern, string text) => Assert.Empty(
+        FaultsOf($$"""{"code":"{{text}}"}""", new ObjectNode([new("code", new TextNode(9) { Patterns = [TextPattern.Of(pattern)] }, Required: true)])));
 
     [Fact]
     public void A_document_with_very_many_faults_gets_a_bounded_answer()

@@ -66,6 +66,35 @@ public class ProvidedTests
     }
 
     [Fact]
+    public void A_field_that_two_items_read_from_two_licences_is_told_of_each()
+    {
+        var plan = Plan(Load(
+            Item("a.permit", outputs: "permit, card"), Item("b.use", ReadsTheNumber),
+            Item("b.other", "form: { number: { title: { zh: 号码, en: Number }, required: true, type: string, maxLength: 20, output: card.number } }"),
+            Bundle(Items("b.use, required: true", "b.other, required: true", "a.permit, required: true"))));
+
+        Assert.Equal(
+            ["/number card b.other", "/number permit b.use"],
+            plan.Provided.Select(p => $"{p.Pointer} {p.Licence} {string.Join(',', p.NeededBy)}").Order());
+    }
+
+    /// <summary>Who renews a permit shows the old one: what the item issues itself is not there yet.</summary>
+    [Fact]
+    public void A_paper_of_the_kind_the_item_itself_issues_is_looked_up()
+    {
+        var plan = Plan(Load(
+            Item("a.renewal", outputs: "permit", materials: AsksForThePermit), Item("b.use", materials: AsksForThePermit),
+            Bundle(Items("a.renewal, required: true", "b.use, required: true"))));
+
+        Assert.Equal(
+            ["permit-copy a.renewal from ", "permit-copy b.use from a.renewal"],
+            plan.Provided.Select(p => $"{p.Material} {string.Join(',', p.NeededBy)} from {string.Join(',', p.Issuers)}").Order());
+        Assert.Contains("permit-copy", plan.PossibleMaterials);
+        Assert.Empty(plan.FindItem("a.renewal")!.DependsOn);
+        Assert.Equal(["a.renewal"], plan.FindItem("b.use")!.DependsOn);
+    }
+
+    [Fact]
     public void Items_that_read_each_others_outputs_are_a_fault() => Assert.Contains(
         Faults(
             Item("a.one", ReadsTheNumber, outputs: "card"),
