@@ -14,6 +14,7 @@ internal sealed class Load : IAsyncDisposable
 {
     private const int FollowsEvery = 8;
     private const int MostFaults = 50;
+    private const int LongestFinding = 2000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AfterNoAnswer = TimeSpan.FromMilliseconds(100);
 
@@ -191,7 +192,7 @@ internal sealed class Load : IAsyncDisposable
             }
             else if (reply.Status is not (200 or 201))
             {
-                Say($"{reply.Status} {reply.Body}");
+                Say($"{reply.Status} {reply.Body}{(reply.Status >= 500 ? string.Join(' ', _fleet.Members.Select(m => m.LastError)) : "")}");
                 await Pause.ForAsync(AfterNoAnswer, _giveUp.Token);
             }
             return reply;
@@ -207,6 +208,6 @@ internal sealed class Load : IAsyncDisposable
     private void Say(string unexpected)
     {
         if (_unexpected.Count < MostFaults)
-            _unexpected.Enqueue(unexpected.Length > 600 ? unexpected[..600] : unexpected);
+            _unexpected.Enqueue(unexpected.Length > LongestFinding ? unexpected[..LongestFinding] : unexpected);
     }
 }

@@ -14,6 +14,9 @@ internal sealed class Member(string name, Func<IEnumerable<string>> arguments, s
 
     public int Id => _process!.Id;
 
+    /// <summary>The newest error in its log; null when there is none.</summary>
+    public string? LastError => _process?.Output.Split('\n').LastOrDefault(line => line.Contains(" fail: ", StringComparison.Ordinal));
+
     /// <summary>Starts it, and waits until it listens.</summary>
     public async Task StartAsync()
     {

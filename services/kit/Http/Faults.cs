@@ -51,8 +51,9 @@ internal static partial class Faults
     {
         ProblemException p => p.Problem,
         OverloadedException => Problem.Overloaded,
+        StoreUnavailableException => Problem.Unavailable,
         // A connection that breaks while something is read is the store's trouble too.
-        StoreUnavailableException or DbException { IsTransient: true } => Problem.Unavailable,
+        DbException read when Store.Store.CannotBeUsed(read) => Problem.Unavailable,
         BadHttpRequestException { StatusCode: 400 } unbound when Unbound().Match(unbound.Message) is { Success: true } match =>
             new Problem(400, "invalid-query", "The query has a fault.", [new Fault($"/{match.Groups[1].Value}", FaultCodes.WrongType, "The parameter is no value of its type.")]),
         BadHttpRequestException bad => ForStatus(bad.StatusCode),

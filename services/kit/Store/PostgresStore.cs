@@ -122,17 +122,18 @@ internal sealed class PostgresStore : Store
     private static bool CanTranslate(Exception e) => e is NpgsqlException or TimeoutException or SocketException or IOException;
 
     /// <summary>
-    /// SQLSTATE: 23505 unique_violation, 40001 serialization_failure, 40P01 deadlock_detected, 22012 division_by_zero (the version check)
-    /// are conflicts. No SQLSTATE (no connection), classes 08 connection, 28 authorisation, 53 resources, 57 operator, 58 system, XX internal,
-    /// and 25006 read only, 3D000 no such database, 55P03 lock not available mean the server cannot be used now. The rest is the statement's own fault.
+    /// No SQLSTATE (no connection), classes 08 connection, 28 authorisation, 53 resources, 57 operator, 58 system, XX internal,
+    /// and 25006 read only, 3D000 no such database, 55P03 lock not available mean the server cannot be used now.
     /// </summary>
-    private Exception Translate(Exception e) => (e as PostgresException)?.SqlState switch
-    {
-        "23505" or "40001" or "40P01" or "22012" => new StoreConflictException(((PostgresException)e).MessageText, e),
-        null or "25006" or "3D000" or "55P03" => Unavailable(e),
-        var state when state[..2] is "08" or "28" or "53" or "57" or "58" or "XX" => Unavailable(e),
-        _ => e,
-    };
+    internal static bool CannotBeUsed(Exception e) => (e as PostgresException)?.SqlState is null or "25006" or "3D000" or "55P03" or ['0', '8', ..] or ['2', '8', ..] or ['5', '3' or '7' or '8', ..] or ['X', 'X', ..];
+
+    /// <summary>
+    /// SQLSTATE: 23505 unique_violation, 40001 serialization_failure, 40P01 deadlock_detected, 22012 division_by_zero (the version check)
+    /// are conflicts. What is neither they nor the server is the statement's own fault.
+    /// </summary>
+    private Exception Translate(Exception e) => e is PostgresException { SqlState: "23505" or "40001" or "40P01" or "22012" } conflict ? new StoreConflictException(conflict.MessageText, e)
+        : CannotBeUsed(e) ? Unavailable(e)
+        : e;
 
     private StoreUnavailableException Unavailable(Exception e) => new($"PostgreSQL at {_where} cannot be used: {e.Message}", e);
 

@@ -176,13 +176,13 @@ internal sealed class SqliteStore : Store
     }
 
     /// <summary>
-    /// SQLite's result codes: 1555 PRIMARYKEY and 2067 UNIQUE are conflicts; 5 BUSY, 6 LOCKED, 7 NOMEM, 8 READONLY, 9 INTERRUPT,
-    /// 10 IOERR, 11 CORRUPT, 13 FULL, 14 CANTOPEN, 15 PROTOCOL, 26 NOTADB mean the file cannot be used now. The rest is the statement's own fault.
+    /// SQLite's result codes: 5 BUSY, 6 LOCKED, 7 NOMEM, 8 READONLY, 9 INTERRUPT, 10 IOERR, 11 CORRUPT, 13 FULL, 14 CANTOPEN, 15 PROTOCOL,
+    /// 26 NOTADB mean the file cannot be used now.
     /// </summary>
-    private Exception Translate(SqliteException e) => (e.SqliteErrorCode, e.SqliteExtendedErrorCode) switch
-    {
-        (_, 1555 or 2067) => new StoreConflictException(e.Message, e),
-        (5 or 6 or 7 or 8 or 9 or 10 or 11 or 13 or 14 or 15 or 26, _) => new StoreUnavailableException($"the database {_file} cannot be used: {e.Message}", e),
-        _ => e,
-    };
+    internal static bool CannotBeUsed(SqliteException e) => e.SqliteErrorCode is 5 or 6 or 7 or 8 or 9 or 10 or 11 or 13 or 14 or 15 or 26;
+
+    /// <summary>1555 PRIMARYKEY and 2067 UNIQUE are conflicts. What is neither they nor the file is the statement's own fault.</summary>
+    private Exception Translate(SqliteException e) => e.SqliteExtendedErrorCode is 1555 or 2067 ? new StoreConflictException(e.Message, e)
+        : CannotBeUsed(e) ? new StoreUnavailableException($"the database {_file} cannot be used: {e.Message}", e)
+        : e;
 }

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Kit.Store;
@@ -40,6 +42,14 @@ public abstract partial class Store : IAsyncDisposable
     internal abstract Task<T> TransactAsync<T>(Func<IStoreTransaction, ValueTask<T>> work);
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Whether what a statement of a reader threw means that the database cannot be used now, whatever it is asked.</summary>
+    internal static bool CannotBeUsed(DbException e) => e switch
+    {
+        SqliteException file => SqliteStore.CannotBeUsed(file),
+        NpgsqlException server => server.IsTransient || PostgresStore.CannotBeUsed(server),
+        _ => e.IsTransient,
+    };
 
     private protected abstract Task ApplyAsync(IReadOnlyList<Migration> migrations, DateTimeOffset now, CancellationToken cancel);
 }

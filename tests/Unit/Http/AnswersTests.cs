@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 using OneVisit.Kit.Http;
 using OneVisit.Kit.Store;
 
@@ -29,6 +31,33 @@ public sealed class AnswersTests
         Assert.Equal((503, "overloaded"), (Faults.Of(new OverloadedException("full")).Status, Faults.Of(new OverloadedException("full")).Code));
         Assert.Equal(500, Faults.Of(new InvalidOperationException("a mistake")).Status);
     }
+
+    [Theory]
+    [InlineData(5, 261)] // another connection recovers the log
+    [InlineData(10, 266)]
+    [InlineData(11, 11)]
+    [InlineData(14, 14)]
+    [InlineData(15, 15)]
+    public void A_read_that_the_file_cannot_serve_now_asks_to_come_again(int code, int extended) =>
+        Assert.Equal((503, "store-unavailable"), Told(new SqliteException("cannot be read", code, extended)));
+
+    [Theory]
+    [InlineData("57P01")]
+    [InlineData("58030")]
+    [InlineData("25006")]
+    [InlineData("XX001")]
+    [InlineData("40P01")]
+    public void A_read_that_the_server_cannot_serve_now_asks_to_come_again(string state) =>
+        Assert.Equal((503, "store-unavailable"), Told(new PostgresException("cannot be read", "ERROR", "ERROR", state)));
+
+    [Fact]
+    public void A_statement_that_is_wrong_is_a_mistake_of_ours()
+    {
+        Assert.Equal(500, Faults.Of(new SqliteException("no such table", 1, 1)).Status);
+        Assert.Equal(500, Faults.Of(new PostgresException("no such table", "ERROR", "ERROR", "42P01")).Status);
+    }
+
+    private static (int Status, string Code) Told(Exception e) => (Faults.Of(e).Status, Faults.Of(e).Code);
 
     /// <summary>What a driver throws when the connection breaks while something is read.</summary>
     private sealed class BrokenConnection : System.Data.Common.DbException
