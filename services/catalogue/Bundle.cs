@@ -30,6 +30,9 @@ public abstract record BundleElements
 /// <summary>What people call something, beside its name.</summary>
 public sealed record EverydayWords(IReadOnlyList<string> Zh, IReadOnlyList<string> En)
 {
+    /// <summary>Words that tell what is wanted, whatever else is said: 注销 of a web shop is about its end.</summary>
+    public IReadOnlyList<string> Deciding { get; init => field = value ?? []; } = [];
+
     internal static readonly EverydayWords None = new([], []);
 }
 

@@ -9,6 +9,7 @@ internal static class WordIndex
     [
         .. Both(bundle.Name, 3),
         .. bundle.Words.Zh.Concat(bundle.Words.En).Select(w => (w, 3.0)),
+        .. bundle.Words.Deciding.Select(w => (w, 12.0)),
         .. bundle.Items.SelectMany(i => Both(i.Item.Name, 1)),
     ]);
 

@@ -34,6 +34,17 @@ public class GuidanceTests
     public void The_bundle_that_is_meant_comes_first(string text, string bundle) =>
         Assert.Equal(bundle, City.Guide(text, Day) is [var first, ..] ? first.Bundle : "");
 
+    [Theory]
+    [InlineData("把便利店关了", "close-a-business")]
+    [InlineData("注销网店", "close-a-business")]
+    [InlineData("关闭我的餐馆", "close-a-business")]
+    [InlineData("close my salon", "close-a-business")]
+    [InlineData("how do I shut my restaurant", "close-a-business")]
+    [InlineData("想开个小饭馆", "open-a-restaurant")]
+    [InlineData("开理发店", "business-start-up")]
+    public void What_is_to_be_done_counts_more_than_what_it_is_done_to(string text, string bundle) =>
+        Assert.Equal(bundle, Sample.Catalogue.Guide(text, Day)[0].Bundle);
+
     [Fact]
     public void It_says_which_words_were_found() =>
         Assert.Contains("饭馆", City.Guide("想开个小饭馆", Day)[0].Matched);
