@@ -27,7 +27,16 @@ var results = new List<Result>();
 foreach (var (make, example) in wanted)
 {
     var extent = args.Contains("--short") ? example.Short : example.Long;
-    var result = await Run.ScenarioAsync(make(), extent with { Kills = kills ?? extent.Kills, Cases = cases ?? extent.Cases }, stop: stop.Token);
+    Result result;
+    try
+    {
+        result = await Run.ScenarioAsync(make(), extent with { Kills = kills ?? extent.Kills, Cases = cases ?? extent.Cases }, stop: stop.Token);
+    }
+    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+    {
+        await Console.Error.WriteLineAsync($"{example.Name}: asked to end before there was a verdict");
+        return 1;
+    }
     results.Add(result);
     await Console.Out.WriteLineAsync(result.ToString());
     await Console.Out.WriteLineAsync(result.ToJson());
