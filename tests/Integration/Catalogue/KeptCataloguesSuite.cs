@@ -54,6 +54,19 @@ public abstract class KeptCataloguesSuite(TestDatabase database) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_text_that_comes_after_it_was_missed_is_looked_for_again()
+    {
+        var kept = await StartedAsync();
+        Assert.Null(await kept.Ahead(Before.Text.Digest)!);
+        Assert.Null(kept.Ahead(Before.Text.Digest));
+
+        await kept.KeepAsync(Before, CancellationToken.None);
+
+        Assert.NotNull(await kept.Ahead(Before.Text.Digest)!);
+        Assert.Equal("before", NameOf(kept.Find(Version)!));
+    }
+
+    [Fact]
     public async Task A_text_that_is_lost_or_damaged_is_told_once_and_never_keeps_anything_from_being_decided()
     {
         var kept = await StartedAsync();
