@@ -33,6 +33,11 @@ public sealed record RequestReview : TaskMessage
     public required JsonElement Form { get; init; }
     public required IReadOnlyList<MaterialReference> Materials { get; init; }
     public required DateTimeOffset SubmittedAt { get; init; }
+    /// <summary>
+    /// The digest of the catalogue text that the case was submitted under and is judged by for life, whatever is in force later. Null from a platform that did not
+    /// say it yet.
+    /// </summary>
+    public string? Catalogue { get; init; }
     /// <summary>How long the department has, and from when. Null from a platform that did not count yet.</summary>
     public TaskClock? Clock { get; init; }
     /// <summary>What is granted for the steps of the item; null from a platform that did not count them yet.</summary>

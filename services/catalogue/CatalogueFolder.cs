@@ -16,9 +16,12 @@ public sealed partial class CatalogueFolder
 
     private readonly List<Func<CityCatalogue, CancellationToken, Task>> _before = [];
 
-    private CatalogueFolder(LiveCities live) => Live = live;
+    private CatalogueFolder(LiveCities live) => (Live, Kept) = (live, new KeptCatalogues(live));
 
     public LiveCities Live { get; }
+
+    /// <summary>With those before: what a case is judged by for life.</summary>
+    public KeptCatalogues Kept { get; }
 
     /// <summary>The process's own; read, and watched from the start of the process on, when the first service asks.</summary>
     /// <exception cref="ConfigurationException">There is no such folder, or the catalogue in it has faults (names every one), or the interval is no number of seconds.</exception>
@@ -41,6 +44,8 @@ public sealed partial class CatalogueFolder
     /// <summary>Looks at the folder. Whatever goes wrong is logged, the catalogue in force stays, and the next look tries again.</summary>
     internal async Task LookAsync(ILogger log, CancellationToken cancel)
     {
+        foreach (var (digest, reason) in Kept.TakeLost())
+            Lost(log, digest, reason);
         try
         {
             // What goes wrong with one city keeps no other from being looked at.
@@ -57,7 +62,7 @@ public sealed partial class CatalogueFolder
     {
         try
         {
-            switch (await Live.LookAsync(city, next => PrepareAsync(next, cancel)))
+            switch (await Live.LookAsync(city, next => ReplaceAsync(city, next, cancel)))
             {
                 case Look.Changed:
                     Changed(log, city.Current.City.Code, city.Current.Text.Digest, city.Current.Items.Count);
@@ -73,8 +78,16 @@ public sealed partial class CatalogueFolder
         }
     }
 
+    private async Task ReplaceAsync(LiveCatalogue city, CityCatalogue next, CancellationToken cancel)
+    {
+        await PrepareAsync(next, cancel);
+        if (city.IsInForce)
+            Kept.Remember(city.Current);
+    }
+
     private async Task PrepareAsync(CityCatalogue catalogue, CancellationToken cancel)
     {
+        await Kept.KeepAsync(catalogue, cancel);
         foreach (var step in _before)
             await step(catalogue, cancel);
     }
@@ -102,6 +115,9 @@ public sealed partial class CatalogueFolder
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The catalogue in Catalogue:Folder has {Count} faults and is not used; the one before stays in force. Correct them, and the next look takes it:\n{Faults}")]
     private static partial void Refused(ILogger log, int count, string faults);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Tasks were begun under the catalogue {Digest}, which is not kept here ({Reason}); they are judged by the one in force")]
+    private static partial void Lost(ILogger log, string digest, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The catalogue in Catalogue:Folder could not be taken; the one before stays in force, and the next look tries again. If this goes on, see that the folder can be read and the store answers")]
     private static partial void Failed(ILogger log, Exception e);

@@ -4,6 +4,7 @@ using OneVisit.Catalogue.Words;
 using OneVisit.Clock;
 using OneVisit.Contracts.Api;
 using OneVisit.Contracts.Codes;
+using OneVisit.Kit.Departments;
 using OneVisit.Kit.Documents;
 
 namespace OneVisit.Catalogue;
@@ -145,6 +146,9 @@ public sealed class CityCatalogue
 
     /// <summary>The item in its latest version.</summary>
     public ServiceItem? FindItem(string id) => _items[id].MaxBy(i => i.ValidFrom ?? DateOnly.MinValue);
+
+    /// <summary>The item as it stood on the day it was applied for, or else in its latest version; null when it is not known here.</summary>
+    public ServiceItem? FindItem(ItemVersion item) => FindItem(item.Item, item.Submitted) ?? FindItem(item.Item);
 
     /// <summary>The item in the version in force on a day; null where there is none.</summary>
     public ServiceItem? FindItem(string id, DateOnly day) => _items[id].FirstOrDefault(i => i.IsInForce(day));

@@ -8,7 +8,7 @@ namespace OneVisit.Catalogue;
 
 /// <summary>
 /// A department of every city here: it counts by the calendar in force in the city of the matter, as the orchestrator and the desk do, and leaves to its
-/// people, or to its own system, what the catalogue there says they decide.
+/// people, or to its own system, what the catalogue that the case was submitted under says they decide.
 /// </summary>
 public abstract class CityDepartmentService : DepartmentService
 {
@@ -16,21 +16,20 @@ public abstract class CityDepartmentService : DepartmentService
 
     protected sealed override HandlerOf HandlersOf(ServiceDescription service, IReadOnlyDictionary<string, IItemHandler> own)
     {
-        var cities = CatalogueFolder.Of(service).Live;
+        var kept = CatalogueFolder.Of(service).Kept;
         var byPeople = own.ToDictionary(h => h.Key, IItemHandler (h) => new LeftToPeople(h.Value), StringComparer.Ordinal);
-        return (item, region, submitted) => (IsLeftToPeople(cities.Current.Of(region), item, submitted) ? byPeople : own).GetValueOrDefault(item);
+        return item => (kept.Find(item) is { DecidedBy: DecidedBy.People } ? byPeople : own).GetValueOrDefault(item.Item);
     }
 
     protected sealed override LicenceTermsOf LicenceTermsOf(ServiceDescription service)
     {
-        var cities = CatalogueFolder.Of(service).Live;
-        return (item, region, submitted) => SystemLicences.Of(cities.Current, item, region, submitted);
+        var kept = CatalogueFolder.Of(service).Kept;
+        return item => SystemLicences.Of(kept.Of(item), item);
     }
 
-    private static bool IsLeftToPeople(CityCatalogue catalogue, string item, DateOnly submitted) =>
-        (catalogue.FindItem(item, submitted) ?? catalogue.FindItem(item)) is { DecidedBy: DecidedBy.People };
+    protected sealed override DeclarationOf DeclarationsOf(ServiceDescription service) => CatalogueFolder.Of(service).Kept.Find;
 
-    protected sealed override DeclarationOf DeclarationsOf(ServiceDescription service) => CatalogueFolder.Of(service).Live.DeclarationOf;
+    protected sealed override IKeptTexts TextsOf(ServiceDescription service) => CatalogueFolder.Of(service).Kept;
 
     protected sealed override DocumentTextsOf DocumentsOf(ServiceDescription service) => CatalogueFolder.Of(service).Live.DocumentsOf;
 }

@@ -1,5 +1,4 @@
 using OneVisit.Kit.Clocks;
-using OneVisit.Kit.Departments;
 using OneVisit.Kit.Documents;
 
 namespace OneVisit.Catalogue;
@@ -43,9 +42,6 @@ public sealed class LiveCities
 
     /// <summary>The calendars of the cities in force.</summary>
     public CalendarsInForce Calendars => new(region => Current.Of(region).Calendar, () => Current);
-
-    /// <summary>What an item of the city of a place declares, as it stood on a day; null when no city knows it.</summary>
-    public IItemDeclaration? DeclarationOf(string item, string region, DateOnly submitted) => Current.Of(region) is var city ? city.FindItem(item, submitted) ?? city.FindItem(item) : null;
 
     /// <summary>What the city of a place says of written documents.</summary>
     public IDocumentTexts DocumentsOf(string region) => Current.Of(region).Documents;

@@ -26,12 +26,11 @@ public sealed class SystemLicences : ILicenceTerms
             .ToDictionary(t => t!.Id, t => new CorrectionTerms(t!.Correction!.Fields, t.Correction.Shared ?? [], t.Correction.Basis), StringComparer.Ordinal);
     }
 
-    /// <summary>The terms of an item as it stood on a day; null when the city's catalogue does not, or no longer, know it.</summary>
-    public static ILicenceTerms? Of(Cities cities, string item, string region, DateOnly submitted)
+    /// <summary>The terms of an item; null when its catalogue does not know it.</summary>
+    public static ILicenceTerms? Of(CityCatalogue catalogue, ItemVersion item)
     {
-        ArgumentNullException.ThrowIfNull(cities);
-        var catalogue = cities.Of(region);
-        return (catalogue.FindItem(item, submitted) ?? catalogue.FindItem(item)) is { } known ? Made.GetValue(known, i => new SystemLicences(i, catalogue)) : null;
+        ArgumentNullException.ThrowIfNull(catalogue);
+        return catalogue.FindItem(item) is { } known ? Made.GetValue(known, i => new SystemLicences(i, catalogue)) : null;
     }
 
     public string SequenceOf(string type, string authority, DateOnly day) => NameOf(PatternOf(type).SequenceOf(_department, AuthorityId.RegionOf(authority), type, day.Year));

@@ -21,11 +21,10 @@ public sealed class OrchestratorService : IService
     public void Describe(ServiceDescription service)
     {
         var folder = CatalogueFolder.Of(service);
-        var catalogues = new Catalogues(folder.Live);
+        var catalogues = new Catalogues(folder.Live, folder.Kept);
         var time = CityTime.Of(service.Configuration);
         var clocks = new CityClocks(catalogues, time);
         Running<CaseState>? started = null;
-        folder.Before(catalogues.KeepAsync);
         folder.Before((next, cancel) => clocks.KeepAsync(next, started!.Store, started.Clock.GetUtcNow(), cancel));
         service.Services.AddHostedService(provider => new Recounting(
             clocks, () => new(started!.Store, started.Worker), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Recounting>>()));
@@ -33,7 +32,7 @@ public sealed class OrchestratorService : IService
         service.Unit(unit, Migration.In(typeof(OrchestratorService).Assembly, Name), (routes, running) =>
         {
             started = running;
-            catalogues.KeepIn(running.Store, running.Clock);
+            folder.Kept.KeepIn(running.Store, running.Clock);
             new CaseEndpoints(catalogues, time, running, clocks.Of).Map(routes);
             new JournalEndpoints(running, Settings.MaxEventStreams(service.Configuration)).Map(routes);
             new LicenceEndpoints(time, running).Map(routes);

@@ -69,6 +69,59 @@ public sealed class VisitsOnTheEmbeddedPlatform(EmbeddedVisits platform) : Visit
 
 public sealed class VisitsOnTheDistributedPlatform(DistributedVisits platform) : VisitScenarios(platform), IClassFixture<DistributedVisits>;
 
+/// <summary>The city of <see cref="EmbeddedDesks"/> in a folder of its own, which is looked at every second.</summary>
+public sealed class EmbeddedVersions : EmbeddedPlatform
+{
+    public TempFolder City { get; } = EditedCity.Copy();
+
+    protected override string? Catalogue => City.Path;
+
+    protected override string[] MoreSettings => EditedCity.Settings;
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        City.Dispose();
+    }
+}
+
+/// <inheritdoc cref="EmbeddedVersions"/>
+public sealed class DistributedVersions : DistributedPlatform
+{
+    public TempFolder City { get; } = EditedCity.Copy();
+
+    protected override string? Catalogue => City.Path;
+
+    protected override string[] MoreSettings => EditedCity.Settings;
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        City.Dispose();
+    }
+}
+
+internal static class EditedCity
+{
+    public static readonly string[] Settings = ["--Catalogue:PollSeconds", "1"];
+
+    public static TempFolder Copy()
+    {
+        var copy = new TempFolder();
+        foreach (var path in Directory.GetFiles(EmbeddedDesks.City, "*.yaml", SearchOption.AllDirectories))
+        {
+            var to = copy.File(Path.GetRelativePath(EmbeddedDesks.City, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(path, to);
+        }
+        return copy;
+    }
+}
+
+public sealed class VersionsOnTheEmbeddedPlatform(EmbeddedVersions platform) : VersionScenarios(platform, platform.City), IClassFixture<EmbeddedVersions>;
+
+public sealed class VersionsOnTheDistributedPlatform(DistributedVersions platform) : VersionScenarios(platform, platform.City), IClassFixture<DistributedVersions>;
+
 /// <summary>Every envelope is brought twice, and in another order.</summary>
 public sealed class UnrulyEmbeddedPlatform : EmbeddedPlatform
 {

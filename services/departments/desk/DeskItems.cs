@@ -5,18 +5,18 @@ using OneVisit.Kit.Departments;
 namespace OneVisit.Desk;
 
 /// <summary>How the desk's items are handled.</summary>
-/// <param name="current">The catalogues in force.</param>
-internal sealed class DeskItems(Func<Cities> current)
+/// <param name="catalogueOf">By which an item is judged.</param>
+internal sealed class DeskItems(Func<ItemVersion, CityCatalogue> catalogueOf)
 {
     private static readonly RuleBook<DeskRules> Book = RuleBook<DeskRules>.Load("desk", "desk");
 
     private readonly ConditionalWeakTable<CityCatalogue, Dictionary<ServiceItem, IItemHandler>> _made = [];
 
-    /// <summary>The handler of a city's item as it stood on the day it was applied for; null when its catalogue does not, or no longer, know it.</summary>
-    public IItemHandler? Find(string item, string region, DateOnly submitted)
+    /// <summary>The handler of an item; null when its catalogue does not know it.</summary>
+    public IItemHandler? Find(ItemVersion item)
     {
-        var catalogue = current().Of(region);
-        return (catalogue.FindItem(item, submitted) ?? catalogue.FindItem(item)) is { } known
+        var catalogue = catalogueOf(item);
+        return catalogue.FindItem(item) is { } known
             ? _made.GetValue(catalogue, HandlersOf).GetValueOrDefault(known)
             : null;
     }

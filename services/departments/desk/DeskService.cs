@@ -15,16 +15,18 @@ public sealed class DeskService : IService
 
     public void Describe(ServiceDescription service)
     {
-        var cities = CatalogueFolder.Of(service).Live;
+        var folder = CatalogueFolder.Of(service);
+        var (cities, kept) = (folder.Live, folder.Kept);
         service.TasksOfMany(
             Name,
-            new DeskItems(() => cities.Current).Find,
+            new DeskItems(kept.Of).Find,
             Migration.In(typeof(DeskService).Assembly, Name),
             // One that is no longer a desk may still have tasks here; the gateway knows the way to a service of its own.
             department => cities.Current.All.Any(c => c.Departments.Any(d => d.Id == department)),
             cities.Calendars,
-            (item, region, submitted) => SystemLicences.Of(cities.Current, item, region, submitted),
-            cities.DeclarationOf,
-            cities.DocumentsOf);
+            item => SystemLicences.Of(kept.Of(item), item),
+            kept.Find,
+            cities.DocumentsOf,
+            kept);
     }
 }

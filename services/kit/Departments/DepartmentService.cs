@@ -19,8 +19,8 @@ public abstract class DepartmentService : IService
     /// <summary>By which the department's days are counted; null leaves its inbox without due dates.</summary>
     protected virtual CalendarsInForce? CalendarsOf(ServiceDescription service) => null;
 
-    /// <summary>The handler of an item as it stood on a day in the city of a place, given the department's own for it.</summary>
-    protected virtual HandlerOf HandlersOf(ServiceDescription service, IReadOnlyDictionary<string, IItemHandler> own) => (item, _, _) => own.GetValueOrDefault(item);
+    /// <summary>The handler of an item, given the department's own for it.</summary>
+    protected virtual HandlerOf HandlersOf(ServiceDescription service, IReadOnlyDictionary<string, IItemHandler> own) => item => own.GetValueOrDefault(item.Item);
 
     /// <summary>What is added to licences that the department's own system issues; null: nothing.</summary>
     protected virtual LicenceTermsOf? LicenceTermsOf(ServiceDescription service) => null;
@@ -28,12 +28,15 @@ public abstract class DepartmentService : IService
     /// <summary>What the department's items may ask for; null lets a supplement name anything.</summary>
     protected virtual DeclarationOf? DeclarationsOf(ServiceDescription service) => null;
 
+    /// <summary>The texts by which tasks are judged; null: by what is in force.</summary>
+    protected virtual IKeptTexts? TextsOf(ServiceDescription service) => null;
+
     /// <summary>What the city says of written documents; null: the department has none.</summary>
     protected virtual DocumentTextsOf? DocumentsOf(ServiceDescription service) => null;
 
     public void Describe(ServiceDescription service)
     {
         var handlers = Handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
-        service.Tasks(Name, HandlersOf(service, handlers), [], InboxScope.Of(Name), CalendarsOf(service), LicenceTermsOf(service), DeclarationsOf(service), DocumentsOf(service));
+        service.Tasks(Name, HandlersOf(service, handlers), [], InboxScope.Of(Name), CalendarsOf(service), LicenceTermsOf(service), DeclarationsOf(service), DocumentsOf(service), TextsOf(service));
     }
 }

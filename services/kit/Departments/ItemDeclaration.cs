@@ -9,5 +9,5 @@ public interface IItemDeclaration
     bool DeclaresField(string pointer);
 }
 
-/// <summary>The declaration of an item as it stood on the day of submission in the city of the matter's place; null when it is not known, and nothing can be said of it.</summary>
-public delegate IItemDeclaration? DeclarationOf(string item, string region, DateOnly submitted);
+/// <summary>The declaration of an item; null when it is not known, and nothing can be said of it.</summary>
+public delegate IItemDeclaration? DeclarationOf(ItemVersion item);

@@ -75,8 +75,8 @@ public interface IItemHandler
     IssueResult Issue(Application<JsonElement> application, IReadOnlyList<Licence> inputs, Facts facts);
 }
 
-/// <summary>The handler of an item as it stood on the day of submission in the city of the matter's place; null when there is none, and people review it.</summary>
-public delegate IItemHandler? HandlerOf(string item, string region, DateOnly submitted);
+/// <summary>The handler of an item; null when there is none, and people review it.</summary>
+public delegate IItemHandler? HandlerOf(ItemVersion item);
 
 /// <summary>A review's result.</summary>
 public abstract record ReviewResult

@@ -29,5 +29,5 @@ public sealed record CorrectionTerms(IReadOnlyList<string> Fields, IReadOnlyList
     public bool Allows(string field) => Fields.Contains(field) || Shared.Contains(field);
 }
 
-/// <summary>The terms of an item as it stood on the day of submission in the city of the matter's place; null when none are known.</summary>
-public delegate ILicenceTerms? LicenceTermsOf(string item, string region, DateOnly submitted);
+/// <summary>The terms of an item; null when none are known.</summary>
+public delegate ILicenceTerms? LicenceTermsOf(ItemVersion item);

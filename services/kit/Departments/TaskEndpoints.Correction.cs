@@ -19,6 +19,7 @@ internal static partial class TaskEndpoints
             var body = await JsonBody.ReadTextsAsync(http.Request);
             var once = Answers.IdempotencyOf(http.Request, caller, body);
             var faults = new List<Fault>();
+            await Rules.AheadAsync(state);
             var command = CorrectionBody.Read(body, state, caller.Role == Role.System ? $"system:{caller.Subject}" : $"officer:{caller.Subject}", type => Rules.CorrectionTermsFor(state, type), faults);
             return command is null ? Problem.Invalid(faults) : await AskAsync(http, command, once);
         }

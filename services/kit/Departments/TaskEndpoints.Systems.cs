@@ -35,6 +35,7 @@ internal static partial class TaskEndpoints
             var issued = time.DateOf(state.Licences is [var first, ..] ? first.IssuedAt : running.Clock.GetUtcNow());
             var faults = new List<Fault>();
             var body = await JsonBody.ReadTextsAsync(http.Request);
+            await Rules.AheadAsync(state);
             var command = IssueBody.Read(body, state, caller.Role == Role.System ? $"system:{caller.Subject}" : $"officer:{caller.Subject}", state.IsTombstone ? null : Rules.TermsFor(state), issued, faults);
             // Looked up beside the other faults, so that all of them are told at once; the decision itself is certain of it.
             faults.AddRange(await TakenAsync(body, task, http.RequestAborted));

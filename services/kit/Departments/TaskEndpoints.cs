@@ -123,6 +123,7 @@ internal static partial class TaskEndpoints
             var state = await MayActAsync(task, http);
             if (http.Request.Headers.IfMatch.Count == 0)
                 return Problem.PreconditionRequired;
+            await Rules.AheadAsync(state);
             var faults = new List<Fault>();
             // What is not declared is told beside the other faults; the decision itself is certain of it.
             var command = TaskDecisionBody.Read(await JsonBody.ReadTextsAsync(http.Request), task, Caller.Of(http.User).Subject, faults, Rules.DeclaredBy(state));

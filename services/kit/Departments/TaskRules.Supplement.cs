@@ -29,7 +29,7 @@ public sealed partial class TaskRules
 
     /// <summary>What the task's item may ask for; null where no catalogue is at hand.</summary>
     internal IItemDeclaration? DeclaredBy(TaskState state) =>
-        state.SubmittedAt is { } submitted ? DeclarationOf?.Invoke(state.Item, state.Region, time.DateOf(submitted)) : null;
+        state.IsTombstone ? null : DeclarationOf?.Invoke(VersionOf(state));
 
     private IReadOnlyList<Fault> Undeclared(TaskState state, SupplementDemand? demand) =>
         demand is null || DeclaredBy(state) is not { } item

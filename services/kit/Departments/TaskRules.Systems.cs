@@ -152,7 +152,7 @@ public sealed partial class TaskRules
     /// <summary>The day of a moment in the city's zone.</summary>
     internal DateOnly DayOf(DateTimeOffset at) => time.DateOf(at);
 
-    internal ILicenceTerms? TermsFor(TaskState state) => LicenceTermsOf?.Invoke(state.Item, state.Region, time.DateOf(state.SubmittedAt!.Value));
+    internal ILicenceTerms? TermsFor(TaskState state) => LicenceTermsOf?.Invoke(VersionOf(state));
 
     private static Decision<TaskState> NotOpen(TaskState state) =>
         Refuse(state, "task-not-open", $"The task is {KebabCase.Of(state.Lifecycle)}; nothing can be done with it any more.");

@@ -33,9 +33,9 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
 
     public Needs NeedsOf(TaskState? state, object message, DateTimeOffset now) => message switch
     {
-        RequestReview request when state is null && handlerOf(request.Item, request.Region, time.DateOf(request.SubmittedAt)) is { NamesReviewKeys: true } handler =>
+        RequestReview request when state is null && handlerOf(VersionOf(request)) is { NamesReviewKeys: true } handler =>
             handler.ReviewKeys(ApplicationOf(NewTask(request), now)) is { Count: > 0 } keys ? new Needs(keys, []) : Needs.None,
-        RequestIssue request when state is { Terms: not { IssuedBySystem: not null } } && MayIssue(state, request) && handlerOf(state.Item, state.Region, time.DateOf(state.SubmittedAt!.Value)) is { } handler =>
+        RequestIssue request when state is { Terms: not { IssuedBySystem: not null } } && MayIssue(state, request) && handlerOf(VersionOf(state)) is { } handler =>
             handler.IssueNeeds(ApplicationOf(state, now), request.Inputs),
         AnswerIssue answer when state is not null => NeedsOf(state, answer, now),
         _ => Needs.None,
@@ -69,7 +69,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         var task = NewTask(request);
         if (task is { Terms.DeemedApproved: not null } && DeadlinesOf(task) is null)
             throw new InvalidOperationException($"the limit of {task.Item} cannot be armed: this service has no calendar, and silence would never become consent");
-        var result = handlerOf(request.Item, request.Region, time.DateOf(request.SubmittedAt)) is { } handler
+        var result = handlerOf(VersionOf(request)) is { } handler
             ? handler.Review(ApplicationOf(task, now), facts)
             : new ReviewResult.LeftToPeople([]);
         var requested = new JournalEntry("review-requested", new { request.Item, request.Authority });
@@ -104,7 +104,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         if (state.Terms?.IssuedBySystem is not null)
             return Ordered(state, request, now);
 
-        var result = handlerOf(state.Item, state.Region, time.DateOf(state.SubmittedAt!.Value)) is { } handler
+        var result = handlerOf(VersionOf(state)) is { } handler
             ? handler.Issue(ApplicationOf(state, now), request.Inputs, facts)
             : new IssueResult.Failed("no-issuer", new Text("本部门尚未配置该事项的制证方式", "This department has no way to issue this item"), Final: true);
         switch (result)
@@ -190,6 +190,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         HandedOverBy = request.HandedOverBy,
         Applicant = request.Applicant,
         SubmittedAt = request.SubmittedAt,
+        Catalogue = request.Catalogue,
         Clock = request.Clock,
         Terms = request.Terms,
         Promised = request.Promised is { } promised ? [.. promised.Select(p => new PromisedPaper(p.Material, p.By))] : null,
@@ -209,7 +210,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
     private static HandlerOf Among(IReadOnlyList<IItemHandler> handlers)
     {
         var byItem = handlers.ToDictionary(h => h.Item, StringComparer.Ordinal);
-        return (item, _, _) => byItem.GetValueOrDefault(item);
+        return item => byItem.GetValueOrDefault(item.Item);
     }
 
     private static StoredApplication ContentOf(JsonElement form, IReadOnlyList<MaterialReference> materials) =>

@@ -21,6 +21,8 @@ public sealed record TaskState
     public string? HandedOverBy { get; init; }
     public ApplicantName? Applicant { get; init; }
     public DateTimeOffset? SubmittedAt { get; init; }
+    /// <summary>The digest of the catalogue that the case was submitted under; null when the request carried none: then the one in force.</summary>
+    public string? Catalogue { get; init; }
     /// <summary>Null when the request carried none.</summary>
     public TaskClock? Clock { get; init; }
     /// <summary>What is granted for the steps of the item; null when the request carried none.</summary>

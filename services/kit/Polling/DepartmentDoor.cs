@@ -31,6 +31,7 @@ internal sealed class DepartmentDoor(Func<Running<TaskState>> running, TaskRules
     {
         body["attempt"] = task.Order!.Attempt;
         var faults = new List<Fault>();
+        await rules.AheadAsync(task);
         if (IssueBody.Read(Element(body), task, $"system:{system.Subject}", rules.TermsFor(task), rules.DayOf(running().Clock.GetUtcNow()), faults) is not { } command)
             return new DoorAnswer(Named(faults), 0);
         try

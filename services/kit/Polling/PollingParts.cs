@@ -33,7 +33,7 @@ internal sealed class PollingParts
                 department,
                 name => service.Configuration[name],
                 url => FaultOf(targets, url),
-                declarationOf is null ? null : (item, region) => declarationOf(item, region ?? "", today));
+                declarationOf is null ? null : (item, region) => declarationOf(new ItemVersion(item, region ?? "", today)));
             foreach (var file in service.Configuration[$"{Section}:{department}"]!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                 Read(file, context, systems, faults);
         }

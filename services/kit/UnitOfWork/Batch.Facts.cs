@@ -8,7 +8,11 @@ internal sealed partial class Batch<TState>
     private async ValueTask LookUpAsync(List<Step> steps, IStoreTransaction transaction)
     {
         foreach (var step in steps.Where(s => s.Fault is null))
-            step.AskNeeds(_unit.Rules, _live.GetValueOrDefault(step.Owner)?.State, _now);
+        {
+            var state = _live.GetValueOrDefault(step.Owner)?.State;
+            LookAhead(step, state);
+            step.AskNeeds(_unit.Rules, state, _now);
+        }
         await FetchAsync(steps, transaction);
     }
 
@@ -41,6 +45,13 @@ internal sealed partial class Batch<TState>
                 first[need.Sequence] = found.FirstNumbers[next++];
             step.FirstNumbers = first;
         }
+    }
+
+    /// <exception cref="NotAtHandException">Nothing has been changed; it has to be waited for, and no transaction does that.</exception>
+    private void LookAhead(Step step, TState? state)
+    {
+        if (_unit.Ahead?.Invoke(state, step.Message.Message) is { } ahead)
+            throw new NotAtHandException(ahead);
     }
 
     private Facts FactsOf(Step step)

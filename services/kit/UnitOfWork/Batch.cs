@@ -164,6 +164,8 @@ internal sealed partial class Batch<TState>
         try
         {
             var live = _live.GetValueOrDefault(step.Owner);
+            if (step.Fault is null)
+                LookAhead(step, live?.State);
             if (live is { Changed: true } && step.Fault is null)
                 await RenewNeedsAsync(step, live, transaction);
             if (step.Fault is not null)
@@ -178,7 +180,7 @@ internal sealed partial class Batch<TState>
             Apply(step, live, decision, activity?.Id ?? step.Message.Trace);
             return decision.Refusal;
         }
-        catch (Exception e) when (e is not (StoreConflictException or StoreUnavailableException or System.Data.Common.DbException))
+        catch (Exception e) when (e is not (NotAtHandException or StoreConflictException or StoreUnavailableException or System.Data.Common.DbException))
         {
             // It failed before it changed anything, so the others of the batch go on.
             if (step.Intake is CommandIntake<TState>)

@@ -19,6 +19,12 @@ public sealed record Unit<TState>(
     public Func<object>? MomentsRestOn { get; init; }
 
     /// <summary>
+    /// What must be at hand beside the state before the rules are given a message, such as a text it is judged by. Null as nearly always, when nothing is to be
+    /// waited for; otherwise it is waited for outside the transaction, what it gives is held, and the batch is decided anew.
+    /// </summary>
+    public Func<TState?, object, Task<object?>?>? Ahead { get; init; }
+
+    /// <summary>
     /// What an event of an aggregate says, given the state and the version after it. Null: the service has no subscribers, and the tables
     /// <c>subscription</c> and <c>delivery</c> need not be there.
     /// </summary>

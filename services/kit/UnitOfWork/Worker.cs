@@ -205,13 +205,26 @@ public sealed partial class Worker<TState> : IWorker
     private async Task ProcessAsync(List<Intake> intakes)
     {
         var pause = TimeSpan.FromMilliseconds(100);
+        Task<object?>? ahead = null;
+        List<object?>? held = null;
         for (var conflicts = 0; intakes.Count > 0;)
         {
             try
             {
+                if (ahead is { } awaited)
+                {
+                    // Of one that failed, the next attempt tells whether it is still needed.
+                    ahead = null;
+                    (held ??= []).Add(await awaited);
+                }
                 await TransactAsync(intakes);
                 _storeTrouble = null;
+                GC.KeepAlive(held);
                 return;
+            }
+            catch (NotAtHandException e)
+            {
+                ahead = e.Ahead;
             }
             catch (StoreUnavailableException e)
             {

@@ -41,6 +41,7 @@ public sealed partial class CaseRules
         Form = part.Form,
         Materials = part.Materials,
         SubmittedAt = state.SubmittedAt,
+        Catalogue = state.Catalogue,
         Clock = item.Clock,
         Terms = item.Terms,
         Promised = PromisedTo(state, item),

@@ -32,7 +32,7 @@ internal sealed class AskingProcess : IAsyncDisposable
     private AskingProcess(Store store, VirtualClock clock, ClosedSystem system, WebhookTargets targets)
     {
         (Store, Clock, System) = (store, clock, system);
-        var rules = new TaskRules([], new CityTime(TimeZoneInfo.Utc)) { LicenceTermsOf = (_, _, _) => null };
+        var rules = new TaskRules([], new CityTime(TimeZoneInfo.Utc)) { LicenceTermsOf = _ => null };
         _worker = new Worker<TaskState>(
             new Unit<TaskState>(Department, rules, TaskTable.Create(), MessageTypes.Contracts) { EventOf = TaskEventData.Of }, store, _bus, clock, Log);
         var running = new Running<TaskState>(_worker, store, clock);

@@ -2,6 +2,7 @@ using Dapper;
 using OneVisit.Integration.Stores;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Store;
+using OneVisit.Kit.UnitOfWork;
 using OneVisit.Support;
 
 namespace OneVisit.Integration.UnitOfWork;
@@ -39,8 +40,8 @@ public abstract partial class WorkerSuite : IAsyncLifetime
 
     private protected async Task<Store> NewStoreAsync() => await Track(NewDatabase()).OpenMigratedAsync(Counter.Step);
 
-    private protected async Task<CounterService> StartAsync(string name, Store? store = null, IBus? bus = null) =>
-        Track(await new CounterService(name, store ?? await NewStoreAsync(), bus ?? Track(NewBus())).StartAsync());
+    private protected async Task<CounterService> StartAsync(string name, Store? store = null, IBus? bus = null, Unit<CounterState>? unit = null) =>
+        Track(await new CounterService(name, store ?? await NewStoreAsync(), bus ?? Track(NewBus()), unit).StartAsync());
 
     [Fact]
     public async Task A_command_is_answered_once_its_effect_is_committed()
@@ -52,6 +53,46 @@ public abstract partial class WorkerSuite : IAsyncLifetime
         Assert.Equal(3, await service.SumAsync(counter));
         Assert.Equal(5, await service.AskAsync(new Add(counter, 2)));
         Assert.Equal(5, await service.SumAsync(counter));
+    }
+
+    [Fact]
+    public async Task What_is_not_at_hand_is_waited_for_and_held_until_the_effect_is_committed()
+    {
+        var (first, second) = (new TaskCompletionSource<object?>(), new TaskCompletionSource<object?>());
+        Task<object?>? Ahead(CounterState? state, object message) => message is Add { By: 1 } && !first.Task.IsCompleted ? first.Task
+            : message is Add { By: 2 } && !second.Task.IsCompleted ? second.Task : null;
+        var service = await StartAsync(Here, unit: Counter.Unit(Here) with { Ahead = Ahead });
+        var counter = Guid.CreateVersion7();
+        await service.AskAsync(new Add(counter, 10));
+
+        var asked = Task.WhenAll(service.AskAsync(new Add(counter, 1)), service.AskAsync(new Add(counter, 2)));
+        first.SetResult(new object());
+        second.SetResult(null);
+
+        Assert.Equal(13, (await asked).Max());
+        Assert.Equal(13, await service.SumAsync(counter));
+        Assert.Equal(0, await service.RowsAsync("dead_letter"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_waited_for_because_a_store_is_away_is_refused_and_looked_for_again()
+    {
+        var away = true;
+        var service = await StartAsync(Here, unit: Counter.Unit(Here) with
+        {
+            Ahead = (_, _) => away ? Task.FromException<object?>(new StoreUnavailableException("away")) : null,
+        });
+        var counter = Guid.CreateVersion7();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => service.AskAsync(new Add(counter, 1)));
+        // In memory it is sent once it has its effect.
+        var sent = Track(NewBus()).SendAsync(Here, Counter.Envelope(new Add(counter, 2)), CancellationToken.None);
+        Assert.Equal(0, await service.SumAsync(counter));
+
+        away = false;
+        await sent;
+        await Eventually.EqualAsync("the message has its effect", 2, () => service.SumAsync(counter));
+        Assert.Equal(0, await service.RowsAsync("dead_letter"));
     }
 
     [Fact]

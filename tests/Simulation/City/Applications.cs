@@ -68,7 +68,7 @@ internal static class Applications
     };
 
     /// <summary>By which numbers are drawn for what a department's own system issues without one.</summary>
-    public static ILicenceTerms? LicenceTermsOf(string item, string region, DateOnly submitted) => SystemLicences.Of(City, item, region, submitted);
+    public static ILicenceTerms? LicenceTermsOf(ItemVersion item) => SystemLicences.Of(City.Of(item.Region), item);
 
     private static ItemTerms TermsOf(SubmittedItem item, Scenario scenario)
     {

@@ -54,7 +54,7 @@ public sealed class InspectionInterleavings : InspectedCase
     private sealed class Town(CityClock clock, ReviewOutcome[] answers, int[] order, Way way, int absent, bool agrees)
     {
         private readonly CaseRules _case = new(_ => clock);
-        private readonly TaskRules _task = new((_, _, _) => null, QuietCity.Time);
+        private readonly TaskRules _task = new(_ => null, QuietCity.Time);
         private readonly TaskState?[] _tasks = new TaskState?[4];
         private readonly List<Outgoing> _underWay = [];
         private readonly List<JournalEntry> _journal = [];

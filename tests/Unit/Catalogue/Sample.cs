@@ -37,7 +37,7 @@ internal static class Sample
     public static Dictionary<string, string> Files()
     {
         var assembly = typeof(CityCatalogue).Assembly;
-        return assembly.GetManifestResourceNames().ToDictionary(name => name, name =>
+        return assembly.GetManifestResourceNames().Where(name => name.EndsWith(".yaml", StringComparison.Ordinal)).ToDictionary(name => name, name =>
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             return reader.ReadToEnd();

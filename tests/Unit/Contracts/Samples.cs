@@ -46,6 +46,7 @@ internal static class Samples
             Form = Json("""{"sign":{"widthMetres":5.2}}"""),
             Materials = [Material],
             SubmittedAt = At,
+            Catalogue = "5f0c1a",
             Clock = new TaskClock
             {
                 Start = At,

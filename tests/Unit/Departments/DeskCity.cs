@@ -20,7 +20,7 @@ internal static class DeskCity
     public static IItemHandler? Find(Dictionary<string, string> files, string item, DateOnly submitted)
     {
         var catalogue = CityCatalogue.Load(files);
-        return new DeskItems(() => new Cities([catalogue])).Find(item, "430602", submitted);
+        return new DeskItems(_ => catalogue).Find(new ItemVersion(item, "430602", submitted));
     }
 
     /// <summary>An item's handler after changes of the item's own file, or of the list of licences where the item's file lacks the passage.</summary>

@@ -132,17 +132,17 @@ public sealed class DeskItemTests
     {
         var files = DeskCity.Files();
         var catalogue = CityCatalogue.Load(files);
-        var items = new DeskItems(() => new Cities([catalogue]));
-        var before = items.Find(Withdrawal, "430602", Sample.Today)!;
+        var items = new DeskItems(_ => catalogue);
+        var before = items.Find(new ItemVersion(Withdrawal, "430602", Sample.Today))!;
 
         files["data/housing-fund/items/withdrawal.yaml"] = files["data/housing-fund/items/withdrawal.yaml"].Replace("decidedBy: at-once", "decidedBy: people", StringComparison.Ordinal)
             .Replace("sample:", "# sample:", StringComparison.Ordinal);
         catalogue = CityCatalogue.Load(files);
-        var after = items.Find(Withdrawal, "430602", Sample.Today)!;
+        var after = items.Find(new ItemVersion(Withdrawal, "430602", Sample.Today))!;
 
         Assert.IsType<ReviewResult.Passed>(before.Review(DeskCity.Application(before, Rent, "lease"), Facts.None));
         Assert.IsType<ReviewResult.LeftToPeople>(after.Review(DeskCity.Application(after, Rent, "lease"), Facts.None));
-        Assert.Same(after, items.Find(Withdrawal, "430602", Sample.Today));
+        Assert.Same(after, items.Find(new ItemVersion(Withdrawal, "430602", Sample.Today)));
     }
 
     [Fact]

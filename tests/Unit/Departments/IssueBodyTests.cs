@@ -8,7 +8,7 @@ public sealed class IssueBodyTests
 {
     private static readonly DateOnly Issued = new(2026, 11, 24);
     private static readonly TaskState Task = SystemInPlay.Asked().State!;
-    private static readonly ILicenceTerms Terms = SystemInPlay.Rules.LicenceTermsOf!("", "", default)!;
+    private static readonly ILicenceTerms Terms = SystemInPlay.Rules.LicenceTermsOf!(default)!;
 
     [Fact]
     public void Reads_licences_with_what_is_left_out_and_a_failure()

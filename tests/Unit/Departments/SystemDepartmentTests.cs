@@ -25,7 +25,7 @@ public sealed class SystemDepartmentTests
     {
         Assert.Equal(new DateOnly(2030, 11, 23), TermsOf(Hygiene).ValidUntil("hygiene-permit", Sample.Today));
         Assert.Null(TermsOf("fire.safety-check").ValidUntil("fire-certificate", Sample.Today));
-        Assert.Null(SystemLicences.Of(Cities(DeskCity.Files()), "health.unknown", "430602", Sample.Today));
+        Assert.Null(SystemLicences.Of(CityCatalogue.Load(DeskCity.Files()), Version("health.unknown")));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class SystemDepartmentTests
         Assert.Equal(Sample.Written(Sample.Issue(byRule, inputs)), Sample.Written(Sample.Issue(byPeople, inputs)));
     }
 
-    private static ILicenceTerms TermsOf(string item) => SystemLicences.Of(Cities(DeskCity.Files()), item, "430602", Sample.Today)!;
+    private static ILicenceTerms TermsOf(string item) => SystemLicences.Of(CityCatalogue.Load(DeskCity.Files()), Version(item))!;
 
-    private static Cities Cities(Dictionary<string, string> files) => new([CityCatalogue.Load(files)]);
+    private static ItemVersion Version(string item) => new(item, "430602", Sample.Today);
 }

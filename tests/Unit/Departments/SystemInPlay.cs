@@ -13,7 +13,7 @@ internal sealed class SystemInPlay
     public const string System = "parks-system";
     public static readonly DateTimeOffset Now = TaskInPlay.Now;
 
-    public static readonly TaskRules Rules = new([], new CityTime(TimeZoneInfo.Utc)) { LicenceTermsOf = (_, _, _) => new Numbers() };
+    public static readonly TaskRules Rules = new([], new CityTime(TimeZoneInfo.Utc)) { LicenceTermsOf = _ => new Numbers() };
 
     private readonly TaskRules _rules;
     private readonly HashSet<RegisterKey> _register = [];

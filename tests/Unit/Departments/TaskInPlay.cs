@@ -15,7 +15,7 @@ internal sealed class TaskInPlay
     public static readonly Guid TaskId = new("019ab000-0000-7000-8000-000000000001");
     public static readonly Guid Case = new("019ab000-0000-7000-8000-0000000000aa");
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
-    public static readonly TaskRules Rules = new([new BenchHandler()], new CityTime(TimeZoneInfo.Utc)) { LicenceTermsOf = (_, _, _) => new Terms() };
+    public static readonly TaskRules Rules = new([new BenchHandler()], new CityTime(TimeZoneInfo.Utc)) { LicenceTermsOf = _ => new Terms() };
 
     public TaskState? State { get; private set; }
 

@@ -11,7 +11,7 @@ namespace OneVisit.Unit.Departments;
 public sealed class TaskInspectionTests
 {
     private static readonly CityTime Time = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
-    private static readonly TaskRules Counting = new((_, _, _) => null, Time);
+    private static readonly TaskRules Counting = new(_ => null, Time);
     private static readonly VisitSlot Slot = new(new DateOnly(2026, 12, 1), DayPart.Morning);
     private static readonly DateTimeOffset TheDay = Time.StartOf(Slot.Date);
     private static readonly AbsenceRule Absence = new(new Text("缺席视为同意", "absence is agreement"), "the rule, art 3");

@@ -84,7 +84,7 @@ public sealed partial class TaskSigningTests
     public void Silence_becomes_consent_over_a_proposal_that_nobody_signed_and_a_signature_after_it_is_too_late()
     {
         var time = new CityTime(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
-        var rules = new TaskRules((_, _, _) => null, time, _ => new Deadlines(CityCalendars.Load().National, time));
+        var rules = new TaskRules(_ => null, time, _ => new Deadlines(CityCalendars.Load().National, time));
         TaskState? state = null;
         Decision<TaskState> Give(object message, DateTimeOffset now)
         {

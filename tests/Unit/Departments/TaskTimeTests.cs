@@ -15,7 +15,7 @@ public sealed class TaskTimeTests
 {
     private static readonly CityTime Time = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
     private static readonly Deadlines Deadlines = new(CityCalendars.Load().National, Time);
-    private static readonly TaskRules Counting = new((_, _, _) => null, Time, _ => Deadlines);
+    private static readonly TaskRules Counting = new(_ => null, Time, _ => Deadlines);
     private static readonly ItemTerms Terms = new()
     {
         Extension = 10,
@@ -74,7 +74,7 @@ public sealed class TaskTimeTests
     [Fact]
     public void A_limit_that_cannot_be_armed_fails_the_task_s_start()
     {
-        var blind = new TaskRules((_, _, _) => null, Time);
+        var blind = new TaskRules(_ => null, Time);
 
         Assert.Contains("cannot be armed", Assert.Throws<InvalidOperationException>(() => blind.Decide(null, Request(Terms), Facts.None, Now)).Message, StringComparison.Ordinal);
     }

@@ -110,7 +110,7 @@ public sealed class ToldOnceTests
     public void What_the_item_does_not_declare_is_asked_of_nobody()
     {
         var sign = CityCatalogue.Load().FindItem("signage.shop-sign")!;
-        var rules = new TaskRules([], new CityTime(TimeZoneInfo.Utc)) { DeclarationOf = (_, _, _) => sign };
+        var rules = new TaskRules([], new CityTime(TimeZoneInfo.Utc)) { DeclarationOf = _ => sign };
         var task = rules.Decide(null, Request("doubtful", "signage.shop-sign"), Facts.None, Now).State;
 
         Decision<TaskState> Decided(DecideTask decide) => rules.Decide(task, decide, Facts.None, Now);

@@ -49,6 +49,26 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task What_is_not_at_hand_is_waited_for_before_the_rules_are_asked_and_nothing_of_the_batch_is_done()
+    {
+        var (waited, missing) = (new TaskCompletionSource<object?>().Task, true);
+        // Of a shelf that has been begun: the second message finds that out within the batch, the third before it.
+        var shelves = new Shelves { Ahead = (shelf, message) => missing && shelf is not null && message is Put ? waited : null };
+        Intake[] batch = [Envelope(new Put(Id(1), "a"), new Put(Id(1), "b")), Command(new Put(Id(2), "x"))];
+
+        Assert.Same(waited, (await Assert.ThrowsAsync<NotAtHandException>(() => shelves.RunAsync(batch))).Ahead);
+        Assert.Null(shelves[1]);
+        Assert.Empty(shelves.Store.Rows("dead_letter"));
+
+        missing = false;
+        await shelves.RunAsync(batch);
+        missing = true;
+        Assert.Same(waited, (await Assert.ThrowsAsync<NotAtHandException>(() => shelves.RunAsync(Command(new Put(Id(1), "c"))))).Ahead);
+        Assert.Equal(["a", "b"], shelves[1]!.Heard);
+        Assert.Equal(["x"], shelves[2]!.Heard);
+    }
+
+    [Fact]
     public async Task The_journal_is_one_chain_over_batches()
     {
         await _shelves.RunAsync(Command(new Put(Id(1), "a")), Command(new Put(Id(1), "b")));

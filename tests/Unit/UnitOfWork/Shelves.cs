@@ -115,6 +115,8 @@ internal sealed class Shelves
 
     public DateTimeOffset Now { get; set; } = Start;
 
+    public Func<Shelf?, object, Task<object?>?>? Ahead { get; init; }
+
     /// <summary>Null: every batch reads.</summary>
     public Recollection<Shelf>? Memory { get; init; }
 
@@ -128,7 +130,7 @@ internal sealed class Shelves
 
     public async Task<(Batch<Shelf> Batch, Writes Writes)> RunAsync(params Intake[] intakes)
     {
-        var batch = new Batch<Shelf>(_unit, intakes, Now, Memory);
+        var batch = new Batch<Shelf>(_unit with { Ahead = Ahead }, intakes, Now, Memory);
         var transaction = Store.Begin();
         var writes = await batch.DecideAsync(await transaction.OpenAsync(batch.Opening([])), transaction);
         await transaction.CommitAsync(writes);

@@ -1,11 +1,10 @@
 using System.IO.Compression;
 using System.Text.Json;
-using OneVisit.Catalogue;
 
-namespace OneVisit.Orchestrator.Api;
+namespace OneVisit.Catalogue;
 
 /// <summary>A catalogue's text as the store keeps it: JSON of path to text, under gzip.</summary>
-internal static class PackedText
+public static class PackedText
 {
     public static byte[] Of(CatalogueText text)
     {

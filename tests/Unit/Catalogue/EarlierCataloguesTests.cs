@@ -1,7 +1,6 @@
 using OneVisit.Catalogue;
-using OneVisit.Orchestrator.Api;
 
-namespace OneVisit.Unit.Orchestrator;
+namespace OneVisit.Unit.Catalogue;
 
 /// <summary>Catalogues of earlier cases: a large one is not read twice for nothing.</summary>
 public sealed class EarlierCataloguesTests
@@ -26,10 +25,14 @@ public sealed class EarlierCataloguesTests
     [Fact]
     public async Task The_one_not_asked_for_the_longest_makes_room_and_the_others_stay()
     {
-        var earlier = new EarlierCatalogues(2, digest => Note(digest, Task.FromResult(City)));
+        // Nobody holds what is read here.
+        var earlier = new EarlierCatalogues(2, digest => Note(digest, Task.FromResult(CityCatalogue.Load())));
 
         foreach (var digest in new[] { "a", "b", "a", "c", "a", "b" })
+        {
             await earlier.OfAsync(digest, CancellationToken.None);
+            GC.Collect();
+        }
 
         Assert.Equal(["a", "b", "c", "b"], _read);
     }
@@ -60,6 +63,38 @@ public sealed class EarlierCataloguesTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
         Assert.Same(City, await kept);
         Assert.Equal(["a"], _read);
+    }
+
+    [Fact]
+    public async Task One_is_at_hand_once_it_has_been_read_or_is_replaced_and_asking_reads_nothing()
+    {
+        var reading = new TaskCompletionSource<CityCatalogue>();
+        var earlier = new EarlierCatalogues(2, digest => Note(digest, reading.Task));
+        Assert.Null(earlier.AtHand("a"));
+        Assert.Empty(_read);
+
+        var asked = earlier.OfAsync("a", CancellationToken.None);
+        Assert.Null(earlier.AtHand("a"));
+        reading.SetResult(City);
+        await asked;
+        Assert.Same(City, earlier.AtHand("a"));
+
+        earlier.Remember(City);
+        Assert.Same(City, earlier.AtHand(City.Text.Digest));
+        Assert.Equal(["a"], _read);
+    }
+
+    [Fact]
+    public async Task One_that_made_room_is_still_found_while_somebody_holds_it()
+    {
+        var earlier = new EarlierCatalogues(1, digest => Note(digest, Task.FromResult(City)));
+        var held = await earlier.OfAsync("a", CancellationToken.None);
+
+        await earlier.OfAsync("b", CancellationToken.None);
+
+        Assert.Same(held, earlier.AtHand("a"));
+        Assert.Equal(["a", "b"], _read);
+        GC.KeepAlive(held);
     }
 
     private Task<CityCatalogue> Note(string digest, Task<CityCatalogue> reading)
