@@ -80,7 +80,7 @@ internal sealed class FormReader
             case NumberText n:
                 if (n.Minimum > n.Maximum || n.ExclusiveMinimum >= n.Maximum)
                     file.ReportStrictly($"{pointer}/maximum", $"no number is at most {n.Maximum} and {(n.Minimum > n.Maximum ? $"at least {n.Minimum}" : $"more than {n.ExclusiveMinimum}")}");
-                else if (n is IntegerText && n.Minimum is { } least && n.Maximum is { } most && Math.Ceiling(least) > Math.Floor(most))
+                else if (n is IntegerText && n.Minimum is { } least && n.Maximum is { } most && NumberNode.NoWhole(least, most))
                     file.ReportStrictly($"{pointer}/maximum", $"no whole number lies between {least} and {most}");
                 return new NumberNode { Whole = n is IntegerText, Minimum = n.Minimum, ExclusiveMinimum = n.ExclusiveMinimum, Maximum = n.Maximum };
             case ChoiceText c:

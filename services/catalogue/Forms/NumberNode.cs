@@ -20,6 +20,9 @@ public sealed record NumberNode : FormNode
 
     public decimal? Maximum { get; init; }
 
+    /// <summary>True where no whole number is at least the one and at most the other.</summary>
+    internal static bool NoWhole(decimal least, decimal most) => decimal.Ceiling(least) > decimal.Floor(most);
+
     internal override string Kind => Whole ? "a whole number" : "a number";
 
     internal override bool Accepts(JsonValueKind kind) => kind == JsonValueKind.Number;

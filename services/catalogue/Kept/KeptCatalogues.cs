@@ -108,8 +108,8 @@ public sealed class KeptCatalogues : IKeptTexts
     {
         foreach (var (store, _) in _stores)
         {
-            await using var connection = await store.OpenAsync(CancellationToken.None);
-            if (await connection.QueryFirstOrDefaultAsync<byte[]>("select content from catalogue_text where digest = @digest", new { digest }) is { } content)
+            if (await store.ReadAsync(
+                connection => connection.QueryFirstOrDefaultAsync<byte[]>("select content from catalogue_text where digest = @digest", new { digest }), CancellationToken.None) is { } content)
                 return CityCatalogue.LoadKept(PackedText.Read(content));
         }
         throw new InvalidOperationException($"the store lacks the catalogue {digest}");

@@ -62,7 +62,7 @@ internal static class FillableCheck
         if (number.Maximum is not { } most)
             return;
         // The merge has told of ranges in which no number lies at all.
-        if (number.Minimum is { } least && least <= most && decimal.Ceiling(least) > decimal.Floor(most))
+        if (number.Minimum is { } least && least <= most && NumberNode.NoWhole(least, most))
             report(path, $"no whole number is at least {least} and at most {most}");
         else if (number.ExclusiveMinimum is { } below && below < most && decimal.Floor(most) <= below)
             report(path, $"no whole number is more than {below} and at most {most}");

@@ -43,6 +43,22 @@ public abstract partial class Store : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
+    /// <summary>Reads where nobody stands above who would know a database that broke off from a statement that is wrong.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached, or broke off.</exception>
+    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        await using var connection = await OpenAsync(cancel);
+        try
+        {
+            return await read(connection);
+        }
+        catch (DbException e) when (CannotBeUsed(e))
+        {
+            throw new StoreUnavailableException($"the database broke off: {e.Message}", e);
+        }
+    }
+
     /// <summary>Whether what a statement of a reader threw means that the database cannot be used now, whatever it is asked.</summary>
     internal static bool CannotBeUsed(DbException e) => e switch
     {

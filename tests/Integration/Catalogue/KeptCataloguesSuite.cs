@@ -1,7 +1,9 @@
+using Dapper;
 using OneVisit.Catalogue;
 using OneVisit.Integration.Stores;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.Store;
+using OneVisit.Support;
 
 namespace OneVisit.Integration.Catalogue;
 
@@ -10,7 +12,7 @@ public abstract class KeptCataloguesSuite(TestDatabase database) : IAsyncLifetim
 {
     private const string Item = "tax.registration";
 
-    private static readonly CityCatalogue Before = Edited("before");
+    protected static readonly CityCatalogue Before = Edited("before");
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -86,7 +88,7 @@ public abstract class KeptCataloguesSuite(TestDatabase database) : IAsyncLifetim
 
     private static string NameOf(ServiceItem item) => item.Name.En;
 
-    private static KeptCatalogues New() => new(LiveCities.BuiltIn());
+    protected static KeptCatalogues New() => new(LiveCities.BuiltIn());
 
     private static CityCatalogue Edited(string name)
     {
@@ -107,4 +109,30 @@ public abstract class KeptCataloguesSuite(TestDatabase database) : IAsyncLifetim
 
 public sealed class KeptCataloguesOnSqlite() : KeptCataloguesSuite(new SqliteDatabase());
 
-public sealed class KeptCataloguesOnPostgres() : KeptCataloguesSuite(new PostgresDatabase());
+public sealed class KeptCataloguesOnPostgres() : KeptCataloguesSuite(new PostgresDatabase())
+{
+    [Fact]
+    public async Task A_server_that_breaks_off_while_a_text_is_read_is_waited_for_and_the_text_is_not_lost()
+    {
+        await using var proxy = new TcpProxy(TestServers.Postgres, 5432);
+        await using var database = new PostgresDatabase(proxy);
+        var kept = New();
+        kept.KeepIn(await database.OpenMigratedAsync([.. kept.Migrations]), TimeProvider.System);
+        await kept.KeepAsync(Before, CancellationToken.None);
+        await using var direct = new PostgresStore(TestServers.Postgres, database.Schema);
+        await using var connection = await direct.OpenAsync(CancellationToken.None);
+        await using var locked = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync("lock table catalogue_text in access exclusive mode", transaction: locked);
+
+        var reading = kept.Ahead(Before.Text.Digest)!;
+        await Eventually.TrueAsync("the reader waits for the lock", async () => await connection.ExecuteScalarAsync<long>(
+            "select count(*) from pg_locks where relation = 'catalogue_text'::regclass and not granted", transaction: locked) > 0);
+        proxy.Cut();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => reading);
+        await locked.RollbackAsync();
+        proxy.Restore();
+        Assert.NotNull(await kept.Ahead(Before.Text.Digest)!);
+        Assert.Empty(kept.TakeLost());
+    }
+}
