@@ -52,6 +52,20 @@ public abstract class VersionScenarios(TestPlatform platform, TempFolder city)
         Assert.Equal(1, YearsOf(permit));
     }
 
+    [Theory]
+    [InlineData("orchestrator")]
+    [InlineData("desk")]
+    [InlineData("market-registration")]
+    [InlineData("tax")]
+    [InlineData("seals")]
+    [InlineData("signage")]
+    public async Task Every_service_keeps_in_its_own_store_the_text_that_it_is_served_by(string service)
+    {
+        await using var snapshot = await platform.SnapshotAsync(service);
+
+        Assert.NotEmpty(await snapshot.QueryAsync<string>("select digest from catalogue_text", null, CancellationToken.None));
+    }
+
     private static void IsOfTheOldText(JsonElement permit)
     {
         Assert.StartsWith("430602-hygiene-permit-", permit.GetProperty("number").GetString(), StringComparison.Ordinal);
