@@ -18,6 +18,7 @@ internal static class Benchmark
                 ["benchmark"] = result.Name,
                 ["cores"] = Environment.ProcessorCount,
                 ["runtime"] = $".NET {Environment.Version}",
+                ["collector"] = System.Runtime.GCSettings.IsServerGC ? "of servers" : "of workstations",
                 ["settings"] = options.Used,
             };
             foreach (var (key, value) in result.Figures)

@@ -36,7 +36,8 @@ internal sealed record Approval
             wakes_at      timestamptz,
             completed_at  timestamptz,
             submission    text   not null
-        )
+        );
+        create index approval_wakes_at on approval (wakes_at) where wakes_at is not null
         """);
 }
 
