@@ -108,14 +108,15 @@ internal static partial class TaskEndpoints
             if (query.Faults.Count > 0)
                 return query.Problem;
             var (rows, next) = await new Inbox(scope, running.Store).PageAsync(caller, department, filter, time.DateOf(running.Clock.GetUtcNow()), http.RequestAborted);
-            return Results.Json(new Page<TaskView>([.. rows.Select(r => View(department, r.Version, r.State, null))], next), JsonText.WithNulls);
+            return Results.Json(new Page<TaskView>([.. rows.Select(r => View(department, r.Version, r.State, whole: false))], next), JsonText.WithNulls);
         }
 
         public async Task<IResult> GetAsync(Guid task, HttpContext http)
         {
             var found = await VisibleAsync(task, http, whole: true);
             http.Response.Headers.ETag = Answers.ETag(found.Version);
-            return Results.Json(View(scope.Known(http).Department, found.Version, found.State, found.Application), JsonText.WithNulls);
+            var state = StateOf(found.State) with { Application = new StoredApplication(new Utf8Json(found.Application!)) };
+            return Results.Json(View(scope.Known(http).Department, found.Version, state, whole: true), JsonText.WithNulls);
         }
 
         public async Task<IResult> DecideAsync(Guid task, HttpContext http)
@@ -167,11 +168,8 @@ internal static partial class TaskEndpoints
                 command is DecideTask && state is { Proposal: not null } ? 202 : 200,
                 JsonSerializer.Serialize(TaskView.Of(department, state!, version, whole: true, DueOf(state!), CheckBy(state!)), JsonText.WithNulls), Answers.ETag(version));
 
-        private TaskView View(string department, long version, string state, string? application)
-        {
-            var task = StateOf(state);
-            return TaskView.Of(department, application is null ? task : task with { Application = new StoredApplication(new Utf8Json(application)) }, version, whole: application is not null, DueOf(task), CheckBy(task));
-        }
+        private TaskView View(string department, long version, TaskState task, bool whole) =>
+            TaskView.Of(department, task, version, whole, DueOf(task), CheckBy(task));
 
         private static TaskState StateOf(string state) => JsonSerializer.Deserialize(state, TaskJson.Default.TaskState)!;
 

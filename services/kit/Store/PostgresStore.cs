@@ -47,10 +47,10 @@ internal sealed class PostgresStore : Store
         builder.AutoPrepareMinUsages = 2;
         builder.MaxPoolSize = 24;
         builder.NoResetOnClose = true;
-        // One plan for each statement: made for each batch it would be made again for every one, since arrays differ in length. By an index
-        // wherever there is one: a plan is kept as long as the connection, and made while a table is new and empty it would read it whole, then
-        // and ever after, also when the table has grown or, like the outbox, holds little but rows that are gone.
-        builder.Options = $"{builder.Options} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off".TrimStart();
+        // One plan for each statement: made for each batch it would be made again for every one, since arrays differ in length. And row by row
+        // through an index wherever there is one: a plan is kept as long as the connection, and made while a table is new and empty it would
+        // read it whole, then and ever after, also when the table has grown or, like the outbox, holds little but rows that are gone.
+        builder.Options = $"{builder.Options} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off".TrimStart();
         _where = $"{builder.Host}:{builder.Port}/{builder.Database}, schema {schema}";
         _source = new NpgsqlDataSourceBuilder(builder.ToString()).Build();
     }

@@ -57,7 +57,7 @@ internal static class GrowthBenchmark
     {
         var next = 0;
         var figures = new Dictionary<string, double>();
-        foreach (var (name, read) in new (string, Func<int, Task<byte[]>>)[]
+        foreach (var (name, read) in new (string, Func<int, Task>)[]
         {
             ("caseView", n => users[n % Users].Anybody.GetAsync($"/api/cases/{ids[Random.Shared.Next(ids.Length)]}")),
             ("inbox", n => users[n % Users].Officer.GetAsync("/api/departments/tax/tasks?state=open&limit=50")),

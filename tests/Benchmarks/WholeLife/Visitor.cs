@@ -40,15 +40,15 @@ internal sealed class Visitor(HttpClient http, AuthenticationHeaderValue? token,
             : throw new InvalidOperationException($"a submission was answered with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
     }
 
-    /// <summary>Reads what is there, whole.</summary>
+    /// <summary>Reads what is there to its end, and keeps none of it: arrays of its size would cost the collector more than the reading.</summary>
     /// <exception cref="InvalidOperationException">The answer is not 200.</exception>
-    public async Task<byte[]> GetAsync(string path)
+    public async Task GetAsync(string path)
     {
         using var request = Request(HttpMethod.Get, path);
-        using var response = await http.SendAsync(request);
-        return response.StatusCode == HttpStatusCode.OK
-            ? await response.Content.ReadAsByteArrayAsync()
-            : throw new InvalidOperationException($"{path} was answered with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (response.StatusCode != HttpStatusCode.OK)
+            throw new InvalidOperationException($"{path} was answered with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+        await response.Content.CopyToAsync(Stream.Null);
     }
 
     private HttpRequestMessage Request(HttpMethod method, string path)
