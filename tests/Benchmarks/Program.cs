@@ -8,6 +8,7 @@ using OneVisit.Benchmarks.Measuring;
 using OneVisit.Benchmarks.Peers;
 using OneVisit.Benchmarks.Rules;
 using OneVisit.Benchmarks.Soak;
+using OneVisit.Benchmarks.Verify;
 using OneVisit.Benchmarks.Wakes;
 using OneVisit.Benchmarks.WholeLife;
 using OneVisit.Benchmarks.Yardstick;
@@ -28,6 +29,7 @@ return args.FirstOrDefault() switch
     "catalogue" => await Benchmark.RunAsync(options, CatalogueBenchmark.RunAsync),
     "clock" => await Benchmark.RunAsync(options, ClockBenchmark.RunAsync),
     "wakes" => await Benchmark.RunAsync(options, WakesBenchmark.RunAsync),
+    "verify" => await Benchmark.RunAsync(options, VerifyBenchmark.RunAsync),
     "soak" => await Benchmark.RunAsync(options, SoakBenchmark.RunAsync),
     var name => Usage.Refuse(name),
 };

@@ -21,6 +21,7 @@ internal static class Usage
               clock               due dates on one core, and what one allocates
               catalogue           five thousand items: loading, searching, compiling a bundle of six
               wakes               a million wait for their moment: how late they are woken, and after a day of nothing
+              verify              the check of everything that is stored, on a small and on a large store
               soak                whole lives for a long time: memory, storage, latency minute by minute
 
             What each takes and what its figures mean: tests/README.md

@@ -17,6 +17,7 @@ public sealed class BenchmarkTests
     [InlineData("whole-life --platform embedded --runs 1 --seconds 0.3 --inflight 16 --rates 10 --open-seconds 0.3", "casesPerSecond p99Ms p99MsAt10 cpuMsPerCase casesCompleted")]
     [InlineData("growth --cases 20,60 --runs 1 --seconds 0.3 --inflight 16 --platform embedded", "sizes ratioToSmallest extrapolatedTo100Million")]
     [InlineData("growth --cases 20,60 --runs 1 --seconds 0.3 --inflight 16", "sizes ratioToSmallest extrapolatedTo100Million")]
+    [InlineData("verify --cases 10,30 --runs 1 --platform embedded", "sizes ratioToSmallest")]
     [InlineData("desks --tasks 300 --officers 12 --rate 40 --runs 1 --seconds 1 --rivals 30", "openTasks inboxP95Ms decisionP95Ms claimP95Ms turnP95Ms cpuMsPerTurn lostUpdates actsChecked")]
     [InlineData("desks --tasks 300 --officers 6 --think 0 --runs 1 --seconds 0.3 --platform embedded", "turnsPerSecond inboxP50Ms decisionP99Ms lostUpdates")]
     [InlineData("gateway --runs 1 --seconds 0.3 --clients 2", "requestsPerSecond ratioToDirect overheadP50Ms")]

@@ -4,7 +4,10 @@ using OneVisit.Benchmarks.WholeLife;
 
 namespace OneVisit.Benchmarks.Growth;
 
-/// <summary>The same work on a small and on a large store: case view and inbox as sixteen users see them, and new cases on top.</summary>
+/// <summary>
+/// The same work on a small and on a large store: case view and inbox as sixteen users see them, each ten pages a second and then as fast as they
+/// are answered, and new cases on top.
+/// </summary>
 internal static class GrowthBenchmark
 {
     private const int Users = 16;
@@ -21,13 +24,13 @@ internal static class GrowthBenchmark
         var stored = await StoredCases.LikeTheFirstAsync(platform);
         var users = await Task.WhenAll(Enumerable.Range(0, Users).Select(i => UserAsync(platform.Http, i)));
         // Read once before anything is measured: otherwise the smallest size alone would pay for a cold process.
-        var seconds = options.Seconds("seconds", 10);
-        await ReadAsync(await stored.SampleAsync(1), users, "warming up", seconds / 5);
+        var (seconds, rate) = (options.Seconds("seconds", 10), options.Number("rate", 10 * Users));
+        await ReadAsync(await stored.SampleAsync(1), users, "warming up", rate, seconds / 5);
         var sizes = new List<(long Cases, Dictionary<string, double> Figures)>();
         foreach (var cases in options.Numbers("cases", 10_000, 1_000_000).Order())
         {
             await stored.FillAsync(cases);
-            var figures = await ReadAsync(await stored.SampleAsync(4096), users, $"{cases} cases", seconds);
+            var figures = await ReadAsync(await stored.SampleAsync(4096), users, $"{cases} cases", rate, seconds);
             var runs = await Load.RunsAsync($"growth, {cases} cases, whole lives", platform.RunOneAsync, options, inFlight: 256);
             figures["casesPerSecond"] = Series.Median(runs.Select(r => r.PerSecond));
             sizes.Add((cases, figures));
@@ -53,7 +56,7 @@ internal static class GrowthBenchmark
         await Visitor.OfAsync(http, $"clerk-{i}", "clerk", region: "430602"));
 
     private static async Task<Dictionary<string, double>> ReadAsync(
-        Guid[] ids, (Visitor Anybody, Visitor Officer, Visitor Clerk)[] users, string what, TimeSpan seconds)
+        Guid[] ids, (Visitor Anybody, Visitor Officer, Visitor Clerk)[] users, string what, int rate, TimeSpan seconds)
     {
         var next = 0;
         var figures = new Dictionary<string, double>();
@@ -64,14 +67,19 @@ internal static class GrowthBenchmark
             ("caseList", n => users[n % Users].Clerk.GetAsync("/api/cases?limit=50")),
         })
         {
-            var measured = await Load.ClosedAsync(async () =>
+            async Task<long> OneAsync()
             {
                 await read(Interlocked.Increment(ref next) & int.MaxValue);
                 return Stopwatch.GetTimestamp();
-            }, Users, seconds);
-            Benchmark.Say($"growth, {what}, {name}: {measured}");
-            figures[$"{name}P50Ms"] = measured.P50Ms;
-            figures[$"{name}P95Ms"] = measured.P95Ms;
+            }
+            var paced = await Load.OpenAsync(OneAsync, rate, seconds);
+            Benchmark.Say($"growth, {what}, {name}: {paced}");
+            var busy = await Load.ClosedAsync(OneAsync, Users, seconds);
+            Benchmark.Say($"growth, {what}, {name}, as fast as answered: {busy}");
+            figures[$"{name}P50Ms"] = paced.P50Ms;
+            figures[$"{name}P95Ms"] = paced.P95Ms;
+            figures[$"{name}BusyP95Ms"] = busy.P95Ms;
+            figures[$"{name}BusyPerSecond"] = busy.PerSecond;
         }
         return figures;
     }

@@ -47,17 +47,26 @@ internal static class Load
         return runs;
     }
 
-    /// <summary>At each of <c>--rates</c>, for <c>--open-seconds</c>: adds <c>p50MsAt10</c>, <c>p99MsAt10</c> and so on.</summary>
-    public static async Task RatesAsync(string name, Func<Task<long>> one, Options options, Dictionary<string, object> figures)
+    /// <summary>
+    /// At each of <c>--rates</c>, as often as <c>--runs</c> says and for <c>--open-seconds</c> each: adds the medians as <c>p50MsAt10</c>,
+    /// <c>p99MsAt10</c> and so on.
+    /// </summary>
+    /// <param name="rest">Puts the servers to rest first: what full load has left to be done is not the load that is measured.</param>
+    public static async Task RatesAsync(string name, Func<Task<long>> one, Options options, Dictionary<string, object> figures, Func<Task>? rest = null)
     {
         var seconds = options.Seconds("open-seconds", 10);
         foreach (var rate in options.Numbers("rates", 10, 50, 200))
         {
-            var measured = await OpenAsync(one, rate, seconds);
-            Benchmark.Say($"{name} at {rate}/s: {measured}");
+            await (rest?.Invoke() ?? Task.CompletedTask);
+            var runs = new List<Measured>();
+            for (var run = options.Number("runs", 3); run > 0; run--)
+            {
+                runs.Add(await OpenAsync(one, rate, seconds));
+                Benchmark.Say($"{name} at {rate}/s: {runs[^1]}");
+            }
             var at = rate.ToString(CultureInfo.InvariantCulture);
-            figures[$"p50MsAt{at}"] = measured.P50Ms;
-            figures[$"p99MsAt{at}"] = measured.P99Ms;
+            figures[$"p50MsAt{at}"] = Series.Median(runs.Select(r => r.P50Ms));
+            figures[$"p99MsAt{at}"] = Series.Median(runs.Select(r => r.P99Ms));
         }
     }
 

@@ -70,6 +70,13 @@ internal sealed class Servers : IAsyncDisposable
         return pairs;
     }
 
+    /// <summary>Everything that was written is in the tables and counted: what PostgreSQL would do of itself in the next minutes, and in the middle of a figure.</summary>
+    public static async Task RestAsync(Uri database)
+    {
+        await ExecuteAsync(database, "vacuum (analyze)");
+        await ExecuteAsync(database, "checkpoint");
+    }
+
     public static async Task ExecuteAsync(Uri database, string sql)
     {
         await using var connection = new NpgsqlConnection(ConnectionString(database));

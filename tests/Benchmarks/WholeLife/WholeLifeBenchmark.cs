@@ -23,7 +23,7 @@ internal static class WholeLifeBenchmark
             ["cpuMsPerCase"] = Measured.CpuMsPerCase(runs),
             ["allocatedKbPerCase"] = Math.Round(Series.Median(runs.Select(r => r.AllocatedKb))),
         };
-        await Load.RatesAsync("whole-life", platform.RunOneAsync, options, figures);
+        await Load.RatesAsync("whole-life", platform.RunOneAsync, options, figures, platform.Database is { } database ? () => Servers.RestAsync(database) : null);
         figures["casesCompleted"] = await platform.VerifyAsync();
         figures["peakMemoryMb"] = Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0;
         return new Result("whole-life", figures);

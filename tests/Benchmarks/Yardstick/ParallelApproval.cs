@@ -16,7 +16,7 @@ internal static class ParallelApproval
         Result result;
         await using (var platform = await YardstickPlatform.OnRabbitMqAndPostgresAsync(database))
         {
-            result = await MeasureAsync("parallel-approval", platform, options);
+            result = await MeasureAsync("parallel-approval", platform, options, () => Servers.RestAsync(database));
         }
         // In the same run, on the same servers, and with the platform gone: what the others are given is the machine as it was for it.
         var figures = new Dictionary<string, object>(result.Figures);
@@ -30,10 +30,10 @@ internal static class ParallelApproval
     {
         using var folder = new TempFolder();
         await using var platform = await YardstickPlatform.EmbeddedAsync(folder.Path);
-        yield return await MeasureAsync("embedded", platform, options);
+        yield return await MeasureAsync("embedded", platform, options, rest: null);
     }
 
-    private static async Task<Result> MeasureAsync(string name, YardstickPlatform platform, Options options)
+    private static async Task<Result> MeasureAsync(string name, YardstickPlatform platform, Options options, Func<Task>? rest)
     {
         var (trips, commits) = (platform.RoundTrips, platform.Commits);
         var runs = await Load.RunsAsync(name, platform.RunOneAsync, options, inFlight: 2048);
@@ -47,7 +47,7 @@ internal static class ParallelApproval
             ["roundTripsPerCase"] = (platform.RoundTrips - trips) / cases,
             ["commitsPerCase"] = (platform.Commits - commits) / cases,
         };
-        await Load.RatesAsync(name, platform.RunOneAsync, options, figures);
+        await Load.RatesAsync(name, platform.RunOneAsync, options, figures, rest);
         figures["peakMemoryMb"] = Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0;
         return new Result(name, figures);
     }
