@@ -86,6 +86,13 @@ internal sealed class SubscriptionStore(Store.Store store)
             await ExecuteAsync("update delivery set due_at = @now where subscription = @subscription and not parked and due_at > @now", new { subscription, now }, cancel);
     }
 
+    /// <summary>Counts the changes of a subscription; null once it is gone.</summary>
+    public async Task<long?> VersionAsync(Guid subscription, CancellationToken cancel)
+    {
+        await using var connection = await store.OpenAsync(cancel);
+        return await connection.ExecuteScalarAsync<long?>("select version from subscription where id = @subscription", new { subscription });
+    }
+
     /// <summary>The receiver says that it is gone: nothing is sent until somebody subscribes again. False when somebody just has.</summary>
     public async Task<bool> TryDisableAsync(Guid subscription, long version, string error, DateTimeOffset now, CancellationToken cancel) => await ExecuteAsync(
         "update subscription set state = @state, failing_since = coalesce(failing_since, @now), last_error = @error where id = @subscription and version = @version",

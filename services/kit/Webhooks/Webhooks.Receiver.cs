@@ -20,6 +20,8 @@ internal sealed partial class Webhooks
         private DateTimeOffset _leftAloneUntil;
         private long _leasedAt;
         private bool _troubled;
+        /// <summary>Somebody has changed the subscription since this pass began: it ends, and the next look goes by what holds now.</summary>
+        private bool _outdated;
         private volatile TaskCompletionSource _news = new();
 
         public Task Done { get; private set; } = Task.CompletedTask;
@@ -42,7 +44,7 @@ internal sealed partial class Webhooks
             // Whoever changes a subscription wants it tried: what the old one has come to says nothing of the new one.
             if (_pipeline is null || _subscription.Version != subscription.Version)
                 (_pipeline, _leftAloneUntil) = (webhooks.Sender.PipelineOf(pause => _leftAloneUntil = Now + pause), default);
-            (_subscription, _failingSince) = (subscription, subscription.FailingSince);
+            (_subscription, _failingSince, _outdated) = (subscription, subscription.FailingSince, false);
             Done = DeliverAsync(cancel);
         }
 
@@ -74,7 +76,7 @@ internal sealed partial class Webhooks
                 for (var goesOn = due; goesOn || _underWay.Count > 0;)
                 {
                     _news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                    if (goesOn && !cancel.IsCancellationRequested && await KeepLeaseAsync(cancel))
+                    if (goesOn && !_outdated && !cancel.IsCancellationRequested && await KeepLeaseAsync(cancel))
                         await BeginAsync(cancel);
                     if (_underWay.Count == 0)
                         break;
@@ -99,6 +101,10 @@ internal sealed partial class Webhooks
         private async Task BeginAsync(CancellationToken cancel)
         {
             var heads = await store.HeadsAsync(_subscription.Id, Now, Settings.AtOnce + _underWay.Count, cancel);
+            // In this order: what was announced after the change is not sent as before it.
+            _outdated = await store.VersionAsync(_subscription.Id, cancel) != _subscription.Version;
+            if (_outdated)
+                return;
             foreach (var head in heads.Where(h => !_underWay.ContainsKey(h.CaseId)).Take(Settings.AtOnce - _underWay.Count).ToList())
                 _underWay.Add(head.CaseId, SendAsync(head, cancel));
         }

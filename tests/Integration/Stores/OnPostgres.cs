@@ -1,3 +1,4 @@
+using Dapper;
 using OneVisit.Kit.Store;
 using OneVisit.Support;
 using static OneVisit.Integration.Stores.StoreCalls;
@@ -110,6 +111,33 @@ public sealed class OnPostgres() : StoreSuite(new PostgresDatabase())
         Assert.Contains("Store", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("ssl-mod", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("delete from outbox where id = any('{00000000-0000-0000-0000-000000000000}'::uuid[])")]
+    [InlineData("select id, destination, body from outbox where id > '00000000-0000-0000-0000-000000000000' order by id limit 10")]
+    [InlineData("select id from sample where id in (select id from sample where id > '00000000-0000-0000-0000-000000000000' order by id limit 10)")]
+    public async Task What_is_planned_while_a_table_is_empty_reads_it_by_an_index(string statement)
+    {
+        await using var connection = await Database.Open().OpenAsync(CancellationToken.None);
+
+        var plan = string.Join('\n', await connection.QueryAsync<string>($"explain {statement}"));
+
+        Assert.Contains("Index", plan, StringComparison.Ordinal);
+        Assert.DoesNotMatch("Seq Scan|(Hash|Merge).*Join", plan);
+    }
+
+    [Fact]
+    public async Task What_is_too_long_for_its_row_is_compressed_by_lz4_in_every_column()
+    {
+        const string Columns = """
+            select count(*) from pg_attribute a join pg_class k on k.oid = a.attrelid join pg_namespace n on n.oid = k.relnamespace
+            where n.nspname = current_schema() and k.relkind = 'r' and a.attnum > 0 and a.attstorage = 'x'
+            """;
+        await using var connection = await Database.Open().OpenAsync(CancellationToken.None);
+
+        Assert.InRange(await connection.ExecuteScalarAsync<long>(Columns), 10, 100);
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>($"{Columns} and a.attcompression <> 'l'"));
     }
 
     [Fact]

@@ -114,6 +114,29 @@ public abstract partial class DeliverySuite
     }
 
     [Fact]
+    public async Task A_secret_turned_while_an_event_is_on_its_way_signs_the_next_one()
+    {
+        const string New = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
+        var (sender, receiver) = await ReadyAsync();
+        var (heard, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        receiver.Behaviour = (_, _) =>
+        {
+            heard.TrySetResult();
+            return answer.Task;
+        };
+        await sender.AnnounceAsync((1, 1));
+        await heard.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+        await using (var connection = await sender.Store.OpenAsync(CancellationToken.None))
+            await connection.ExecuteAsync("update subscription set secrets = @secrets, version = version + 1", new { secrets = SigningSecret.Rotated(null, New, _clock.GetUtcNow(), HookSender.Settings.Overlap) });
+        await sender.AnnounceAsync((1, 2));
+        answer.SetResult();
+        await sender.DeliveredAsync();
+
+        Assert.Equal([(1, false), (2, true)], receiver.Heard.Select(h => (h.Number, h.IsSignedWith(New))));
+    }
+
+    [Fact]
     public async Task While_a_secret_is_turned_both_sign_and_then_the_new_one_alone()
     {
         const string Old = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
