@@ -111,13 +111,10 @@ internal sealed class Inbox(InboxScope scope, Store.Store store)
             return null;
         if (authorities.Count > MostAuthorities)
             return (Sorted($"authority_region like @own {conditions}", order), parameters);
-        if (authorities is [var one])
-        {
-            parameters.Add("authority0", one);
-            return (Sorted($"authority_region = @authority0 {conditions}", order), parameters);
-        }
         for (var i = 0; i < authorities.Count; i++)
             parameters.Add($"authority{i}", authorities[i]);
+        if (authorities.Count == 1)
+            return (Sorted($"authority_region = @authority0 {conditions}", order), parameters);
         var each = authorities.Select((_, i) => $"select id from ({Keys($"authority_region = @authority{i} {conditions}", order)}) a{i}");
         return (Sorted($"id in ({string.Join(" union all ", each)})", order), parameters);
     }

@@ -87,11 +87,8 @@ internal sealed class SubscriptionStore(Store.Store store)
     }
 
     /// <summary>Counts the changes of a subscription; null once it is gone.</summary>
-    public async Task<long?> VersionAsync(Guid subscription, CancellationToken cancel)
-    {
-        await using var connection = await store.OpenAsync(cancel);
-        return await connection.ExecuteScalarAsync<long?>("select version from subscription where id = @subscription", new { subscription });
-    }
+    public async Task<long?> VersionAsync(Guid subscription, CancellationToken cancel) =>
+        (await QueryAsync<long?>("select version from subscription where id = @subscription", new { subscription }, cancel)).SingleOrDefault();
 
     /// <summary>The receiver says that it is gone: nothing is sent until somebody subscribes again. False when somebody just has.</summary>
     public async Task<bool> TryDisableAsync(Guid subscription, long version, string error, DateTimeOffset now, CancellationToken cancel) => await ExecuteAsync(

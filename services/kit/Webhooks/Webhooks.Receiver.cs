@@ -20,8 +20,6 @@ internal sealed partial class Webhooks
         private DateTimeOffset _leftAloneUntil;
         private long _leasedAt;
         private bool _troubled;
-        /// <summary>Somebody has changed the subscription since this pass began: it ends, and the next look goes by what holds now.</summary>
-        private bool _outdated;
         private volatile TaskCompletionSource _news = new();
 
         public Task Done { get; private set; } = Task.CompletedTask;
@@ -44,7 +42,7 @@ internal sealed partial class Webhooks
             // Whoever changes a subscription wants it tried: what the old one has come to says nothing of the new one.
             if (_pipeline is null || _subscription.Version != subscription.Version)
                 (_pipeline, _leftAloneUntil) = (webhooks.Sender.PipelineOf(pause => _leftAloneUntil = Now + pause), default);
-            (_subscription, _failingSince, _outdated) = (subscription, subscription.FailingSince, false);
+            (_subscription, _failingSince) = (subscription, subscription.FailingSince);
             Done = DeliverAsync(cancel);
         }
 
@@ -76,8 +74,8 @@ internal sealed partial class Webhooks
                 for (var goesOn = due; goesOn || _underWay.Count > 0;)
                 {
                     _news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                    if (goesOn && !_outdated && !cancel.IsCancellationRequested && await KeepLeaseAsync(cancel))
-                        await BeginAsync(cancel);
+                    if (goesOn && !cancel.IsCancellationRequested && await KeepLeaseAsync(cancel))
+                        goesOn = await BeginAsync(cancel);
                     if (_underWay.Count == 0)
                         break;
                     await Task.WhenAny([.. _underWay.Values, _news.Task]);
@@ -98,15 +96,16 @@ internal sealed partial class Webhooks
             }
         }
 
-        private async Task BeginAsync(CancellationToken cancel)
+        /// <summary>False when somebody has changed the subscription since this pass began: it ends, and the next look goes by what holds now.</summary>
+        private async Task<bool> BeginAsync(CancellationToken cancel)
         {
             var heads = await store.HeadsAsync(_subscription.Id, Now, Settings.AtOnce + _underWay.Count, cancel);
             // In this order: what was announced after the change is not sent as before it.
-            _outdated = await store.VersionAsync(_subscription.Id, cancel) != _subscription.Version;
-            if (_outdated)
-                return;
+            if (await store.VersionAsync(_subscription.Id, cancel) != _subscription.Version)
+                return false;
             foreach (var head in heads.Where(h => !_underWay.ContainsKey(h.CaseId)).Take(Settings.AtOnce - _underWay.Count).ToList())
                 _underWay.Add(head.CaseId, SendAsync(head, cancel));
+            return true;
         }
 
         private async Task<(Delivery, Attempt)> SendAsync(Delivery delivery, CancellationToken cancel) =>
