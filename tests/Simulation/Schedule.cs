@@ -71,6 +71,7 @@ internal static class Schedule
             FinalChecks.Run(world, town, applicants);
         foreach (var row in town.Databases.SelectMany(d => d.Aggregates.Values))
             world.Trace.Mix(row.JournalHash);
+        town.LetGo();
         return new Outcome(seed, world.Violation, world.Trace, world.Ledger.Effects);
     }
 

@@ -44,12 +44,11 @@ public sealed partial class Worker<TState>
     }
 
     /// <summary>Housekeeping, twice a second: who is to be woken, envelopes to send again, confirmed rows to delete, old rows to prune.</summary>
-    private async Task TickAsync()
+    private async Task TickAsync(PeriodicTimer ticker)
     {
-        using var timer = new PeriodicTimer(Tick, _clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
+            while (await ticker.WaitForNextTickAsync())
             {
                 try
                 {

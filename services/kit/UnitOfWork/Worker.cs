@@ -71,6 +71,7 @@ public sealed partial class Worker<TState> : IWorker
     private object? _momentsRestOn;
     private DateTimeOffset _cautiousUntil = DateTimeOffset.MinValue;
     private IAsyncDisposable? _deliveries;
+    private PeriodicTimer? _ticker;
     private Task _loop = Task.CompletedTask;
     private Task _ticks = Task.CompletedTask;
     private int _waitingCommands;
@@ -143,7 +144,8 @@ public sealed partial class Worker<TState> : IWorker
         _loop = Begin(RunAsync);
         _deliveries = await _bus.ReceiveAsync(Service, ReceiveAsync, cancel);
         await _outbox.SweepAsync(cancel);
-        _ticks = Begin(TickAsync);
+        _ticker = new PeriodicTimer(Tick, _clock);
+        _ticks = Begin(() => TickAsync(_ticker));
     }
 
     /// <summary>On the scheduler of whoever starts the service: the thread pool in a process, one thread in a simulation.</summary>
@@ -154,6 +156,7 @@ public sealed partial class Worker<TState> : IWorker
     {
         // First of all, so that what waits for a store that is away is handed back instead of holding up the deliveries' end.
         await _stop.CancelAsync();
+        _ticker?.Dispose();
         if (_deliveries is not null)
             await _deliveries.DisposeAsync();
         await _ticks;
@@ -166,6 +169,7 @@ public sealed partial class Worker<TState> : IWorker
 
     public ValueTask DisposeAsync()
     {
+        _ticker?.Dispose();
         _stop.Dispose();
         _outbox.Dispose();
         return ValueTask.CompletedTask;

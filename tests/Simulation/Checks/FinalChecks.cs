@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OneVisit.Contracts;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.UnitOfWork;
@@ -22,12 +21,12 @@ internal static class FinalChecks
             Journals(world, database);
         }
 
-        var cases = town.Cases.Aggregates.ToDictionary(r => r.Key, r => JsonSerializer.Deserialize(r.Value.State, CaseJson.Default.CaseState)!);
+        var cases = town.Cases.Aggregates.ToDictionary(r => r.Key, r => r.Value.Read(CaseJson.Default.CaseState));
         var tasks = new Dictionary<Guid, (Database Department, TaskState State)>();
         foreach (var department in town.Departments)
         {
             foreach (var (id, row) in department.Aggregates)
-                tasks.Add(id, (department, JsonSerializer.Deserialize(row.State, TaskJson.Default.TaskState)!));
+                tasks.Add(id, (department, row.Read(TaskJson.Default.TaskState)));
         }
 
         Submissions(world, cases, applicants);
@@ -79,10 +78,10 @@ internal static class FinalChecks
             foreach (var entry in database.Journal.TryGetValue(id, out var entries) ? entries : [])
             {
                 world.Trace.Kinds.Add(entry.Kind);
-                hash = JournalChain.Next(hash, id, ++seq, entry.At, entry.Kind, entry.Data);
+                hash = JournalChain.Next(hash, id, ++seq, entry.At, entry.Kind, entry.Data.Bytes.Span);
                 if (hash != entry.Hash || entry.Seq != seq)
                     world.Violate(Invariants.JournalVerifies, $"{database.Service} {id} breaks at entry {seq}, {entry.Kind}");
-                if (entry.Kind == "review-decided" && (StateText.Has(entry.Data, "\"outcome\":\"pass\"") || StateText.Has(entry.Data, "\"outcome\":\"refuse\"") || StateText.Has(entry.Data, "\"outcome\":\"not-accepted\"")))
+                if (entry.Kind == "review-decided" && (StateText.Has(entry.Data, "\"outcome\":\"pass\""u8) || StateText.Has(entry.Data, "\"outcome\":\"refuse\""u8) || StateText.Has(entry.Data, "\"outcome\":\"not-accepted\""u8)))
                     decided++;
                 if (entry.Kind == "licences-issued")
                     issued++;
@@ -113,7 +112,7 @@ internal static class FinalChecks
         var journal = department.Journal[id];
         var expected = journal.Index().Select(e => e.Item.Kind switch
         {
-            "review-requested" when !(e.Index + 1 < journal.Count && journal[e.Index + 1] is { Kind: "review-decided" } next && StateText.Has(next.Data, "\"by\":\"rule:")) => TaskEvents.Requested,
+            "review-requested" when !(e.Index + 1 < journal.Count && journal[e.Index + 1] is { Kind: "review-decided" } next && StateText.Has(next.Data, "\"by\":\"rule:"u8)) => TaskEvents.Requested,
             "supplement-provided" => TaskEvents.Supplemented,
             "supplement-lapsed" => TaskEvents.Lapsed,
             "issue-requested" => TaskEvents.IssueRequested,

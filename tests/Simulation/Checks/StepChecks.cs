@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OneVisit.Contracts;
 using OneVisit.Kit.Departments;
 using OneVisit.Orchestrator.Cases;
@@ -14,22 +13,22 @@ internal static class StepChecks
         var row = database.Aggregates[id];
         if ((database.Journal.TryGetValue(id, out var journal) ? journal.Count : 0) != row.JournalCount)
             world.Violate(Invariants.JournalCount, $"{database.Service} {id} says {row.JournalCount}, and has {journal?.Count ?? 0}");
-        if (row.Before is not null && HasEnded(StateText.LifecycleOf(row.Before)) && Essence(database, row.Before) is var before && Essence(database, row.State) is var after && before != after)
+        if (row.Before is { } earlier && HasEnded(StateText.LifecycleOf(earlier.State)) && Essence(database, earlier) is var before && Essence(database, row) is var after && before != after)
             world.Violate(Invariants.TerminalIsTerminal, $"{database.Service} {id} was {before}, and is {after}");
     }
 
-    private static bool HasEnded(ReadOnlySpan<char> lifecycle) =>
+    private static bool HasEnded(string lifecycle) =>
         lifecycle is "completed" or "refused" or "not-accepted" or "withdrawn" or "terminated" or "cancelled" or "revoked";
 
     /// <summary>What must stay after the end. A late answer is recorded, so its number may still change.</summary>
-    private static string Essence(Database database, string state)
+    private static string Essence(Database database, AggregateRow row)
     {
         if (database.Service != Kit.ServiceNames.Orchestrator)
         {
-            var task = JsonSerializer.Deserialize(state, TaskJson.Default.TaskState)!;
+            var task = row.Read(TaskJson.Default.TaskState);
             return $"{task.Lifecycle} attempt {task.Attempt}, {task.Licences.Count} licences";
         }
-        var file = JsonSerializer.Deserialize(state, CaseJson.Default.CaseState)!;
+        var file = row.Read(CaseJson.Default.CaseState);
         return $"{file.Lifecycle} {file.Outcome} {file.EndedAt:O} {string.Join(", ", file.Items.Select(i => IsGranted(file, i) ? $"{i.Item} granted {i.Attempt} {i.Licences.Count}" : $"{i.Item} {i.Lifecycle} {i.Attempt} {i.Holder} {i.Licences.Count}"))}";
     }
 

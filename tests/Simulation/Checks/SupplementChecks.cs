@@ -17,7 +17,7 @@ internal static class SupplementChecks
         var asked = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var entry in town.Cases.Journal[state.CaseId].Where(e => e.Kind is "review-decided" || e.Kind.StartsWith("supplement-", StringComparison.Ordinal)))
         {
-            var data = JsonElement.Parse(entry.Data);
+            var data = JsonElement.Parse(entry.Data.Bytes.Span);
             switch (entry.Kind)
             {
                 case "review-decided" when data.GetProperty("outcome").GetString() == "supplement":
@@ -54,7 +54,7 @@ internal static class SupplementChecks
             world.Violate(Invariants.ToldInOneNotice, $"case {state.CaseId} is at rest and gathers since {state.Collecting.Opened:u}");
         foreach (var item in state.Items)
         {
-            var requests = tasks.TryGetValue(item.Task, out var task) ? task.Department.Journal[item.Task].Count(e => e.Kind == "review-decided" && StateText.Has(e.Data, "\"outcome\":\"supplement\"")) : 0;
+            var requests = tasks.TryGetValue(item.Task, out var task) ? task.Department.Journal[item.Task].Count(e => e.Kind == "review-decided" && StateText.Has(e.Data, "\"outcome\":\"supplement\""u8)) : 0;
             if (Stood(item.Clock) != asked.GetValueOrDefault(item.Item) || Stood(task.State?.Clock) != requests)
                 world.Violate(Invariants.OnlyWhoAsksStands, $"{item.Item} of case {state.CaseId} stood {Stood(item.Clock)} times for {asked.GetValueOrDefault(item.Item)} requests, in its department {Stood(task.State?.Clock)} times for {requests}");
         }

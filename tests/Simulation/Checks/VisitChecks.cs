@@ -47,7 +47,7 @@ internal static class VisitChecks
         foreach (var entry in task.Department.Journal.GetValueOrDefault(item.Task) ?? [])
         {
             over |= entry.Kind == "inspection-held";
-            if (over && entry.Kind == "review-decided" && StateText.Has(entry.Data, "\"outcome\":\"inspect\""))
+            if (over && entry.Kind == "review-decided" && StateText.Has(entry.Data, "\"outcome\":\"inspect\""u8))
                 world.Violate(Invariants.NoSeparateVisit, $"{item.Item} of case {state.CaseId} has asked for a visit of its own after the joint one");
         }
     }
@@ -56,7 +56,7 @@ internal static class VisitChecks
     [
         .. (cases.Journal.GetValueOrDefault(id) ?? []).Where(e => e.Kind is "agreed-by-absence" or "inspection-appointed" or "inspection-held").Select(e =>
         {
-            var data = JsonElement.Parse(e.Data);
+            var data = JsonElement.Parse(e.Data.Bytes.Span);
             return (e.Kind, data.GetProperty("number").GetInt32(), data.TryGetProperty("item", out var item) ? item.GetString() : null);
         }),
     ];

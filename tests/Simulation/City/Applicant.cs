@@ -56,7 +56,7 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
     private void Deliver(Guid id, string what)
     {
         var row = town.Cases.Aggregates[id];
-        var state = JsonSerializer.Deserialize(row.State, CaseJson.Default.CaseState)! with { Submission = new Utf8Json(row.Fixed!) };
+        var state = row.Read(CaseJson.Default.CaseState) with { Submission = row.Fixed! };
         world.Note(what, Key, -1, id);
         var body = JsonSerializer.SerializeToElement(new { materials = new[] { new { material = state.Promises![0].Material, name = "late.pdf", @ref = "late" } } });
         var read = Submissions.DeliveryOf(state, body, new Caller(Key, null, Role.Applicant, null, null));
@@ -113,7 +113,7 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
 
     private void Agree(Guid id)
     {
-        if (JsonSerializer.Deserialize(town.Cases.Aggregates[id].State, CaseJson.Default.CaseState)!.Inspection is not { Slots.Count: > 0 } inspection)
+        if (town.Cases.Aggregates[id].Read(CaseJson.Default.CaseState).Inspection is not { Slots.Count: > 0 } inspection)
             return;
         world.Note("agrees", Key, -1, id);
         town.Ask(l => l.Cases, new Command<CaseState>(new AgreeToInspection(id, Key, world.Dice.Pick(inspection.Slots)), Render), _ => { }, () => BeOffered(id));
@@ -124,7 +124,7 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
     private void Supplement(Guid id)
     {
         var row = town.Cases.Aggregates[id];
-        var content = row.Fixed!;
+        var content = row.Fixed!.ToString();
         world.Note("supplements", Key, -1, id);
         // Read, and another content: the submission with one more space is another text of the same form.
         var command = new AnswerSupplement(
@@ -142,7 +142,7 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
     /// <summary>What one of the items asks for, or something that nobody does; sometimes it is said which item it is for.</summary>
     private SupplementGiven InPart(AggregateRow row)
     {
-        var state = JsonSerializer.Deserialize(row.State, CaseJson.Default.CaseState)!;
+        var state = row.Read(CaseJson.Default.CaseState);
         var asking = state.Items.Where(i => i.AsksForSupplement).ToList();
         if (asking.Count == 0)
             return new SupplementGiven(null, ["nobody's"], null);

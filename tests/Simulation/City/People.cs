@@ -35,29 +35,29 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
 
     private void CaseChanged(Guid id, AggregateRow row)
     {
-        if (StateText.Has(row.State, "\"lifecycle\":\"supplement-requested\"") && !StateText.Has(row.Before, "\"lifecycle\":\"supplement-requested\""))
+        if (StateText.Has(row.State, "\"lifecycle\":\"supplement-requested\""u8) && !StateText.Has(row.Before?.State, "\"lifecycle\":\"supplement-requested\""u8))
             applicants[world.Dice.Below(applicants.Count)].BeShown(id);
-        if (StateText.Count(row.State, "\"toldAt\":") > StateText.Count(row.Before, "\"toldAt\":"))
+        if (StateText.Count(row.State, "\"toldAt\":"u8) > StateText.Count(row.Before?.State, "\"toldAt\":"u8))
             applicants[world.Dice.Below(applicants.Count)].BeAsked(id);
-        if (StateText.Has(row.State, "\"lapsedAt\":") && !StateText.Has(row.Before, "\"lapsedAt\":"))
+        if (StateText.Has(row.State, "\"lapsedAt\":"u8) && !StateText.Has(row.Before?.State, "\"lapsedAt\":"u8))
             applicants[world.Dice.Below(applicants.Count)].BeLate(id);
-        if (StateText.Has(row.State, "\"phase\":\"proposed\"") && !StateText.Has(row.Before, "\"phase\":\"proposed\""))
+        if (StateText.Has(row.State, "\"phase\":\"proposed\""u8) && !StateText.Has(row.Before?.State, "\"phase\":\"proposed\""u8))
             applicants[world.Dice.Below(applicants.Count)].BeOffered(id);
         if (world.Dice.Chance(moods.Terminates))
             world.Agenda.Plan(world.Hesitation(50), () => Terminate(id));
-        if (StateText.Has(row.State, "\"holder\":\"operator\"") && !StateText.Has(row.Before, "\"holder\":\"operator\""))
+        if (StateText.Has(row.State, "\"holder\":\"operator\""u8) && !StateText.Has(row.Before?.State, "\"holder\":\"operator\""u8))
             Plan(id, () => Resolve(id));
     }
 
     private void TaskChanged(Database department, Guid id, AggregateRow row)
     {
-        if (StateText.Has(row.State, "\"slot\":") && !StateText.Has(row.Before, "\"slot\":"))
-            visits.Appoint(department, id, row.State);
+        if (StateText.Has(row.State, "\"slot\":"u8) && !StateText.Has(row.Before?.State, "\"slot\":"u8))
+            visits.Appoint(department, id, row.Read(TaskJson.Default.TaskState));
         if (StateText.LifecycleOf(row.State) is "reviewing" or "claimed" or "inspection-requested")
             Plan(id, () => Handle(department, id));
         else if (StateText.LifecycleOf(row.State) is "issuing")
             Plan(id, () => Issue(department, id));
-        else if (StateText.LifecycleOf(row.State) is "issued" && StateText.Has(row.State, "\"checkDue\":") && !StateText.Has(row.Before, "\"checkDue\":"))
+        else if (StateText.LifecycleOf(row.State) is "issued" && StateText.Has(row.State, "\"checkDue\":"u8) && !StateText.Has(row.Before?.State, "\"checkDue\":"u8))
             Plan(id, () => Check(department, id));
         else if (StateText.LifecycleOf(row.State) is "issued" && world.Dice.Chance(moods.Slips))
             Plan(id, () => Correct(department, id));
@@ -66,7 +66,7 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
     /// <summary>A name in the licence is found to be wrong, in one of two ways: some correct what has been corrected just so, or what is being revoked meanwhile.</summary>
     private void Correct(Database department, Guid id)
     {
-        var state = JsonSerializer.Deserialize(department.Aggregates[id].State, TaskJson.Default.TaskState)!;
+        var state = department.Aggregates[id].Read(TaskJson.Default.TaskState);
         if (state.Licences is not [var licence, ..] || !licence.Data.TryGetProperty("name", out _))
             return;
         var data = new Dictionary<string, JsonElement> { ["name"] = JsonSerializer.SerializeToElement(world.Dice.Chance(0.5) ? "甲" : "乙") };
@@ -116,7 +116,7 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
 
     private void Handle(Database department, Guid id)
     {
-        var state = JsonSerializer.Deserialize(department.Aggregates[id].State, TaskJson.Default.TaskState)!;
+        var state = department.Aggregates[id].Read(TaskJson.Default.TaskState);
         if (!state.IsOpen)
             return;
         // Who has asked for a visit mostly waits for it.
@@ -144,7 +144,7 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
     /// <summary>The department's own system answers, and again when it does not hear that it was heard: always the same, as long as it is asked for the same.</summary>
     private void Issue(Database department, Guid id)
     {
-        var state = JsonSerializer.Deserialize(department.Aggregates[id].State, TaskJson.Default.TaskState)!;
+        var state = department.Aggregates[id].Read(TaskJson.Default.TaskState);
         if (state.Order is not { } order)
             return;
         var failure = world.Dice.Chance(moods.IssueFailsPassingly) ? new IssueFailure("mood", Because, Final: false)

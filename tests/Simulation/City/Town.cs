@@ -49,6 +49,7 @@ internal sealed class Town
         _scenario = scenario;
         Cases = new Database(world, ServiceNames.Orchestrator, "case_file");
         Departments = [.. scenario.Departments.Select(d => new Database(world, d, "task"))];
+        Databases = [Cases, .. Departments];
         if (scenario.OneProcess)
             Add("all", null, life => { Furnish(life, Cases); Departments.ForEach(d => Furnish(life, d)); });
         else
@@ -67,7 +68,7 @@ internal sealed class Town
 
     public List<Database> Departments { get; }
 
-    public List<Database> Databases => [Cases, .. Departments];
+    public List<Database> Databases { get; }
 
     public Broker? Broker { get; }
 
@@ -76,6 +77,9 @@ internal sealed class Town
     public Database DepartmentOf(string name) => Departments.Find(d => d.Service == name)!;
 
     public void Start() => Processes.ForEach(p => p.Start());
+
+    /// <summary>The schedule is over.</summary>
+    public void LetGo() => Processes.ForEach(p => p.Life?.LetGo());
 
     /// <summary>Hands a command to any process that takes it; when that process dies nobody is told anything.</summary>
     /// <param name="failed">Told when no process takes it, or the one that did refuses it for now.</param>

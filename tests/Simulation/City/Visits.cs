@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OneVisit.Contracts;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.UnitOfWork;
@@ -29,9 +28,8 @@ internal sealed class Visits(World world, Town town, Moods moods)
     }
 
     /// <summary>A task has an appointment.</summary>
-    public void Appoint(Database department, Guid id, string state)
+    public void Appoint(Database department, Guid id, TaskState task)
     {
-        var task = Read(state);
         if (task.Inspection is not { Slot: { } slot, IsOver: false })
             return;
         if (_moves < MostMoves && world.Dice.Chance(0.1))
@@ -49,7 +47,7 @@ internal sealed class Visits(World world, Town town, Moods moods)
 
     private void Find(Database department, Guid id)
     {
-        var task = Read(department.Aggregates[id].State);
+        var task = department.Aggregates[id].Read(TaskJson.Default.TaskState);
         // It was moved meanwhile, and is in the diary for another day.
         if (task.Inspection is not { Slot: { } slot } || Town.Time.StartOf(slot.Date) > ProcessClock.Beginning + TimeSpan.FromMicroseconds(world.Agenda.Now))
             return;
@@ -71,7 +69,7 @@ internal sealed class Visits(World world, Town town, Moods moods)
 
     private void Move(Database department, Guid id)
     {
-        var task = Read(department.Aggregates[id].State);
+        var task = department.Aggregates[id].Read(TaskJson.Default.TaskState);
         if (task.Inspection?.Slot is not { } slot)
             return;
         world.Note("moves", department.Service, -1, id);
@@ -80,6 +78,4 @@ internal sealed class Visits(World world, Town town, Moods moods)
 
     private void Ask(Database department, TaskCommand command, Action failed) => town.Ask(
         l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, (_, _, refusal) => new Answer(refusal?.Status ?? 200, "")), _ => { }, failed);
-
-    private static TaskState Read(string state) => JsonSerializer.Deserialize(state, TaskJson.Default.TaskState)!;
 }

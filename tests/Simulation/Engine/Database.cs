@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+using OneVisit.Kit;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
 using OneVisit.Simulation.Checks;
@@ -18,7 +20,7 @@ internal sealed class Database(World world, string service, string aggregate)
     public Dictionary<Guid, List<JournalRow>> Journal { get; } = [];
     public Dictionary<RegisterKey, RegisterRow> Register { get; } = [];
     public Dictionary<string, long> Numbers { get; } = new(StringComparer.Ordinal);
-    public Dictionary<string, (string BodyHash, string Answer)> Answers { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, (string BodyHash, Utf8Json Answer)> Answers { get; } = new(StringComparer.Ordinal);
     public List<string> DeadLetters { get; } = [];
     /// <summary>What a subscriber to everything would have been told, in order.</summary>
     public List<EventRow> Events { get; } = [];
@@ -38,12 +40,11 @@ internal sealed class Database(World world, string service, string aggregate)
     public Action<Guid, AggregateRow>? Changed { get; set; }
 
     /// <param name="presumed">Inbox ids that were taken to be fresh.</param>
-    /// <exception cref="StoreConflictException">A row is no longer at its expected version, or a key is taken.</exception>
-    public void Commit(Transaction transaction, Writes writes, IReadOnlyList<Guid> presumed)
+    /// <returns>What is in the way: a row is no longer at its expected version, or a key is taken, and nothing was written. Null when it is committed.</returns>
+    public string? Commit(Transaction transaction, Writes writes, IReadOnlyList<Guid> presumed)
     {
-        if (world.Planted != Planted.NoInbox && presumed.Any(Inbox.Contains))
-            throw new StoreConflictException("the key is taken in inbox");
-        Check(writes);
+        if (Conflict(writes, presumed) is { } conflict)
+            return conflict;
         foreach (var id in transaction.Inbox.Concat(presumed))
             Inbox.Add(id);
         foreach (var id in transaction.ConfirmedOutbox)
@@ -61,14 +62,17 @@ internal sealed class Database(World world, string service, string aggregate)
         foreach (var insert in writes.Inserts)
             Insert(insert);
         Events.AddRange(world.Planted == Planted.EventLost ? (writes.Events ?? []).Skip(1) : writes.Events ?? []);
+        return null;
     }
 
-    private void Check(Writes writes)
+    private string? Conflict(Writes writes, IReadOnlyList<Guid> presumed)
     {
+        if (world.Planted != Planted.NoInbox && presumed.Any(Inbox.Contains))
+            return "the key is taken in inbox";
         foreach (var (id, version) in writes.Unchanged?.Rows ?? [])
         {
             if ((!Aggregates.TryGetValue(id, out var now) || now.Version != version) && world.Planted != Planted.MemoryNotAsserted)
-                throw new StoreConflictException("the row is no longer at the version that was remembered");
+                return "the row is no longer at the version that was remembered";
         }
         foreach (var update in writes.Updates)
         {
@@ -76,7 +80,7 @@ internal sealed class Database(World world, string service, string aggregate)
             foreach (var row in update.Rows)
             {
                 if ((!Aggregates.TryGetValue((Guid)row[id]!, out var now) || now.Version != (long)row[expected]!) && world.Planted != Planted.LastWriterWins)
-                    throw new StoreConflictException("the row is no longer at its expected version");
+                    return "the row is no longer at its expected version";
             }
         }
         foreach (var insert in writes.Inserts)
@@ -84,9 +88,10 @@ internal sealed class Database(World world, string service, string aggregate)
             foreach (var row in insert.Rows)
             {
                 if (IsTaken(insert, row, writes))
-                    throw new StoreConflictException($"the key is taken in {insert.Table}");
+                    return $"the key is taken in {insert.Table}";
             }
         }
+        return null;
     }
 
     private bool IsTaken(InsertRows insert, object?[] row, Writes writes)
@@ -135,7 +140,7 @@ internal sealed class Database(World world, string service, string aggregate)
             switch (insert.Table)
             {
                 case "journal":
-                    var entry = new JournalRow((long)Of("seq")!, (DateTimeOffset)Of("at")!, (string)Of("kind")!, Of("data")!.ToString()!, (string)Of("hash")!);
+                    var entry = new JournalRow((long)Of("seq")!, (DateTimeOffset)Of("at")!, (string)Of("kind")!, (Utf8Json)Of("data")!, (string)Of("hash")!);
                     Enter((Guid)Of("owner")!, entry);
                     break;
                 case "register":
@@ -149,7 +154,7 @@ internal sealed class Database(World world, string service, string aggregate)
                     break;
                 case "idempotency":
                     if (world.Planted != Planted.IdempotencyForgotten)
-                        Answers.Add((string)Of("key")!, ((string)Of("body_hash")!, Of("answer")!.ToString()!));
+                        Answers.Add((string)Of("key")!, ((string)Of("body_hash")!, (Utf8Json)Of("answer")!));
                     break;
                 case "dead_letter":
                     DeadLetters.Add($"{Of("type")}: {Of("reason")}");
@@ -183,7 +188,7 @@ internal sealed class Database(World world, string service, string aggregate)
         {
             var key = (Guid)row[id]!;
             var before = Aggregates.GetValueOrDefault(key);
-            Aggregates[key] = new AggregateRow((long)row[version]!, row[state]!.ToString()!, kept < 0 ? before?.Fixed : row[kept]?.ToString(), (long)row[count]!, (string)row[hash]!, world.Planted == Planted.WakeForgotten ? null : (DateTimeOffset?)row[wakes]) { Before = before?.State };
+            Aggregates[key] = new AggregateRow((long)row[version]!, (Utf8Json)row[state]!, kept < 0 ? before?.Fixed : (Utf8Json?)row[kept], (long)row[count]!, (string)row[hash]!, world.Planted == Planted.WakeForgotten ? null : (DateTimeOffset?)row[wakes]) { Before = before is null ? null : before with { Before = null } };
         }
     }
 
@@ -198,14 +203,20 @@ internal sealed class Database(World world, string service, string aggregate)
     }
 }
 
-internal sealed record AggregateRow(long Version, string State, string? Fixed, long JournalCount, string JournalHash, DateTimeOffset? WakesAt)
+internal sealed record AggregateRow(long Version, Utf8Json State, Utf8Json? Fixed, long JournalCount, string JournalHash, DateTimeOffset? WakesAt)
 {
-    /// <summary>The state that this one replaced.</summary>
-    public string? Before { get; init; }
+    private object? _read;
+
+    /// <summary>What this one replaced, without what that had replaced.</summary>
+    public AggregateRow? Before { get; init; }
+
+    /// <summary>The state as an object, for people and checks: many look at it, and it is read once.</summary>
+    public T Read<T>(JsonTypeInfo<T> type)
+        where T : class => (T)(_read ??= State.Read(type));
 }
 
 internal sealed record OutboxRow(string Destination, byte[] Body, DateTimeOffset CreatedAt);
 
-internal sealed record JournalRow(long Seq, DateTimeOffset At, string Kind, string Data, string Hash);
+internal sealed record JournalRow(long Seq, DateTimeOffset At, string Kind, Utf8Json Data, string Hash);
 
 internal sealed record RegisterRow(Guid Owner, bool Lasting, bool Revoked);

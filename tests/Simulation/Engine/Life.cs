@@ -69,7 +69,11 @@ internal sealed class Life
         _link?.Lose();
         foreach (var (link, _, _) in _services)
             link.Lose();
+        LetGo();
     }
+
+    /// <summary>Nothing of it is used any more. Timers that nobody disposed of would be finalized, and keep the whole schedule in memory until then.</summary>
+    public void LetGo() => _services.ForEach(s => _ = s.Worker.DisposeAsync().AsTask());
 
     /// <summary>Something has happened that the next tick of the second has to follow up.</summary>
     public void Stir() => _stirredUntil = _world.Agenda.Now + 1_100_000;

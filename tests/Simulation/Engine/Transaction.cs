@@ -42,13 +42,13 @@ internal sealed class Transaction(World world, Database database, StoreLink link
         foreach (var key in opening.IdempotencyKeys)
         {
             if (database.Answers.TryGetValue(key, out var answer))
-                answers[key] = (answer.BodyHash, new Utf8Json(answer.Answer));
+                answers[key] = (answer.BodyHash, Own(answer.Answer));
         }
         var aggregates = new Dictionary<Guid, StoredAggregate>();
         foreach (var id in opening.Aggregates)
         {
             if (database.Aggregates.TryGetValue(id, out var row))
-                aggregates[id] = new StoredAggregate(row.Version, new Utf8Json(row.State), row.Fixed is null ? null : new Utf8Json(row.Fixed), row.JournalCount, row.JournalHash);
+                aggregates[id] = new StoredAggregate(row.Version, Own(row.State), row.Fixed is null ? null : Own(row.Fixed), row.JournalCount, row.JournalHash);
         }
         return new Opened(fresh, answers, aggregates);
     }
@@ -99,14 +99,10 @@ internal sealed class Transaction(World world, Database database, StoreLink link
         }
         foreach (var id in _presumed)
             await WaitForAsync(other => other.Inbox.Contains(id));
-        try
-        {
-            database.Commit(this, writes, _presumed);
-        }
-        catch (StoreConflictException)
+        if (database.Commit(this, writes, _presumed) is { } conflict)
         {
             link.Note("came second");
-            throw;
+            throw new StoreConflictException(conflict);
         }
         End();
         link.Committed(writes);
@@ -124,6 +120,9 @@ internal sealed class Transaction(World world, Database database, StoreLink link
         if (database.Open.Remove(this))
             _ended.SetResult();
     }
+
+    /// <summary>What is read is never the object that was written, only the same bytes.</summary>
+    private static Utf8Json Own(Utf8Json stored) => new(stored.Bytes);
 
     /// <exception cref="StoreConflictException">Each would wait for the other (SQLSTATE 40P01).</exception>
     private async ValueTask WaitForAsync(Func<Transaction, bool> holds)
