@@ -42,6 +42,7 @@ internal static class Schedules
                     result.Schedules++;
                     result.Steps += outcome.Trace.Steps;
                     result.Effects += outcome.Effects;
+                    result.Kinds.UnionWith(outcome.Trace.Kinds);
                     if (outcome.Violation is not null)
                         result.Failure ??= outcome;
                 }
@@ -64,6 +65,9 @@ internal static class Schedules
 
         /// <summary>Messages that took effect.</summary>
         public long Effects { get; set; }
+
+        /// <summary>Every kind of thing that happened in any of them.</summary>
+        public HashSet<string> Kinds { get; } = new(StringComparer.Ordinal);
 
         public TimeSpan Took { get; set; }
 

@@ -28,6 +28,9 @@ internal sealed partial class Batch<TState>
 
     private async ValueTask FetchAsync(List<Step> steps, IStoreTransaction transaction)
     {
+        // Most messages need to know nothing but the state.
+        if (steps.TrueForAll(s => ReferenceEquals(s.Needs, Needs.None)))
+            return;
         var keys = steps.SelectMany(s => s.Needs.Keys).Where(k => !_register.ContainsKey(k)).Distinct().ToList();
         var numbers = steps.SelectMany(s => s.Needs.Numbers).ToList();
         if (keys.Count == 0 && numbers.Count == 0)
