@@ -8,28 +8,6 @@ namespace OneVisit.Kit.Store;
 /// <summary>A service's database as one schema, named after the service, of a PostgreSQL database.</summary>
 internal sealed class PostgresStore : Store
 {
-    /// <summary>
-    /// What is too long for its row is compressed by lz4 from now on, where this server has it: by PostgreSQL's own way a sixth of its time went into
-    /// that. Not in the migrations, which are one text for both databases; what is compressed already stays as it is and can be read.
-    /// </summary>
-    private const string CompressWithLz4 = """
-        do $$
-        declare one record;
-        begin
-            if exists (select from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)) then
-                for one in
-                    select k.oid::regclass as relation, a.attname as name
-                    from pg_attribute a join pg_class k on k.oid = a.attrelid join pg_namespace n on n.oid = k.relnamespace
-                    where n.nspname = current_schema() and k.relkind = 'r' and a.attnum > 0 and not a.attisdropped
-                        and a.attstorage = 'x' and a.attcompression = ''
-                loop
-                    execute format('alter table %s alter column %I set compression lz4', one.relation, one.name);
-                end loop;
-            end if;
-        end
-        $$
-        """;
-
     private readonly NpgsqlDataSource _source;
     private readonly string _schema;
     private readonly string _where;
@@ -49,8 +27,9 @@ internal sealed class PostgresStore : Store
         builder.NoResetOnClose = true;
         // One plan for each statement: made for each batch it would be made again for every one, since arrays differ in length. And row by row
         // through an index wherever there is one: a plan is kept as long as the connection, and made while a table is new and empty it would
-        // read it whole, then and ever after, also when the table has grown or, like the outbox, holds little but rows that are gone.
-        builder.Options = $"{builder.Options} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off".TrimStart();
+        // read it whole, then and ever after, also when the table has grown or, like the outbox, holds little but rows that are gone. Where a
+        // small table has no other way, what is forbidden costs so much on paper that the server would compile the statement each time.
+        builder.Options = $"{builder.Options} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off".TrimStart();
         _where = $"{builder.Host}:{builder.Port}/{builder.Database}, schema {schema}";
         _source = new NpgsqlDataSourceBuilder(builder.ToString()).Build();
     }
@@ -83,7 +62,7 @@ internal sealed class PostgresStore : Store
                     "insert into migration (scope, number, name, hash, applied_at) values (@Scope, @Number, @Name, @Hash, @now)",
                     new { migration.Scope, migration.Number, migration.Name, migration.Hash, now = now.UtcDateTime }, transaction);
             }
-            await connection.ExecuteAsync(CompressWithLz4, transaction: transaction);
+            await connection.ExecuteAsync(PostgresStorage.Fit, transaction: transaction);
             await transaction.CommitAsync(cancel);
         }
         catch (Exception e) when (CanTranslate(e))

@@ -143,6 +143,41 @@ public sealed class OnPostgres() : StoreSuite(new PostgresDatabase())
     }
 
     [Fact]
+    public async Task A_statement_that_has_to_read_a_whole_table_is_not_compiled_for_what_that_seems_to_cost()
+    {
+        await using var connection = await Database.Open().OpenAsync(CancellationToken.None);
+
+        var plan = string.Join('\n', await connection.QueryAsync<string>("explain (analyze) select count(*) from sample where note = 'x'"));
+
+        Assert.Contains("Seq Scan", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("JIT", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_that_changes_finds_room_for_its_next_version_on_its_page()
+    {
+        await using var connection = await Database.Open().OpenAsync(CancellationToken.None);
+
+        Assert.Equal("sample", await connection.ExecuteScalarAsync<string>("""
+            select string_agg(k.relname, ' ') from pg_class k join pg_namespace n on n.oid = k.relnamespace
+            where n.nspname = current_schema() and k.relkind = 'r' and 'fillfactor=50' = any(k.reloptions)
+            """));
+    }
+
+    [Fact]
+    public async Task What_an_operator_set_for_a_table_stays()
+    {
+        var store = Database.Open();
+        await using var connection = await store.OpenAsync(CancellationToken.None);
+        await connection.ExecuteAsync("alter table sample set (fillfactor = 80)");
+
+        await store.MigrateAsync([], TestDatabase.Now, CancellationToken.None);
+
+        Assert.Equal("fillfactor=80", await connection.ExecuteScalarAsync<string>(
+            "select reloptions[1] from pg_class k join pg_namespace n on n.oid = k.relnamespace where n.nspname = current_schema() and k.relname = 'sample'"));
+    }
+
+    [Fact]
     public async Task Two_transactions_that_read_the_same_version_end_in_one_change_and_one_conflict()
     {
         var other = Database.Open();

@@ -73,6 +73,8 @@ public sealed class OnSqliteAndMemory : WorkerSuite
         // Work that had to wait for sixteen seconds here.
         await SendAsync(began.AddSeconds(4));
         await Assert.ThrowsAsync<OverloadedException>(AskAsync);
+        // While it is in hand it grows older with the clock.
+        await Eventually.TrueAsync("the work that had to wait is done", () => worker.Activity.AtRest);
         clock.Now += Backlog.Holds;
         Assert.Equal("4", (await AskAsync()).Body);
         await worker.StopAsync();
