@@ -109,7 +109,7 @@ public sealed class Envelope
                 {
                     messages = [];
                     while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                        messages.Add(OpenMessage(json[Skip(ref reader)], types));
+                        messages.Add(OpenMessage(json, ref reader, types));
                 }
                 else
                     reader.Skip();
@@ -134,15 +134,16 @@ public sealed class Envelope
         }
     }
 
-    private static CarriedMessage OpenMessage(ReadOnlySpan<byte> json, MessageTypes types)
+    /// <summary>Reads the message that the reader stands at, and leaves the reader at its end.</summary>
+    /// <exception cref="JsonException">The bytes end or break off within it: then they are no envelope.</exception>
+    private static CarriedMessage OpenMessage(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, MessageTypes types)
     {
+        var start = reader;
         string? type = null;
-        string? trace = null;
-        ReadOnlySpan<byte> body = default;
         try
         {
-            var reader = new Utf8JsonReader(json);
-            reader.Read();
+            string? trace = null;
+            ReadOnlySpan<byte> body = default;
             if (reader.TokenType != JsonTokenType.StartObject)
                 throw new JsonException("the message is no object");
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -166,7 +167,8 @@ public sealed class Envelope
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            return new CarriedMessage(type ?? "?", new UnreadableMessage(Encoding.UTF8.GetString(json), e.Message), null);
+            reader = start;
+            return new CarriedMessage(type ?? "?", new UnreadableMessage(Encoding.UTF8.GetString(json[Skip(ref reader)]), e.Message), null);
         }
     }
 
