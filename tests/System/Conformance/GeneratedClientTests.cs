@@ -15,7 +15,7 @@ public sealed class GeneratedClientTests(EmbeddedSystems platform) : IClassFixtu
         var submitted = await (await platform.ClientAsync("applicant")).PostAsync("/api/cases", Sample.StartUp());
         Assert.True(submitted.Status == 201, submitted.Body);
 
-        var (built, said) = await RunAsync("build", Project, "--configuration", "Release", "--nologo", "--verbosity", "quiet");
+        var (built, said) = await RunAsync("build", Project, "--configuration", "Release", "--nologo", "--verbosity", "minimal");
         Assert.True(built == 0, said);
 
         var task = submitted.Item("tax").GetProperty("task").GetString()!;
