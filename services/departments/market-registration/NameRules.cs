@@ -27,7 +27,7 @@ internal sealed record NameRules
         (Trade? Trade, int Length, int At) best = default;
         foreach (var trade in Trades)
             foreach (var word in trade.Words)
-                if (industry.IndexOf(word, StringComparison.Ordinal) is >= 0 and var at && (word.Length, -at).CompareTo((best.Length, -best.At)) > 0)
+                if (word.Length >= best.Length && industry.IndexOf(word, StringComparison.Ordinal) is >= 0 and var at && (word.Length, -at).CompareTo((best.Length, -best.At)) > 0)
                     best = (trade, word.Length, at);
         return best.Trade;
     }

@@ -17,7 +17,11 @@ public sealed record Application<TForm>(
     TForm Form,
     IReadOnlyList<MaterialReference> Materials,
     DateOnly Today,
-    IReadOnlyList<string>? Promised = null);
+    IReadOnlyList<string>? Promised = null)
+{
+    /// <summary>Where the form is kept with its task, and is read once; null: it is read whenever a handler is asked.</summary>
+    internal StoredApplication? Stored { get; init; }
+}
 
 /// <summary>
 /// What one department does with one service item: two pure functions. <typeparamref name="TForm"/> is the item's own form,
@@ -57,7 +61,7 @@ public abstract class ItemHandler<TForm> : IItemHandler
 
     private static Application<TForm> Typed(Application<JsonElement> a) => new(
         a.CaseId, a.TaskId, a.Item, a.Region, a.Authority, a.Applicant,
-        a.Form.Deserialize<TForm>(FormJson.Options) ?? throw new JsonException($"the form of task {a.TaskId} is empty"),
+        (a.Stored is { } stored ? stored.FormAs<TForm>() : StoredApplication.Read<TForm>(a.Form)) ?? throw new JsonException($"the form of task {a.TaskId} is empty"),
         a.Materials, a.Today, a.Promised);
 }
 

@@ -204,7 +204,8 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         var content = task.Application.Content;
         return new Application<JsonElement>(
             task.CaseId, task.TaskId, task.Item, task.Region, task.Authority, task.Applicant!, content.Form, content.Materials, time.DateOf(now),
-            task.Promised is { } promised ? [.. promised.Where(p => p.ProvidedAt is null).Select(p => p.Material)] : null);
+            task.Promised is { } promised ? [.. promised.Where(p => p.ProvidedAt is null).Select(p => p.Material)] : null)
+        { Stored = task.Application };
     }
 
     private static HandlerOf Among(IReadOnlyList<IItemHandler> handlers)

@@ -176,7 +176,7 @@ public sealed record ApplicationContent
     public required IReadOnlyList<MaterialReference> Materials { get; init; }
 }
 
-/// <summary>What the applicant gave, as it is stored and as it is read: each is made of the other when it is first asked for, and once.</summary>
+/// <summary>What the applicant gave, as it is stored and as it is read: each is made of the other when it is first asked for, and once, as is the form that its handler knows.</summary>
 public sealed class StoredApplication
 {
     /// <summary>Nothing has arrived yet.</summary>
@@ -184,6 +184,7 @@ public sealed class StoredApplication
 
     private Utf8Json? _json;
     private ApplicationContent? _content;
+    private object? _form;
 
     public StoredApplication(Utf8Json json) => _json = json;
 
@@ -193,6 +194,19 @@ public sealed class StoredApplication
 
     /// <exception cref="JsonException">Nothing has arrived yet.</exception>
     public ApplicationContent Content => _content ??= _json!.Read(TaskJson.Default.ApplicationContent);
+
+    /// <summary>The form as the handler of its item reads it; null when it is empty.</summary>
+    /// <exception cref="JsonException">It is not such a form.</exception>
+    internal TForm? FormAs<TForm>()
+    {
+        if (_form is TForm read)
+            return read;
+        var form = Read<TForm>(Content.Form);
+        _form = form;
+        return form;
+    }
+
+    internal static TForm? Read<TForm>(JsonElement form) => form.Deserialize<TForm>(FormJson.Options);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -147,7 +147,7 @@ public abstract partial class CaseScenarios
         {
             // The framework would wait 30 seconds for it.
             await Platform.StopAsync("orchestrator").WaitAsync(TimeSpan.FromSeconds(20));
-            Assert.Contains("event: review-decided", await stream, StringComparison.Ordinal);
+            Assert.Contains("event: submitted", await stream, StringComparison.Ordinal);
         }
         finally
         {
