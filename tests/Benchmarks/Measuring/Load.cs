@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using OneVisit.Support;
 
 namespace OneVisit.Benchmarks.Measuring;
 
@@ -81,20 +82,19 @@ internal static class Load
         var before = Processor.Now();
         var allocated = GC.GetTotalAllocatedBytes();
         var running = new List<Task<double>>();
-        // No more often than something is due: a clock that ticks a thousand times a second takes a fifth of a core from what is measured.
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, 1000.0 / rate)));
-        TimeSpan elapsed;
-        do
+        var pace = new Pace(rate);
+        using var tick = new PeriodicTimer(pace.Until(1, TimeSpan.Zero));
+        while (Stopwatch.GetElapsedTime(begun) is var elapsed && elapsed < time)
         {
-            elapsed = Stopwatch.GetElapsedTime(begun);
-            while (running.Count < elapsed.TotalSeconds * rate)
+            for (var dueNow = pace.DueBy(elapsed); running.Count < dueNow;)
             {
-                var due = begun + (long)((double)running.Count / rate * Stopwatch.Frequency);
+                var due = begun + (long)(pace.DueAt(running.Count).TotalSeconds * Stopwatch.Frequency);
                 running.Add(Task.Run(async () => Stopwatch.GetElapsedTime(due, await one(due)).TotalMilliseconds));
             }
+            // No more often than something is due: a clock that ticks a thousand times a second takes a fifth of a core from what is measured.
+            tick.Period = pace.Until(running.Count, Stopwatch.GetElapsedTime(begun));
             await tick.WaitForNextTickAsync();
         }
-        while (elapsed < time);
         var latencies = await Task.WhenAll(running);
         return Measured.Of(latencies, Stopwatch.GetElapsedTime(begun).TotalSeconds, Processor.Now() - before, GC.GetTotalAllocatedBytes() - allocated);
     }
