@@ -206,6 +206,13 @@ public sealed class StoredApplication
         return form;
     }
 
+    /// <summary>Keeps the JSON alone: a third of what it and what was read of it take together.</summary>
+    internal void PutAway()
+    {
+        _ = Json;
+        (_content, _form) = (null, null);
+    }
+
     internal static TForm? Read<TForm>(JsonElement form) => form.Deserialize<TForm>(FormJson.Options);
 }
 

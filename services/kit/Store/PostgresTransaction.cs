@@ -11,6 +11,19 @@ namespace OneVisit.Kit.Store;
 /// </summary>
 internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreTransaction
 {
+    private static readonly Column[] EventColumns =
+    [
+        new("id", ColumnType.Uuid), new("number", ColumnType.Bigint), new("owner", ColumnType.Uuid), new("case_id", ColumnType.Uuid), new("department", ColumnType.Text),
+        new("region", ColumnType.Text), new("kind", ColumnType.Text), new("body", ColumnType.Json), new("at", ColumnType.Instant),
+    ];
+
+    private static readonly string Announcement = $"""
+        insert into delivery (id, subscription, case_id, task, place, kind, body, created_at, due_at, attempts, parked)
+        select v.id, s.id, v.case_id, v.owner, v.number + coalesce((select max(d.place) from delivery d where d.subscription = s.id and d.case_id = v.case_id), 0), v.kind, v.body, v.at, v.at, 0, false
+        from {PostgresTexts.Rows(EventColumns)} join subscription s
+          on s.department = v.department and v.region like s.stem || '%' and (s.events = '*' or s.events like '% ' || v.kind || ' %')
+        """;
+
     /// <summary>What was presumed and has not been sent yet.</summary>
     private Opening? _presumed;
     private bool _begun;
@@ -130,20 +143,9 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
             Add(batch, $"update register r set revoked = true {These}", Entries(writes.ReleasedKeys));
         }
         foreach (var update in writes.Updates)
-        {
-            // The commit is in the same pipeline, so a row count read afterwards would come too late: the check must fail in SQL.
-            var set = string.Join(", ", update.Columns.Skip(2).Select(c => $"{c.Name} = v.{c.Name}"));
-            Add(batch, $"""
-                with changed as (
-                    update {update.Table} t set {set} from {Rows(update.Columns)} where t.id = v.id and t.version = v.expected returning 1)
-                select 1 / (count(*) = ${update.Columns.Length + 1})::int from changed
-                """, [.. Parameters(update.Columns, update.Rows), new NpgsqlParameter<long> { TypedValue = update.Rows.Count }]);
-        }
+            Add(batch, PostgresTexts.Update(update), [.. Parameters(update.Columns, update.Rows), new NpgsqlParameter<long> { TypedValue = update.Rows.Count }]);
         foreach (var insert in writes.Inserts)
-        {
-            var names = string.Join(", ", insert.Columns.Select(c => c.Name));
-            Add(batch, $"insert into {insert.Table} ({names}) select {names} from {Rows(insert.Columns)}", Parameters(insert.Columns, insert.Rows));
-        }
+            Add(batch, PostgresTexts.Insert(insert), Parameters(insert.Columns, insert.Rows));
         if (writes.Events is { Count: > 0 } events)
             Announce(batch, events);
         // Statements sent together without a "begin" are one transaction of their own, committed at their end.
@@ -184,10 +186,6 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
     private static NpgsqlParameter[] Inbox(Opening opening) =>
         [Uuids([.. opening.Inbox.Order()]), new NpgsqlParameter { Value = opening.Now.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz }];
 
-    /// <summary>The rows as a relation: <c>unnest($1, $2) as v(id, version)</c>.</summary>
-    private static string Rows(Column[] columns) =>
-        $"unnest({string.Join(", ", columns.Select((_, i) => $"${i + 1}"))}) as v({string.Join(", ", columns.Select(c => c.Name))})";
-
     private static NpgsqlParameter[] Parameters(Column[] columns, IReadOnlyList<object?[]> rows)
     {
         var parameters = new NpgsqlParameter[columns.Length];
@@ -226,20 +224,8 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         return new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | type, Value = values };
     }
 
-    private static void Announce(NpgsqlBatch batch, IReadOnlyList<EventRow> events)
-    {
-        Column[] columns =
-        [
-            new("id", ColumnType.Uuid), new("number", ColumnType.Bigint), new("owner", ColumnType.Uuid), new("case_id", ColumnType.Uuid), new("department", ColumnType.Text),
-            new("region", ColumnType.Text), new("kind", ColumnType.Text), new("body", ColumnType.Json), new("at", ColumnType.Instant),
-        ];
-        Add(batch, $"""
-            insert into delivery (id, subscription, case_id, task, place, kind, body, created_at, due_at, attempts, parked)
-            select v.id, s.id, v.case_id, v.owner, v.number + coalesce((select max(d.place) from delivery d where d.subscription = s.id and d.case_id = v.case_id), 0), v.kind, v.body, v.at, v.at, 0, false
-            from {Rows(columns)} join subscription s
-              on s.department = v.department and v.region like s.stem || '%' and (s.events = '*' or s.events like '% ' || v.kind || ' %')
-            """, Parameters(columns, [.. events.Select(e => new object?[] { e.Id, e.Number, e.Owner, e.Case, e.Department, e.Region, e.Kind, e.Body, e.At })]));
-    }
+    private static void Announce(NpgsqlBatch batch, IReadOnlyList<EventRow> events) => Add(
+        batch, Announcement, Parameters(EventColumns, [.. events.Select(e => new object?[] { e.Id, e.Number, e.Owner, e.Case, e.Department, e.Region, e.Kind, e.Body, e.At })]));
 
     private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
     {

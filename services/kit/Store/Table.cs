@@ -70,11 +70,34 @@ public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> jso
     /// <summary>Of which rows they are derived anew.</summary>
     internal string? DerivedWhere { get; private set; }
 
+    /// <summary>Of a row that is new. The same array every time, as the two below: what is made of it once can be found again by it.</summary>
+    internal Column[] InsertColumns => field ??= [new("id", ColumnType.Uuid), .. Changing, .. FixedColumns];
+
+    /// <summary>Of a row that changes, but for the fixed column.</summary>
+    internal Column[] UpdateColumns => field ??= [new("id", ColumnType.Uuid), new("expected", ColumnType.Bigint), .. Changing];
+
+    /// <summary>Of a row that changes together with the fixed column.</summary>
+    internal Column[] UpdateColumnsWithFixed => field ??= [.. UpdateColumns, .. FixedColumns];
+
+    private IEnumerable<Column> Changing =>
+    [
+        new("version", ColumnType.Bigint),
+        new("state", ColumnType.Json),
+        new("journal_count", ColumnType.Bigint),
+        new("journal_hash", ColumnType.Text),
+        new("wakes_at", ColumnType.Instant),
+        .. _indexed.Select(i => i.Column),
+    ];
+
+    private IEnumerable<Column> FixedColumns => FixedColumn is { } name ? [new Column(name, ColumnType.Json)] : [];
+
     internal string? FixedColumn { get; private set; }
 
     internal Func<TState, Utf8Json>? FixedOf { get; private set; }
 
     internal Func<TState, Utf8Json, TState>? WithFixed { get; private set; }
+
+    internal Action<TState>? PutAway { get; private set; }
 
     /// <summary>Reads the column <c>state</c>; what is kept in a column of its own is not in it.</summary>
     /// <exception cref="System.Text.Json.JsonException">The text is not such a state.</exception>
@@ -103,8 +126,10 @@ public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> jso
     }
 
     /// <summary>A JSON column written with the first state, and again only when <paramref name="read"/> gives another object than was loaded.</summary>
-    public AggregateTable<TState> Fixed(string column, Func<TState, Utf8Json> read, Func<TState, Utf8Json, TState> attach)
+    /// <param name="putAway">Lets go of what was made of the JSON to decide by: states are remembered by the thousand, and the JSON is enough to make it again.</param>
+    public AggregateTable<TState> Fixed(string column, Func<TState, Utf8Json> read, Func<TState, Utf8Json, TState> attach, Action<TState>? putAway = null)
     {
+        PutAway = putAway;
         FixedColumn = column;
         FixedOf = read;
         WithFixed = attach;

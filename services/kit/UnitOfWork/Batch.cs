@@ -56,6 +56,7 @@ internal sealed partial class Batch<TState>
                 memory.Forget(id);
             else
                 memory.Keep(id, live.ToCommitted());
+            _unit.Table.PutAway?.Invoke(live.State!);
         }
     }
 

@@ -116,10 +116,10 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         var changed = live.Where(l => l.Value.Changed).OrderBy(l => l.Key).ToList();
         var updates = new List<UpdateRows>();
         foreach (var group in changed.Where(l => l.Value.LoadedVersion > 0).GroupBy(l => FixedChanged(l.Value)))
-            updates.Add(new UpdateRows(unit.Table.Name, Columns(true, group.Key), [.. group.Select(l => Row(l.Key, l.Value, true, group.Key))]));
+            updates.Add(new UpdateRows(unit.Table.Name, group.Key ? unit.Table.UpdateColumnsWithFixed : unit.Table.UpdateColumns, [.. group.Select(l => Row(l.Key, l.Value, true, group.Key))]));
 
         var inserts = new List<InsertRows>();
-        Add(inserts, unit.Table.Name, Columns(false, true), [.. changed.Where(l => l.Value.LoadedVersion == 0).Select(l => Row(l.Key, l.Value, false, true))]);
+        Add(inserts, unit.Table.Name, unit.Table.InsertColumns, [.. changed.Where(l => l.Value.LoadedVersion == 0).Select(l => Row(l.Key, l.Value, false, true))]);
         Add(inserts, "journal", JournalColumns, Journal(changed));
         Add(inserts, "register", RegisterColumns, [.. _claims.Select(c => new object?[]
             { c.Key.Kind, c.Key.Key, c.Value.Owner, c.Value.Claim.Lasting, c.Value.Revoked, Utf8Json.Of(c.Value.Claim.Data), now })]);
@@ -149,19 +149,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     private bool FixedChanged(Live<TState> live) =>
         unit.Table.FixedOf is { } read && !ReferenceEquals(read(live.State!), live.LoadedFixed);
 
-    private Column[] Columns(bool update, bool withFixed) =>
-    [
-        new("id", ColumnType.Uuid),
-        .. update ? [new Column("expected", ColumnType.Bigint)] : Array.Empty<Column>(),
-        new("version", ColumnType.Bigint),
-        new("state", ColumnType.Json),
-        new("journal_count", ColumnType.Bigint),
-        new("journal_hash", ColumnType.Text),
-        new("wakes_at", ColumnType.Instant),
-        .. unit.Table.Indexed.Select(i => i.Column),
-        .. withFixed && unit.Table.FixedColumn is { } name ? [new Column(name, ColumnType.Json)] : Array.Empty<Column>(),
-    ];
-
+    /// <summary>In the order of the table's columns.</summary>
     private object?[] Row(Guid id, Live<TState> live, bool update, bool withFixed)
     {
         var indexed = unit.Table.Indexed;

@@ -6,6 +6,7 @@ public sealed class RuntimeSettingsTests
     [Theory]
     [InlineData("System.Threading.ThreadPool.UnfairSemaphoreSpinLimit", "0")]
     [InlineData("System.Runtime.TieredCompilation.CallCountingDelayMs", "10")]
+    [InlineData("System.GC.Gen0MaxBudget", "33554432")]
     public void A_process_fits_a_small_machine(string setting, string value) =>
         Assert.Equal(value, AppContext.GetData(setting)?.ToString());
 }
