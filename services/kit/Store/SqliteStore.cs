@@ -127,10 +127,11 @@ internal sealed class SqliteStore : Store
         try
         {
             connection.Open();
-            connection.Execute("pragma busy_timeout = 30000; pragma journal_mode = wal; pragma synchronous = full;");
+            // Pages of 8 KB, where the file is new: each costs two calls to the system to be written, and a batch fills most of those it writes.
+            connection.Execute("pragma page_size = 8192; pragma busy_timeout = 30000; pragma journal_mode = wal; pragma synchronous = full;");
             // 16 MB of log before it is copied into the file, where a page is written once however often it changed; and 8 MB of pages kept,
             // so that the ones at the growing ends of tables and indexes are not read again.
-            connection.Execute("pragma wal_autocheckpoint = 4000; pragma cache_size = -8000;");
+            connection.Execute("pragma wal_autocheckpoint = 2000; pragma cache_size = -8000;");
             return _connection = connection;
         }
         catch
