@@ -61,7 +61,7 @@ public abstract class ItemHandler<TForm> : IItemHandler
 
     private static Application<TForm> Typed(Application<JsonElement> a) => new(
         a.CaseId, a.TaskId, a.Item, a.Region, a.Authority, a.Applicant,
-        (a.Stored is { } stored ? stored.FormAs<TForm>() : StoredApplication.Read<TForm>(a.Form)) ?? throw new JsonException($"the form of task {a.TaskId} is empty"),
+        (a.Stored ?? new StoredApplication(new ApplicationContent { Form = a.Form, Materials = a.Materials })).FormAs<TForm>() ?? throw new JsonException($"the form of task {a.TaskId} is empty"),
         a.Materials, a.Today, a.Promised);
 }
 

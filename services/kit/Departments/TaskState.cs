@@ -199,11 +199,9 @@ public sealed class StoredApplication
     /// <exception cref="JsonException">It is not such a form.</exception>
     internal TForm? FormAs<TForm>()
     {
-        if (_form is TForm read)
-            return read;
-        var form = Read<TForm>(Content.Form);
-        _form = form;
-        return form;
+        if (_form is not TForm)
+            _form = Content.Form.Deserialize<TForm>(FormJson.Options);
+        return (TForm?)_form;
     }
 
     /// <summary>Keeps the JSON alone: a third of what it and what was read of it take together.</summary>
@@ -212,8 +210,6 @@ public sealed class StoredApplication
         _ = Json;
         (_content, _form) = (null, null);
     }
-
-    internal static TForm? Read<TForm>(JsonElement form) => form.Deserialize<TForm>(FormJson.Options);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

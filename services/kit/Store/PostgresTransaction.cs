@@ -11,6 +11,20 @@ namespace OneVisit.Kit.Store;
 /// </summary>
 internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreTransaction
 {
+    private static readonly RowStatements Inserts = new(static (table, columns) =>
+    {
+        var names = string.Join(", ", columns.Select(c => c.Name));
+        return $"insert into {table} ({names}) select {names} from {Rows(columns)}";
+    });
+
+    // The parameter after the columns' is how many rows there are. The commit is in the same pipeline, so a row count read afterwards would come too late:
+    // the check must fail in SQL.
+    private static readonly RowStatements Updates = new(static (table, columns) => $"""
+        with changed as (
+            update {table} t set {string.Join(", ", columns.Skip(2).Select(c => $"{c.Name} = v.{c.Name}"))} from {Rows(columns)} where t.id = v.id and t.version = v.expected returning 1)
+        select 1 / (count(*) = ${columns.Length + 1})::int from changed
+        """);
+
     private static readonly Column[] EventColumns =
     [
         new("id", ColumnType.Uuid), new("number", ColumnType.Bigint), new("owner", ColumnType.Uuid), new("case_id", ColumnType.Uuid), new("department", ColumnType.Text),
@@ -20,7 +34,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
     private static readonly string Announcement = $"""
         insert into delivery (id, subscription, case_id, task, place, kind, body, created_at, due_at, attempts, parked)
         select v.id, s.id, v.case_id, v.owner, v.number + coalesce((select max(d.place) from delivery d where d.subscription = s.id and d.case_id = v.case_id), 0), v.kind, v.body, v.at, v.at, 0, false
-        from {PostgresTexts.Rows(EventColumns)} join subscription s
+        from {Rows(EventColumns)} join subscription s
           on s.department = v.department and v.region like s.stem || '%' and (s.events = '*' or s.events like '% ' || v.kind || ' %')
         """;
 
@@ -143,9 +157,9 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
             Add(batch, $"update register r set revoked = true {These}", Entries(writes.ReleasedKeys));
         }
         foreach (var update in writes.Updates)
-            Add(batch, PostgresTexts.Update(update), [.. Parameters(update.Columns, update.Rows), new NpgsqlParameter<long> { TypedValue = update.Rows.Count }]);
+            Add(batch, Updates.Of(update.Table, update.Columns), [.. Parameters(update.Columns, update.Rows), new NpgsqlParameter<long> { TypedValue = update.Rows.Count }]);
         foreach (var insert in writes.Inserts)
-            Add(batch, PostgresTexts.Insert(insert), Parameters(insert.Columns, insert.Rows));
+            Add(batch, Inserts.Of(insert.Table, insert.Columns), Parameters(insert.Columns, insert.Rows));
         if (writes.Events is { Count: > 0 } events)
             Announce(batch, events);
         // Statements sent together without a "begin" are one transaction of their own, committed at their end.
@@ -185,6 +199,10 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
     /// <summary>Sorted, so that two processes that share ids wait for each other in one order and cannot deadlock.</summary>
     private static NpgsqlParameter[] Inbox(Opening opening) =>
         [Uuids([.. opening.Inbox.Order()]), new NpgsqlParameter { Value = opening.Now.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz }];
+
+    /// <summary>The rows as a relation: <c>unnest($1, $2) as v(id, version)</c>.</summary>
+    private static string Rows(Column[] columns) =>
+        $"unnest({string.Join(", ", columns.Select((_, i) => $"${i + 1}"))}) as v({string.Join(", ", columns.Select(c => c.Name))})";
 
     private static NpgsqlParameter[] Parameters(Column[] columns, IReadOnlyList<object?[]> rows)
     {

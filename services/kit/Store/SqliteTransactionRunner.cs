@@ -6,6 +6,12 @@ namespace OneVisit.Kit.Store;
 /// <summary>The unit of work's statements on SQLite: prepared once, run row by row, since a call costs a microsecond and no round trip.</summary>
 internal sealed class SqliteTransactionRunner(SqliteConnection connection) : IStoreTransaction, IDisposable
 {
+    private static readonly RowStatements Inserts = new(static (table, columns) =>
+        $"insert into {table} ({string.Join(", ", columns.Select(c => c.Name))}) values ({string.Join(", ", columns.Select((_, i) => $"?{i + 1}"))})");
+
+    private static readonly RowStatements Updates = new(static (table, columns) =>
+        $"update {table} set {string.Join(", ", columns.Select((c, i) => (c, i)).Skip(2).Select(x => $"{x.c.Name} = ?{x.i + 1}"))} where id = ?1 and version = ?2");
+
     private readonly Dictionary<string, SqliteStatement> _prepared = new(StringComparer.Ordinal);
     private bool _open;
 
@@ -99,8 +105,7 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
         }
         foreach (var update in writes.Updates)
         {
-            var set = string.Join(", ", update.Columns.Select((c, i) => (c, i)).Skip(2).Select(x => $"{x.c.Name} = ?{x.i + 1}"));
-            var statement = Prepared($"update {update.Table} set {set} where id = ?1 and version = ?2");
+            var statement = Prepared(Updates.Of(update.Table, update.Columns));
             foreach (var row in update.Rows)
             {
                 if (Run(statement, update.Columns, row) != 1)
@@ -109,7 +114,7 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
         }
         foreach (var insert in writes.Inserts)
         {
-            var statement = Prepared($"insert into {insert.Table} ({string.Join(", ", insert.Columns.Select(c => c.Name))}) values ({string.Join(", ", insert.Columns.Select((_, i) => $"?{i + 1}"))})");
+            var statement = Prepared(Inserts.Of(insert.Table, insert.Columns));
             foreach (var row in insert.Rows)
                 Run(statement, insert.Columns, row);
         }

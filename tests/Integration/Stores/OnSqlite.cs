@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dapper;
 using OneVisit.Kit.Store;
 using OneVisit.Support;
 using static OneVisit.Integration.Stores.StoreCalls;
@@ -21,6 +22,13 @@ public sealed class OnSqlite() : StoreSuite(new SqliteDatabase())
         File.Move(file + ".away", file);
         await store.WriteAsync(Journal(Guid.CreateVersion7()));
         Assert.Equal(1, await store.CountAsync("journal"));
+    }
+
+    [Fact]
+    public async Task A_new_file_has_pages_of_8_KB()
+    {
+        await using var connection = await Database.Open().OpenAsync(CancellationToken.None);
+        Assert.Equal(8192, await connection.ExecuteScalarAsync<long>("pragma page_size"));
     }
 
     [Fact]

@@ -111,6 +111,26 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task Every_batch_writes_a_table_by_the_same_columns_so_that_their_statement_is_found_again()
+    {
+        var (_, first) = await _shelves.RunAsync(Command(new Put(Id(1), "a")));
+        var (_, second) = await _shelves.RunAsync(Command(new Put(Id(2), "b")));
+        Assert.All(first.Inserts.Zip(second.Inserts), pair => Assert.Same(pair.First.Columns, pair.Second.Columns));
+
+        (_, first) = await _shelves.RunAsync(Command(new Put(Id(1), "c")));
+        (_, second) = await _shelves.RunAsync(Command(new Put(Id(2), "d")));
+        Assert.Same(Assert.Single(first.Updates).Columns, Assert.Single(second.Updates).Columns);
+    }
+
+    [Fact]
+    public async Task What_was_read_of_an_aggregate_is_let_go_of_once_it_is_remembered()
+    {
+        var shelves = new Shelves { Memory = new Recollection<Shelf>(8) };
+        await shelves.RunAsync(Command(new Put(Id(1), "a")));
+        Assert.Equal(shelves[1]!.Heard, Assert.Single(shelves.PutAway).Heard);
+    }
+
+    [Fact]
     public async Task The_column_kept_apart_is_written_only_when_it_changes()
     {
         await _shelves.RunAsync(Command(new Relabel(Id(1), """{"a":1}""")));

@@ -109,7 +109,12 @@ internal sealed class Shelves
     public static readonly MessageTypes Types = new MessageTypes()
         .Add("put", Json<Put>()).Add("take", Json<Take>()).Add("break", Json<Break>()).Add("was-put", Json<WasPut>()).Add("open", Json<Open>());
 
-    private readonly Unit<Shelf> _unit = new("shelves", new ShelfRules(), Table(), Types) { MaxEnvelope = 3 };
+    private readonly Unit<Shelf> _unit;
+
+    public Shelves() => _unit = new Unit<Shelf>("shelves", new ShelfRules(), Table(PutAway.Add), Types) { MaxEnvelope = 3 };
+
+    /// <summary>The states of which what was read has been let go of, in order.</summary>
+    public List<Shelf> PutAway { get; } = [];
 
     public MemoryStore Store { get; } = new();
 
@@ -153,9 +158,9 @@ internal sealed class Shelves
         (state, version, refusal) => refusal is null ? new Answer(200, string.Join(",", state?.Heard ?? []), $"{version}") : new Answer(refusal.Status, refusal.Code),
         once, expected));
 
-    private static AggregateTable<Shelf> Table() => new AggregateTable<Shelf>("shelf", Json<Shelf>())
+    private static AggregateTable<Shelf> Table(Action<Shelf> putAway) => new AggregateTable<Shelf>("shelf", Json<Shelf>())
         .Column("words", ColumnType.Bigint, s => (long)s.Heard.Length)
-        .Fixed("label", s => s.Label, (s, label) => s with { Label = label });
+        .Fixed("label", s => s.Label, (s, label) => s with { Label = label }, putAway);
 
     private static JsonTypeInfo<T> Json<T>() => (JsonTypeInfo<T>)JsonSerializerOptions.Web.GetTypeInfo(typeof(T));
 }
