@@ -11,14 +11,14 @@ internal static class Schedule
     private const long LongestRest = 600_000_000;
     private const int MostSteps = 20_000;
 
-    public static Outcome Run(ulong seed, Planted planted = Planted.None, bool whole = false)
+    public static Outcome Run(ulong seed, Planted planted = Planted.None, bool whole = false, bool verified = false)
     {
         // A test runner's context would draw what is awaited away from the schedule's own schedulers.
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            return RunHere(seed, planted, whole);
+            return RunHere(seed, planted, whole, verified);
         }
         finally
         {
@@ -26,7 +26,7 @@ internal static class Schedule
         }
     }
 
-    private static Outcome RunHere(ulong seed, Planted planted, bool whole)
+    private static Outcome RunHere(ulong seed, Planted planted, bool whole, bool verified)
     {
         var world = new World(seed, planted, whole);
         var scenario = Scenario.Draw(world.Dice);
@@ -69,6 +69,8 @@ internal static class Schedule
         }
         if (world.Violation is null)
             FinalChecks.Run(world, town, applicants);
+        if (verified && world.Violation is null)
+            VerifyChecks.Run(world, town);
         foreach (var row in town.Databases.SelectMany(d => d.Aggregates.Values))
             world.Trace.Mix(row.JournalHash);
         town.LetGo();

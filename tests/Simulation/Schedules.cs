@@ -17,7 +17,7 @@ internal static class Schedules
     public static ulong? SeedOfEnvironment => Variable("ONEVISIT_SIMULATION_SEED") is { } text ? ulong.Parse(text, CultureInfo.InvariantCulture) : null;
 
     /// <summary>Seeds from <paramref name="from"/> on, until one fails. Threads of their own, not the pool's, so that nothing but the schedule's own scheduler is found.</summary>
-    public static Result Run(int count, Planted planted, ulong from)
+    public static Result Run(int count, Planted planted, ulong from, bool verified = false)
     {
         var began = Stopwatch.GetTimestamp();
         var usedBefore = Environment.CpuUsage.TotalTime;
@@ -31,7 +31,7 @@ internal static class Schedules
                 Outcome outcome;
                 try
                 {
-                    outcome = Schedule.Run(from + (ulong)i, planted);
+                    outcome = Schedule.Run(from + (ulong)i, planted, verified: verified);
                 }
                 catch (Exception e)
                 {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OneVisit.Contracts;
 using OneVisit.Kit.Departments;
 using OneVisit.Orchestrator.Cases;
@@ -17,8 +18,8 @@ internal static class AgreementChecks
         var state = books.File?.State;
         var unknown = books.Tasks.Where(t => state?.Items.Any(i => i.Task == t.Id && i.Queue == t.Service) != true)
             .Select(t => new Finding(Invariant.TaskWithoutCase, t.Service, books.Id, t.Id, state is null ? "there is no such case" : "its case does not know the task", Certainty.Apart));
-        // Before the acceptance no department has been asked.
-        return [.. unknown, .. (state is { AcceptedAt: null } ? [] : state?.Items ?? []).SelectMany(item => Of(books.Id, state!, item, books.Tasks.FirstOrDefault(t => t.Id == item.Task)?.State, now))];
+        // Before the acceptance no department has been asked; the journal tells too whether it was accepted.
+        return [.. unknown, .. (state is { AcceptedAt: null } && books.File?.Journal.Any(j => j.Kind == "accepted") != true ? [] : state?.Items ?? []).SelectMany(item => Of(books.Id, state!, item, books.Tasks.FirstOrDefault(t => t.Id == item.Task)?.State, now))];
     }
 
     private static IEnumerable<Finding> Of(Guid id, CaseState state, ItemState item, TaskState? task, DateTimeOffset now)
@@ -32,6 +33,17 @@ internal static class AgreementChecks
         }
         if (task.CaseId != id || (!task.IsTombstone && task.Item != item.Item))
             yield return Apart($"{item.Queue} has it as {task.Item} of case {task.CaseId}");
+        if (!task.IsTombstone && (task.Authority != item.Authority || task.Applicant?.Name != state.Applicant.Name))
+            yield return Apart($"the case is of {state.Applicant.Name} and with {item.Authority}, {item.Queue} has it of {task.Applicant?.Name} and with {task.Authority}");
+        if (item.Clock is { } clock && task.Clock is { } counted && (clock.Start, clock.Committed, clock.Statutory) != (counted.Start, counted.Committed, counted.Statutory))
+            yield return Apart($"the case counts from {clock.Start:u}, {item.Queue} from {counted.Start:u}, or by other limits");
+        if (task.Terms is { } terms && Text(terms) != Text(item.Terms))
+            yield return Apart($"{item.Queue} was given other terms than the case has");
+        if (item.InReview && (item.Sequence, item.Round, item.Lifecycle) == (task.Sequence, task.Round, task.Lifecycle) && item.Holder != task.Holder
+            && item.Holder != ItemState.Applicant && item.Lifecycle is not (ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure))
+            yield return Apart($"the case has it with '{item.Holder}', {item.Queue} with '{task.Holder}'");
+        if (item.Lifecycle == ItemLifecycle.Issued && task.Lifecycle == ItemLifecycle.Issued && item.Attempt != task.Attempt)
+            yield return Apart($"the case has it issued at attempt {item.Attempt}, {item.Queue} at attempt {task.Attempt}");
         foreach (var finding in Lives(state, item, task, now))
             yield return finding;
         foreach (var (what, certainty) in InspectionChecks.Apart(state, item, task))
@@ -42,6 +54,8 @@ internal static class AgreementChecks
             yield return told < corrected ? Behind($"{item.Queue} has corrected {corrected} times, the case knows of {told}") : Apart($"the case knows of {told} corrections, {item.Queue} has {corrected}");
         if (item.Licences.Count > 0 && !item.Licences.Select(l => (l.Type, l.Number)).SequenceEqual(task.Licences.Select(l => (l.Type, l.Number))))
             yield return Apart($"the case has {Numbers(item.Licences)}, {item.Queue} issued {Numbers(task.Licences)}");
+        else if (item.Licences.Count > 0 && (item.Corrections?.Count ?? 0) == (task.Corrections?.Count ?? 0) && item.Licences.Zip(task.Licences).FirstOrDefault(l => !LicenceText.AreAlike(l.First, l.Second)) is { First: { } other })
+            yield return Apart($"the {other.Type} {other.Number} says something else in the case than at {item.Queue}");
 
         Finding Apart(string what) => new(Invariant.Agreement, item.Queue, id, item.Task, $"{item.Item}: {what}", Certainty.Apart);
         Finding Behind(string what) => new(Invariant.Stalled, item.Queue, id, item.Task, $"{item.Item}: {what}", Certainty.Behind);
@@ -79,6 +93,8 @@ internal static class AgreementChecks
 
     private static ItemState? NextToRevoke(CaseState state) =>
         state.Items.Any(i => i.Lifecycle == ItemLifecycle.Issuing) ? null : state.Items.Where(i => i.Lifecycle == ItemLifecycle.Issued).MaxBy(i => i.IssuedAs);
+
+    private static string? Text(ItemTerms? terms) => terms is null ? null : JsonSerializer.Serialize(terms, TaskJson.Default.ItemTerms);
 
     private static string Numbers(IReadOnlyList<Licence> licences) =>
         licences.Count == 0 ? "nothing" : string.Join(", ", licences.Select(l => $"{l.Type} {l.Number}"));

@@ -1,25 +1,46 @@
+using System.Text.Json;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.UnitOfWork;
 using OneVisit.Orchestrator.Cases;
 
 namespace OneVisit.All.Verify;
 
-internal sealed record JournalRow(Guid Owner, long Seq, DateTimeOffset At, string Kind, string Data, string Hash);
+internal sealed record JournalRow(Guid Owner, long Seq, DateTimeOffset At, string Kind, string Data, string Hash)
+{
+    private JsonElement? _parsed;
 
-internal sealed record RegisterRow(RegisterKey Key, Guid Owner, bool Lasting, bool Revoked);
+    /// <summary>Read when it is first asked for; undefined when a broken chain left it unreadable: then it tells nothing.</summary>
+    public JsonElement Parsed => _parsed ??= Parse();
+
+    private JsonElement Parse()
+    {
+        try
+        {
+            return JsonElement.Parse(Data);
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+}
+
+internal sealed record RegisterRow(RegisterKey Key, Guid Owner, bool Lasting, bool Revoked, string Data);
 
 /// <summary>An aggregate with everything its store keeps for it.</summary>
 /// <param name="Service">Whose store.</param>
 /// <param name="CaseId">As the column by which it is found says.</param>
-/// <param name="Mark">The column that repeats a part of the state.</param>
+/// <param name="Strays">The columns by which it is found that say other than its state, in words.</param>
 /// <param name="State">Null when it cannot be read.</param>
+/// <param name="Own">The JSON kept beside the state: what an applicant gave.</param>
 internal sealed record Book<TState>(
     string Service,
     Guid Id,
     Guid CaseId,
     long Version,
-    string Mark,
+    IReadOnlyList<string> Strays,
     TState? State,
+    string? Own,
     long JournalCount,
     string JournalHash,
     IReadOnlyList<JournalRow> Journal,

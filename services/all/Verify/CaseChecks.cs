@@ -1,4 +1,5 @@
 using OneVisit.Contracts;
+using OneVisit.Orchestrator.Api;
 using OneVisit.Orchestrator.Cases;
 
 namespace OneVisit.All.Verify;
@@ -6,21 +7,30 @@ namespace OneVisit.All.Verify;
 /// <summary>What must hold of a case within the orchestrator's own store.</summary>
 internal static class CaseChecks
 {
+    /// <summary>No limit of a law, nor a check after an issue, is so long.</summary>
+    internal const int MostYears = 50;
+
     public static IEnumerable<Finding> Of(CaseBooks books)
     {
         if (books.File is not { } file)
             return [];
         return file.State is not { } state
             ? [Of(file, Invariant.State, "the state cannot be read")]
-            : [.. JournalChecks.Of(file, null), .. Columns(file, state), .. Decisions(file, state), .. Licences(file, state), .. Versions(file, state), .. Index(books, file, state), .. Life(file, state), .. Wakes(file, state), .. Notices(file, state), .. InspectionChecks.Of(file, state)];
+            : [.. JournalChecks.Of(file, null), .. Columns(file, state), .. TaleChecks.Of(file, state), .. Decisions(file, state), .. Licences(file, state), .. Versions(file, state), .. Index(books, file, state), .. Life(file, state), .. Wakes(file, state), .. Notices(file, state), .. InspectionChecks.Of(file, state)];
     }
 
     private static IEnumerable<Finding> Columns(Book<CaseState> file, CaseState state)
     {
         if (state.CaseId != file.Id)
             yield return Of(file, Invariant.State, $"the state is of case {state.CaseId}");
-        if (file.Mark != KebabCase.Of(state.Lifecycle))
-            yield return Of(file, Invariant.State, $"it is found as {file.Mark} and is {KebabCase.Of(state.Lifecycle)}");
+        foreach (var stray in file.Strays)
+            yield return Of(file, Invariant.State, stray);
+        if (file.Version < JournalChecks.LeastVersion(file.Journal))
+            yield return Of(file, Invariant.State, $"it has the version {file.Version}, and has changed more often");
+        if (OwnJson.Read(file.Own, CaseJson.Default.SubmissionContent) is not { } submission)
+            yield return Of(file, Invariant.State, "what the applicant submitted cannot be read");
+        else if (Submissions.Mask(submission.IdNumber) != state.Applicant.IdNumber)
+            yield return Of(file, Invariant.State, "the identity number in the case is not the one submitted, masked");
     }
 
     private static IEnumerable<Finding> Decisions(Book<CaseState> file, CaseState state)
@@ -81,6 +91,15 @@ internal static class CaseChecks
                     ? Of(file, Invariant.LicenceNumber, $"the {licence.Type} {licence.Number} belongs to case {other} as well", item)
                     : Of(file, Invariant.LicenceIndex, $"the {licence.Type} {licence.Number} is not in the index", item);
             }
+            else if (!entry.Lasting)
+            {
+                yield return Of(file, Invariant.LicenceIndex, $"the {licence.Type} {licence.Number} is in the index as if it could be given up", item);
+            }
+            else if (OwnJson.Read(entry.Data, IndexJson.Default.LicenceEntry) is not { Licence: { } indexed } told || told.CaseId != state.CaseId || told.Holder != state.Applicant.Name
+                || !LicenceText.AreAlike(indexed, LicenceCorrection.AsIssued([licence], item.Corrections)[0]))
+            {
+                yield return Of(file, Invariant.LicenceIndex, $"the index says of the {licence.Type} {licence.Number} other than the case does of it as it was issued", item);
+            }
             else if (entry.Revoked != revoked)
             {
                 yield return Of(file, Invariant.LicenceIndex, $"the {licence.Type} {licence.Number} {(entry.Revoked ? "is revoked" : "holds")} in the index and {(revoked ? "is revoked" : "holds")} in the case", item);
@@ -88,6 +107,8 @@ internal static class CaseChecks
         }
         foreach (var key in entries.Keys)
             yield return Of(file, Invariant.LicenceIndex, $"{key.Key} is in the index and not in the case");
+        foreach (var stranger in file.Register.Where(r => r.Key.Kind != LicenceIndex.Kind))
+            yield return Of(file, Invariant.Register, $"the entry '{stranger.Key.Kind}' {stranger.Key.Key} is of no kind that a case has");
     }
 
     private static IEnumerable<Finding> Life(Book<CaseState> file, CaseState state)
@@ -95,6 +116,12 @@ internal static class CaseChecks
         var ended = state.Lifecycle is CaseLifecycle.Completed or CaseLifecycle.NotAccepted or CaseLifecycle.Refused or CaseLifecycle.Withdrawn or CaseLifecycle.Terminated;
         if (ended != state.HasEnded || ended != state.Outcome is not null)
             yield return Of(file, Invariant.Ended, $"it is {KebabCase.Of(state.Lifecycle)}, {(state.HasEnded ? "with" : "without")} an end and {(state.Outcome is null ? "without" : "with")} an outcome");
+        if (state.Outcome is { } outcome && !Ends(state.Lifecycle).Contains(outcome))
+            yield return Of(file, Invariant.Ended, $"it is {KebabCase.Of(state.Lifecycle)} with the outcome {KebabCase.Of(outcome)}");
+        foreach (var item in state.Items.Where(i => i.IssuedAs > 0 && state.Items.Any(input => i.DependsOn.Contains(input.Item) && (input.IssuedAs == 0 || input.IssuedAs >= i.IssuedAs))))
+            yield return Of(file, Invariant.Licence, $"{item.Item} was issued before what it rests on", item);
+        foreach (var stuck in Stuck(file, state))
+            yield return stuck;
         if (ended)
         {
             foreach (var item in state.Items.Where(i => i.IsLive || i.IsParked))
@@ -125,13 +152,46 @@ internal static class CaseChecks
             yield return Of(file, Invariant.Compensation, "it is completed although what was issued was to be revoked");
     }
 
+    private static CaseOutcome[] Ends(CaseLifecycle lifecycle) => lifecycle switch
+    {
+        CaseLifecycle.Completed => [CaseOutcome.Granted, CaseOutcome.PartlyGranted],
+        CaseLifecycle.Refused => [CaseOutcome.Refused],
+        CaseLifecycle.NotAccepted => [CaseOutcome.NotAccepted],
+        CaseLifecycle.Withdrawn => [CaseOutcome.Withdrawn],
+        CaseLifecycle.Terminated => [CaseOutcome.Terminated, CaseOutcome.Revoked],
+        _ => [],
+    };
+
+    /// <summary>Where everything is there for the next step, it was taken with what brought the last of it: nobody will take it any more.</summary>
+    private static IEnumerable<Finding> Stuck(Book<CaseState> file, CaseState state)
+    {
+        if (state.Compensation is not null)
+            yield break;
+        if (state.Lifecycle == CaseLifecycle.Reviewing && state.Items.All(i => !i.Required || (i.Lifecycle == ItemLifecycle.ReviewPassed && !state.AwaitedBy(i).Any())))
+            yield return Of(file, Invariant.Stalled, "every required item has passed, and issuing has not begun");
+        foreach (var item in state.Items.Where(i => state.Lifecycle == CaseLifecycle.Issuing && i.Lifecycle == ItemLifecycle.ReviewPassed && !state.AwaitedBy(i).Any()
+            && state.Items.Where(input => i.DependsOn.Contains(input.Item)).All(input => input.Lifecycle == ItemLifecycle.Issued)))
+            yield return Of(file, Invariant.Stalled, $"{item.Item} has passed, what it rests on has been issued, and its own issue was never asked for", item);
+    }
+
     private static IEnumerable<Finding> Wakes(Book<CaseState> file, CaseState state)
     {
         if (file.WakesAt is { } wakes && state.HasEnded && state.Items.All(i => i.Step is null))
             yield return Of(file, Invariant.Wake, $"it is to be woken at {wakes:u} and nothing waits for that: the case has ended");
+        if (file.WakesAt is null && !state.HasEnded && Lapsing(state) is { } waited)
+            yield return Of(file, Invariant.Wake, $"{waited} is waited for, and nobody is woken when its time is up");
+        if (file.WakesAt < state.SubmittedAt || file.WakesAt > state.SubmittedAt.AddYears(MostYears))
+            yield return Of(file, Invariant.Wake, $"it is to be woken at {file.WakesAt:u}, which no limit leads to");
         foreach (var item in state.Items.Where(i => i.RetryAt is not null && !(file.WakesAt <= i.RetryAt)))
             yield return Of(file, Invariant.Wake, $"{item.Item} waits for its next attempt at {item.RetryAt:u}, and is not woken for it", item);
     }
+
+    /// <summary>What ends by itself when its time is up.</summary>
+    private static string? Lapsing(CaseState state) =>
+        state is { Lifecycle: CaseLifecycle.Submitted, Receipt: not null, AcceptedAt: null } ? "its acceptance"
+        : state.Items.FirstOrDefault(i => i is { AsksForSupplement: true, Step: not null }) is { } asking ? $"the supplement that {asking.Item} asks for"
+        : state.AcceptedAt is not null && state.Promises?.FirstOrDefault(p => p.IsOpen && state.Items.Any(i => i.NeedsPapers && p.Items.Contains(i.Item))) is { } promise ? $"the promised '{promise.Material}'"
+        : null;
 
     private static IEnumerable<Finding> Notices(Book<CaseState> file, CaseState state)
     {

@@ -11,6 +11,10 @@ internal enum Invariant
     JournalChain,
     /// <summary>The aggregate's own count and hash are those of its last entry.</summary>
     JournalEnd,
+    /// <summary>The state came about by what the journal tells.</summary>
+    Tale,
+    /// <summary>The database's own file is whole.</summary>
+    File,
     /// <summary>What is kept for an aggregate (journal, register) has an aggregate.</summary>
     Orphan,
     /// <summary>A state can be read, and the columns by which it is found say the same.</summary>
@@ -51,6 +55,8 @@ internal enum Invariant
     DeadLetter,
     /// <summary>Envelopes leave the outbox.</summary>
     Outbox,
+    /// <summary>The catalogue that a case was submitted under is kept.</summary>
+    Text,
 }
 
 /// <summary>How far one look at stores of different moments can be believed.</summary>

@@ -21,6 +21,8 @@ internal static class JournalChecks
                 yield return Broken(Invariant.JournalChain, $"entry {i + 1} is missing, {entry.Seq} follows");
                 yield break;
             }
+            if (entry.At.Ticks % TimeSpan.TicksPerMillisecond != 0)
+                yield return Broken(Invariant.JournalChain, $"the instant of entry {entry.Seq} ({entry.Kind}) is finer than a millisecond, which no hash covers");
             hash = JournalChain.Next(hash, book.Id, entry.Seq, entry.At, entry.Kind, entry.Data);
             if (hash != entry.Hash)
             {
@@ -33,6 +35,9 @@ internal static class JournalChecks
 
         Finding Broken(Invariant invariant, string what) => new(invariant, book.Service, book.CaseId, task, what);
     }
+
+    /// <summary>Each change raises the version, and what changes together has one instant.</summary>
+    public static long LeastVersion(IReadOnlyList<JournalRow> journal) => Math.Max(1, journal.DistinctBy(j => j.At).Count());
 
     /// <summary>How often each item was decided for good; the key is empty where the journal is of one item.</summary>
     public static Dictionary<string, int> FinalDecisions(IEnumerable<JournalRow> journal) =>
@@ -49,21 +54,20 @@ internal static class JournalChecks
         Count(journal.Where(j => j.Kind == "review-decided"), data => Text(data, "outcome") == KebabCase.Of(ReviewOutcome.Supplement));
 
     /// <summary>How often the applicant was told of what each item asks for.</summary>
-    public static Dictionary<string, int> Told(IEnumerable<JournalRow> journal) => journal.Where(j => j.Kind == "supplement-told").Select(j => Parse(j.Data))
-        .SelectMany(data => data.ValueKind == JsonValueKind.Object && data.TryGetProperty("requests", out var requests) && requests.ValueKind == JsonValueKind.Array ? requests.EnumerateArray().ToList() : [])
+    public static Dictionary<string, int> Told(IEnumerable<JournalRow> journal) => journal.Where(j => j.Kind == "supplement-told").SelectMany(j => Elements(j.Parsed, "requests"))
         .CountBy(request => Text(request, "item") ?? "").ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The items that were done without a licence, because they yield none.</summary>
     public static IReadOnlyCollection<string> IssuedNothing(IEnumerable<JournalRow> journal) => Count(
         journal.Where(j => j.Kind == "licences-issued"),
-        data => data.ValueKind == JsonValueKind.Object && data.TryGetProperty("licences", out var licences) && licences.ValueKind == JsonValueKind.Array && licences.GetArrayLength() == 0).Keys;
+        data => Member(data, "licences") is { ValueKind: JsonValueKind.Array } licences && licences.GetArrayLength() == 0).Keys;
 
     private static Dictionary<string, int> Count(IEnumerable<JournalRow> entries, Func<JsonElement, bool> counts)
     {
         var found = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            var data = Parse(entry.Data);
+            var data = entry.Parsed;
             if (!counts(data))
                 continue;
             var item = Text(data, "item") ?? "";
@@ -72,19 +76,9 @@ internal static class JournalChecks
         return found;
     }
 
-    /// <summary>Data that a broken chain left unreadable counts for nothing here.</summary>
-    private static JsonElement Parse(string data)
-    {
-        try
-        {
-            return JsonElement.Parse(data);
-        }
-        catch (JsonException)
-        {
-            return default;
-        }
-    }
+    internal static string? Text(JsonElement data, string name) => Member(data, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    private static string? Text(JsonElement data, string name) =>
-        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    internal static JsonElement? Member(JsonElement data, string name) => data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) ? value : null;
+
+    internal static IEnumerable<JsonElement> Elements(JsonElement data, string name) => Member(data, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 }

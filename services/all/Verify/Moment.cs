@@ -41,7 +41,16 @@ internal sealed class Moment : IAsyncDisposable
         foreach (var (_, table, snapshot) in _stores)
         {
             var key = KeyOf(table);
-            ends.AddRange(await snapshot.QueryAsync<Guid>($"select {key} from {table.Name} where {key} > @after order by {key} limit 1 offset @size", new { after, size }, cancel));
+            // What is no id ends no page.
+            for (var at = size; at > 0; at--)
+            {
+                var found = await snapshot.QueryAsync<string>($"select cast({key} as text) from {table.Name} where {key} > @after order by {key} limit 1 offset @at", new { after, at }, cancel);
+                if (found is not [var text] || Guid.TryParseExact(text, "D", out _))
+                {
+                    ends.AddRange(found.Select(Guid.Parse));
+                    break;
+                }
+            }
         }
         return ends.Count == 0 ? null : ends.Min();
     }
@@ -57,6 +66,18 @@ internal sealed class Moment : IAsyncDisposable
         return BooksAsync(column => $"{column} in ({list})", parameters, cancel);
     }
 
+    /// <summary>The cases after <paramref name="after"/> up to <paramref name="last"/>, by their ids as they are stored: also one that is no id.</summary>
+    public async Task<IReadOnlyList<string>> IdsAsync(Guid after, Guid last, CancellationToken cancel)
+    {
+        var ids = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var (_, table, snapshot) in _stores)
+        {
+            var key = KeyOf(table);
+            ids.UnionWith(await snapshot.QueryAsync<string>($"select distinct cast({key} as text) from {table.Name} where {key} > @after and {key} <= @last", new { after, last }, cancel));
+        }
+        return [.. ids];
+    }
+
     /// <summary>The cases that an envelope is on its way for: it has been committed by its sender and not been confirmed.</summary>
     public async Task<HashSet<Guid>> UnderWayAsync(CancellationToken cancel)
     {
@@ -64,9 +85,22 @@ internal sealed class Moment : IAsyncDisposable
         foreach (var (_, _, snapshot) in _stores)
         {
             foreach (var body in await snapshot.QueryAsync<byte[]>("select body from outbox", null, cancel))
-                cases.UnionWith(Envelope.Open(body, MessageTypes.Contracts).Messages.Select(m => m.Message).OfType<CaseMessage>().Select(m => m.CaseId));
+                cases.UnionWith(CasesOf(body) ?? []);
         }
         return cases;
+    }
+
+    /// <summary>The cases an envelope is about; null when it cannot be read.</summary>
+    public static IEnumerable<Guid>? CasesOf(byte[] envelope)
+    {
+        try
+        {
+            return [.. Envelope.Open(envelope, MessageTypes.Contracts).Messages.Select(m => m.Message).OfType<CaseMessage>().Select(m => m.CaseId).Distinct()];
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -80,8 +114,8 @@ internal sealed class Moment : IAsyncDisposable
         // Side by side: each store has a connection of its own, and most of the time goes into hashing and reading states.
         var reading = _stores.Select(s => Task.Run<object>(async () => s.Table switch
         {
-            AggregateTable<CaseState> table => await BooksOfAsync(s.Service, s.Snapshot, table, "lifecycle", where, parameters, cancel),
-            AggregateTable<TaskState> table => await BooksOfAsync(s.Service, s.Snapshot, table, TaskChecks.Mark, where, parameters, cancel),
+            AggregateTable<CaseState> table => await BooksOfAsync(s.Service, s.Snapshot, table, where, parameters, cancel),
+            AggregateTable<TaskState> table => await BooksOfAsync(s.Service, s.Snapshot, table, where, parameters, cancel),
             _ => throw new InvalidOperationException($"no invariants are known of {s.Table.Name}"),
         }, cancel)).ToList();
         var read = await Task.WhenAll(reading);
@@ -96,20 +130,22 @@ internal sealed class Moment : IAsyncDisposable
     }
 
     private async Task<List<Book<TState>>> BooksOfAsync<TState>(
-        string service, Snapshot snapshot, AggregateTable<TState> table, string mark, Func<string, string> where, object parameters, CancellationToken cancel)
+        string service, Snapshot snapshot, AggregateTable<TState> table, Func<string, string> where, object parameters, CancellationToken cancel)
         where TState : class
     {
         var key = KeyOf(table);
         var scope = where($"a.{key}");
-        var rows = await snapshot.QueryAsync<(Guid Id, Guid CaseId, long Version, string Mark, string State, long Count, string Hash, DateTimeOffset? WakesAt)>(
-            $"select a.id, a.{key}, a.version, {mark}, a.state, a.journal_count, a.journal_hash, a.wakes_at from {table.Name} a where {scope} order by a.id", parameters, cancel);
+        var rows = await snapshot.QueryAsync<(Guid Id, Guid CaseId, long Version, string Found, string State, string? Own, long Count, string Hash, DateTimeOffset? WakesAt)>(
+            $"select a.id, a.{key}, a.version, {FoundColumns.Sql(table)}, a.state, {(table.OwnColumn is { } own ? $"a.{own}" : "null")}, a.journal_count, a.journal_hash, a.wakes_at from {table.Name} a where {scope} order by a.id", parameters, cancel);
         var journal = await KeptAsync<(Guid Owner, long Seq, DateTimeOffset At, string Kind, string Data, string Hash)>("journal", "k.owner, k.seq, k.at, k.kind, k.data, k.hash", "k.owner, k.seq");
-        var register = await KeptAsync<(string Kind, string Key, Guid Owner, bool Lasting, bool Revoked)>("register", "k.kind, k.key, k.owner, k.lasting, k.revoked", "k.owner");
+        var register = await KeptAsync<(string Kind, string Key, Guid Owner, bool Lasting, bool Revoked, string Data)>("register", "k.kind, k.key, k.owner, k.lasting, k.revoked, k.data", "k.owner");
 
         var entries = journal.Select(j => new JournalRow(j.Owner, j.Seq, j.At, j.Kind, j.Data, j.Hash)).ToLookup(j => j.Owner);
-        var held = register.Select(r => new RegisterRow(new RegisterKey(r.Kind, r.Key), r.Owner, r.Lasting, r.Revoked)).ToLookup(r => r.Owner);
-        return [.. rows.Select(r => new Book<TState>(
-            service, r.Id, r.CaseId, r.Version, r.Mark, Read(r.State), r.Count, r.Hash, [.. entries[r.Id]], r.WakesAt, [.. held[r.Id]]))];
+        var held = register.Select(r => new RegisterRow(new RegisterKey(r.Kind, r.Key), r.Owner, r.Lasting, r.Revoked, r.Data)).ToLookup(r => r.Owner);
+        return [.. rows.Select(r => Read(r.State) is var state
+            ? new Book<TState>(
+                service, r.Id, r.CaseId, r.Version, state is null ? [] : FoundColumns.Strays(table, state, r.Found), state, r.Own, r.Count, r.Hash, [.. entries[r.Id]], r.WakesAt, [.. held[r.Id]])
+            : throw new InvalidOperationException())];
 
         async Task<List<T>> KeptAsync<T>(string kept, string columns, string order)
         {
@@ -123,7 +159,8 @@ internal sealed class Moment : IAsyncDisposable
         {
             try
             {
-                return table.Read(state);
+                var read = table.Read(state);
+                return IsWhole(read) ? read : null;
             }
             catch (JsonException)
             {
@@ -131,6 +168,14 @@ internal sealed class Moment : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>JSON may say null where a list must be, which no type prevents.</summary>
+    private static bool IsWhole(object state) => state switch
+    {
+        CaseState file => file.Items is { } items && items.All(i => i is { Licences: not null, DependsOn: not null }) && items.All(i => i.Licences.All(l => l is not null)) && file.Applicant is not null,
+        TaskState task => task.Licences is { } licences && licences.All(l => l is not null),
+        _ => true,
+    };
 
     /// <summary>Who holds a licence's place in the index where the case that has the licence does not.</summary>
     private static async Task<Dictionary<RegisterKey, Guid>> HeldByAsync(Snapshot orchestrator, IEnumerable<Book<CaseState>> files, CancellationToken cancel)

@@ -11,39 +11,63 @@ internal static class StoreChecks
 {
     private const int Page = 500;
 
-    /// <summary>Rows that none of the aggregates read owns. Only when there are any does it take the time to find them.</summary>
-    public static async Task OrphansAsync(Moment moment, Action<Finding> found, CancellationToken cancel)
+    /// <summary>Of one file: whoever reads the first few knows enough.</summary>
+    private const int MostDamages = 10;
+
+    /// <summary>Cases of one envelope.</summary>
+    private const int MostNamed = 5;
+
+    /// <summary>What the databases themselves find wrong with their files.</summary>
+    public static async Task FilesAsync(Moment moment, Action<Finding> found, CancellationToken cancel)
     {
-        foreach (var (service, aggregates, snapshot) in moment.Stores)
+        foreach (var (service, _, snapshot) in moment.Stores)
         {
-            foreach (var table in (string[])["journal", "register"])
-            {
-                var all = (await snapshot.QueryAsync<long>($"select count(*) from {table}", null, cancel))[0];
-                if (all == moment.Read.GetValueOrDefault((service, table)))
-                    continue;
-                var owners = await snapshot.QueryAsync<Guid>(
-                    $"select distinct k.owner from {table} k where not exists (select 1 from {aggregates.Name} a where a.id = k.owner) order by k.owner limit 1000", null, cancel);
-                foreach (var owner in owners)
-                    found(aggregates is AggregateTable<CaseState>
-                        ? new Finding(Invariant.Orphan, service, owner, null, $"rows of the table {table} and no case")
-                        : new Finding(Invariant.Orphan, service, null, owner, $"rows of the table {table} and no task"));
-            }
+            foreach (var line in await snapshot.DamageAsync(MostDamages, cancel))
+                found(new Finding(Invariant.File, service, null, null, $"the file is damaged: {line.ReplaceLineEndings(" ")}"));
+        }
+    }
+
+    /// <summary>Every catalogue that a case was submitted under is kept with the cases.</summary>
+    /// <param name="digests">Those that cases name.</param>
+    public static async Task TextsAsync(Moment moment, IEnumerable<string> digests, Action<Finding> found, CancellationToken cancel)
+    {
+        var (service, _, snapshot) = moment.Stores.First(s => s.Table is AggregateTable<CaseState>);
+        foreach (var lost in digests.Except(await snapshot.QueryAsync<string>("select digest from catalogue_text", null, cancel)))
+            found(new Finding(Invariant.Text, service, null, null, $"the catalogue {lost} is not kept, and there are cases that were submitted under it"));
+    }
+
+    /// <summary>Rows that none of the aggregates read owns. Only when there are any does it take the time to find them.</summary>
+    public static async Task OrphansAsync(Moment moment, (string Service, IAggregateTable Table, Snapshot Snapshot) store, Action<Finding> found, CancellationToken cancel)
+    {
+        var (service, aggregates, snapshot) = store;
+        foreach (var table in (string[])["journal", "register", "notice"])
+        {
+            var all = (await snapshot.QueryAsync<long>($"select count(*) from {table}", null, cancel))[0];
+            if (all == moment.Read.GetValueOrDefault((service, table)))
+                continue;
+            var owners = await snapshot.QueryAsync<Guid>(
+                $"select distinct k.owner from {table} k where not exists (select 1 from {aggregates.Name} a where a.id = k.owner) order by k.owner limit 1000", null, cancel);
+            foreach (var owner in owners)
+                found(aggregates is AggregateTable<CaseState>
+                    ? new Finding(Invariant.Orphan, service, owner, null, $"rows of the table {table} and no case")
+                    : new Finding(Invariant.Orphan, service, null, owner, $"rows of the table {table} and no task"));
         }
     }
 
     /// <summary>Messages that were set aside, and envelopes that have waited since <paramref name="before"/>.</summary>
-    public static async Task LeftBehindAsync(Moment moment, DateTimeOffset before, Action<Finding> found, CancellationToken cancel)
+    public static async Task LeftBehindAsync((string Service, IAggregateTable Table, Snapshot Snapshot) store, DateTimeOffset before, Action<Finding> found, CancellationToken cancel)
     {
-        foreach (var (service, _, snapshot) in moment.Stores)
-        {
-            foreach (var (id, type, reason) in await snapshot.QueryAsync<(Guid Id, string Type, string Reason)>("select id, type, reason from dead_letter order by id limit 1000", null, cancel))
-                found(new Finding(Invariant.DeadLetter, service, null, null, $"{type} was set aside as {id}: {reason}"));
-            var waiting = await snapshot.QueryAsync<(Guid Id, string Destination, DateTimeOffset At)>(
-                "select id, destination, created_at from outbox where created_at <= @before order by id limit 1000", new { before }, cancel);
-            foreach (var (id, destination, at) in waiting)
-                found(new Finding(Invariant.Outbox, service, null, null, $"the envelope {id} for {destination} has waited since {at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}"));
-        }
+        var (service, _, snapshot) = store;
+        foreach (var (id, type, reason) in await snapshot.QueryAsync<(Guid Id, string Type, string Reason)>("select id, type, reason from dead_letter order by id limit 1000", null, cancel))
+            found(new Finding(Invariant.DeadLetter, service, null, null, $"{type} was set aside as {id}: {reason}"));
+        var waiting = await snapshot.QueryAsync<(Guid Id, string Destination, byte[] Body, DateTimeOffset At)>(
+            "select id, destination, body, created_at from outbox where created_at <= @before order by id limit 1000", new { before }, cancel);
+        foreach (var (id, destination, body, at) in waiting)
+            found(new Finding(Invariant.Outbox, service, null, null, $"the envelope {id} for {destination} has waited since {at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}{About(body)}"));
     }
+
+    private static string About(byte[] envelope) => Moment.CasesOf(envelope) is not { } cases ? ", and cannot be read"
+        : cases.Take(MostNamed).ToList() is { Count: > 0 } some ? $", about {string.Join(", ", some.Select(id => $"case {id}"))}" : "";
 
     /// <summary>An answer that was kept for repeats names a case: it must be there.</summary>
     public static async Task AcknowledgedAsync(Moment moment, Action<Finding> found, CancellationToken cancel)
@@ -56,7 +80,10 @@ internal static class StoreChecks
             if (answers.Count == 0)
                 return;
             after = answers[^1].Key;
-            var promised = answers.Select(a => CaseOf(a.Answer)).OfType<Guid>().Distinct().ToList();
+            var read = answers.Select(a => (a.Key, Answer: Read(a.Answer))).ToList();
+            foreach (var (key, _) in read.Where(a => a.Answer is null))
+                found(new Finding(Invariant.Acknowledged, service, null, null, $"the answer kept under '{key}' cannot be read"));
+            var promised = read.Select(a => CaseOf(a.Answer)).OfType<Guid>().Distinct().ToList();
             var (list, parameters) = SqlList.Of(promised);
             var there = promised.Count == 0 ? [] : await snapshot.QueryAsync<Guid>($"select id from {aggregates.Name} where id in ({list})", parameters, cancel);
             foreach (var id in promised.Except(there))
@@ -64,11 +91,14 @@ internal static class StoreChecks
         }
     }
 
-    private static Guid? CaseOf(string answer)
+    private static Guid? CaseOf(Answer? answer) =>
+        answer is { Status: 201, Location: { } location } && Guid.TryParse(location.Split('/')[^1], out var id) ? id : null;
+
+    private static Answer? Read(string answer)
     {
         try
         {
-            return JsonSerializer.Deserialize<Answer>(answer) is { Status: 201, Location: { } location } && Guid.TryParse(location.Split('/')[^1], out var id) ? id : null;
+            return JsonSerializer.Deserialize<Answer>(answer);
         }
         catch (JsonException)
         {

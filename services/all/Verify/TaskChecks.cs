@@ -7,27 +7,30 @@ namespace OneVisit.All.Verify;
 /// <summary>What must hold of a task within its department's own store.</summary>
 internal static class TaskChecks
 {
-    /// <summary>The columns by which an inbox finds a task, as one text. A task that was closed before there were such columns has them empty.</summary>
-    public const string Mark = """
-        case when a.open then 'open' else 'closed' end || coalesce(' ' || a.lifecycle || ' with ' || a.holder, '')
-            || case when a.open = (a.due_on is not null) or a.lifecycle is null then '' else ' and not sorted by it' end
-        """;
-
     public static IEnumerable<Finding> Of(Book<TaskState> book) => book.State is not { } task
         ? [Of(book, Invariant.State, "the state cannot be read")]
-        : [.. JournalChecks.Of(book, book.Id), .. Columns(book, task), .. Decisions(book, task), .. Versions(book, task), .. People(book, task), .. Register(book, task)];
+        : [.. JournalChecks.Of(book, book.Id), .. Columns(book, task), .. TaleChecks.Of(book, task), .. Decisions(book, task), .. Versions(book, task), .. People(book, task), .. Register(book, task)];
 
     private static IEnumerable<Finding> Columns(Book<TaskState> book, TaskState task)
     {
         if (task.TaskId != book.Id || task.CaseId != book.CaseId)
             yield return Of(book, Invariant.State, $"the state is of task {task.TaskId} of case {task.CaseId}");
-        var found = task.IsInInbox ? "open" : "closed";
-        if (book.Mark != found && book.Mark != $"{found} {KebabCase.Of(task.Lifecycle)} with {task.Holder}")
-            yield return Of(book, Invariant.State, $"it is found as {book.Mark} and is {KebabCase.Of(task.Lifecycle)}");
+        foreach (var stray in book.Strays)
+            yield return Of(book, Invariant.State, stray);
+        if (book.Version < JournalChecks.LeastVersion(book.Journal))
+            yield return Of(book, Invariant.State, $"it has the version {book.Version}, and has changed more often");
+        // Of a task that was to be stopped before its request came there is nothing.
+        if (!task.IsTombstone && !OwnJson.CanBeRead(book.Own, TaskJson.Default.ApplicationContent))
+            yield return Of(book, Invariant.State, "what the applicant gave for it cannot be read");
         if (task is { IsOpen: true, Holder: "" })
             yield return Of(book, Invariant.Holder, $"it is {KebabCase.Of(task.Lifecycle)} and nobody holds it");
         if (book.WakesAt is { } wakes && !task.IsOpen)
             yield return Of(book, Invariant.Wake, $"it is to be woken at {wakes:u} and nothing waits for that: it is {KebabCase.Of(task.Lifecycle)}");
+        if (book.WakesAt < task.SubmittedAt || book.WakesAt > task.SubmittedAt?.AddYears(CaseChecks.MostYears))
+            yield return Of(book, Invariant.Wake, $"it is to be woken at {book.WakesAt:u}, which no limit leads to");
+        // While others are waited for its time stands; whoever has it in hand has a day, and silence is consent on it.
+        if (book.WakesAt is null && task is { Terms.DeemedApproved: not null, Clock: not null, Lifecycle: ItemLifecycle.Requested or ItemLifecycle.Claimed or ItemLifecycle.Reviewing })
+            yield return Of(book, Invariant.Wake, "silence is consent once its time is up, and nobody is woken then");
     }
 
     private static IEnumerable<Finding> Decisions(Book<TaskState> book, TaskState task)

@@ -23,7 +23,9 @@ internal sealed record VerifyReport(long Cases, long Tasks, long Entries, long F
 internal sealed class Verifier(VerifyOptions options, IReadOnlyList<(string Service, IAggregateTable Table)> services, TimeProvider clock, Action<Finding> report)
 {
     private const int PageSize = 500;
-    private readonly Dictionary<Guid, string> _suspects = [];
+    private readonly Dictionary<Guid, (string Fingerprint, DateTimeOffset Since)> _suspects = [];
+    private readonly RecordChecks _records = new();
+    private readonly HashSet<string> _catalogues = new(StringComparer.Ordinal);
     private long _cases, _tasks, _entries, _findings;
 
     /// <exception cref="ConfigurationException">A store cannot be read.</exception>
@@ -31,7 +33,10 @@ internal sealed class Verifier(VerifyOptions options, IReadOnlyList<(string Serv
     {
         var started = Stopwatch.GetTimestamp();
         await using (var moment = await OpenAsync(cancel))
+        {
+            await StoreChecks.FilesAsync(moment, Found, cancel);
             await ReadAsync(moment, cancel);
+        }
         var took = Stopwatch.GetElapsedTime(started);
         await ReconsiderAsync(cancel);
         return new VerifyReport(_cases, _tasks, _entries, _findings, _suspects.Count, took);
@@ -41,26 +46,51 @@ internal sealed class Verifier(VerifyOptions options, IReadOnlyList<(string Serv
 
     private async Task ReadAsync(Moment moment, CancellationToken cancel)
     {
-        Guid? last;
-        for (var after = Guid.Empty;; after = last.Value)
+        await foreach (var page in new Pages(moment, PageSize).ReadAsync(cancel))
         {
-            last = await moment.PageEndAsync(after, PageSize, cancel);
-            foreach (var books in await moment.PageAsync(after, last ?? Guid.AllBitsSet, cancel))
-            {
-                _cases += books.File is null ? 0 : 1;
-                _tasks += books.Tasks.Count;
-                _entries += books.Entries;
-                foreach (var finding in CaseChecks.Of(books).Concat(books.Tasks.SelectMany(TaskChecks.Of)))
-                    Found(finding);
-                if (AgreementChecks.Of(books, clock.GetUtcNow()).Any())
-                    _suspects[books.Id] = books.Fingerprint;
-            }
-            if (last is null)
-                break;
+            foreach (var finding in page.Unreadable)
+                Found(finding);
+            foreach (var books in page.Cases)
+                Look(books);
         }
-        await StoreChecks.OrphansAsync(moment, Found, cancel);
-        await StoreChecks.LeftBehindAsync(moment, clock.GetUtcNow() - options.Stall, Found, cancel);
-        await StoreChecks.AcknowledgedAsync(moment, Found, cancel);
+        foreach (var finding in _records.Of())
+            Found(finding);
+        var before = clock.GetUtcNow() - options.Stall;
+        foreach (var store in moment.Stores)
+        {
+            await WholeAsync(() => StoreChecks.OrphansAsync(moment, store, Found, cancel));
+            await WholeAsync(() => StoreChecks.LeftBehindAsync(store, before, Found, cancel));
+        }
+        await WholeAsync(() => StoreChecks.AcknowledgedAsync(moment, Found, cancel));
+        await WholeAsync(() => StoreChecks.TextsAsync(moment, _catalogues, Found, cancel));
+    }
+
+    /// <summary>A look at a whole store; what it cannot read is a finding, and hides nothing of the others.</summary>
+    private async Task WholeAsync(Func<Task> look)
+    {
+        try
+        {
+            await look();
+        }
+        catch (UnreadableRowException e)
+        {
+            Found(new Finding(Invariant.State, e.Service, null, null, $"a row cannot be read: {e.Message}"));
+        }
+    }
+
+    private void Look(CaseBooks books)
+    {
+        _cases += books.File is null ? 0 : 1;
+        _tasks += books.Tasks.Count;
+        _entries += books.Entries;
+        if (books.File?.State?.Catalogue is { } catalogue)
+            _catalogues.Add(catalogue);
+        foreach (var finding in CaseChecks.Of(books).Concat(books.Tasks.SelectMany(TaskChecks.Of)))
+            Found(finding);
+        foreach (var task in books.Tasks)
+            _records.Take(task);
+        if (AgreementChecks.Of(books, clock.GetUtcNow()).Any())
+            _suspects[books.Id] = (books.Fingerprint, clock.GetUtcNow());
     }
 
     /// <summary>Looks at the suspects again until each is cleared, or has rested and is still broken, or the patience ends.</summary>
@@ -90,9 +120,12 @@ internal sealed class Verifier(VerifyOptions options, IReadOnlyList<(string Serv
             _suspects.Remove(id);
             return;
         }
-        var rested = _suspects[id] == books!.Fingerprint && !underWay;
-        _suspects[id] = books.Fingerprint;
-        if (!rested || findings.Exists(f => f.Certainty == Certainty.Behind && now - books.LastTouched < options.Stall))
+        var (before, since) = _suspects[id];
+        var same = before == books!.Fingerprint;
+        _suspects[id] = (books.Fingerprint, same ? since : now);
+        // Whoever has not moved for so long rests, whatever its journal says of its last day, and whatever seems to be on its way to it.
+        var stands = same && now - since >= options.Stall;
+        if (!stands && (!same || underWay || findings.Exists(f => f.Certainty == Certainty.Behind && now - books.LastTouched < options.Stall)))
             return;
         _suspects.Remove(id);
         findings.ForEach(Found);

@@ -14,34 +14,56 @@ public sealed class Snapshot : IAsyncDisposable
 {
     private readonly DbConnection _connection;
     private readonly DbTransaction _transaction;
+    private readonly string _service;
+    private readonly string _place;
 
     static Snapshot() => StoreTypes.Register();
 
-    private Snapshot(DbConnection connection, DbTransaction transaction)
+    private Snapshot(DbConnection connection, DbTransaction transaction, string service, string place)
     {
+        _service = service;
         _connection = connection;
         _transaction = transaction;
+        _place = place;
     }
 
     /// <param name="store">The PostgreSQL database; null for a SQLite file in <paramref name="folder"/>.</param>
     /// <exception cref="ConfigurationException">The service keeps nothing there, or it cannot be read; the message names the setting.</exception>
     public static async Task<Snapshot> OpenAsync(Uri? store, string folder, string service, CancellationToken cancel)
     {
+        var place = store is null ? $"Data: the database of '{service}' in {Path.GetFullPath(folder)}" : $"Store: the schema '{service}' at {store.Host}:{store.Port}{store.AbsolutePath}";
         try
         {
-            return store is null ? await OfFileAsync(folder, service, cancel) : await OfSchemaAsync(store, service, cancel);
+            return store is null ? await OfFileAsync(folder, service, place, cancel) : await OfSchemaAsync(store, service, place, cancel);
         }
         catch (Exception e) when (e is DbException or System.Net.Sockets.SocketException or IOException or TimeoutException)
         {
-            throw new ConfigurationException(store is null
-                ? $"Data: the database of '{service}' in {Path.GetFullPath(folder)} cannot be read ({e.Message})"
-                : $"Store: the schema '{service}' at {store.Host}:{store.Port}{store.AbsolutePath} cannot be read ({e.Message})", e);
+            throw new ConfigurationException($"{place} cannot be read ({e.Message})", e);
         }
     }
 
     /// <summary>Rows of a statement that both databases know.</summary>
-    public async Task<List<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancel) =>
-        (await _connection.QueryAsync<T>(new CommandDefinition(sql, parameters, _transaction, commandTimeout: 0, cancellationToken: cancel))).AsList();
+    /// <exception cref="ConfigurationException">The database broke off, or is not what it should be.</exception>
+    /// <exception cref="UnreadableRowException">A row has a value that its column cannot have.</exception>
+    public async Task<List<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancel)
+    {
+        try
+        {
+            return (await _connection.QueryAsync<T>(new CommandDefinition(sql, parameters, _transaction, commandTimeout: 0, cancellationToken: cancel))).AsList();
+        }
+        catch (DbException e)
+        {
+            throw new ConfigurationException($"{_place} cannot be read ({e.Message})", e);
+        }
+        catch (Exception e) when (e is DataException or FormatException or InvalidCastException or OverflowException)
+        {
+            throw new UnreadableRowException(_service, e);
+        }
+    }
+
+    /// <summary>What the database itself finds wrong with its file, at most <paramref name="most"/> lines. A server looks after its own files: nothing is asked of it.</summary>
+    public async Task<IReadOnlyList<string>> DamageAsync(int most, CancellationToken cancel) =>
+        _connection is SqliteConnection ? [.. (await QueryAsync<string>($"pragma integrity_check({most})", null, cancel)).Where(line => line != "ok")] : [];
 
     public async ValueTask DisposeAsync()
     {
@@ -49,16 +71,16 @@ public sealed class Snapshot : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private static async Task<Snapshot> OfFileAsync(string folder, string service, CancellationToken cancel)
+    private static async Task<Snapshot> OfFileAsync(string folder, string service, string place, CancellationToken cancel)
     {
         var file = Path.Combine(folder, $"{service}.db");
         if (!File.Exists(file))
             throw new ConfigurationException($"Data: there is no {service}.db in {Path.GetFullPath(folder)}; expected the folder of a platform that has run");
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 30 }.ToString());
-        return await BeginAsync(connection, connection => Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true)), cancel);
+        return await BeginAsync(connection, connection => Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true)), service, place, cancel);
     }
 
-    private static async Task<Snapshot> OfSchemaAsync(Uri store, string service, CancellationToken cancel)
+    private static async Task<Snapshot> OfSchemaAsync(Uri store, string service, string place, CancellationToken cancel)
     {
         var builder = PostgresStore.ConnectionStringOf(store);
         builder.SearchPath = $"\"{service}\"";
@@ -73,15 +95,15 @@ public sealed class Snapshot : IAsyncDisposable
                 "set transaction read only; set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_bitmapscan = off; set local jit = off",
                 transaction: transaction);
             return transaction;
-        }, cancel);
+        }, service, place, cancel);
     }
 
-    private static async Task<Snapshot> BeginAsync(DbConnection connection, Func<DbConnection, Task<DbTransaction>> begin, CancellationToken cancel)
+    private static async Task<Snapshot> BeginAsync(DbConnection connection, Func<DbConnection, Task<DbTransaction>> begin, string service, string place, CancellationToken cancel)
     {
         try
         {
             await connection.OpenAsync(cancel);
-            var snapshot = new Snapshot(connection, await begin(connection));
+            var snapshot = new Snapshot(connection, await begin(connection), service, place);
             // The first read fixes the instant, and tells at once when the tables are not there.
             await snapshot.QueryAsync<long>("select count(*) from migration", null, cancel);
             return snapshot;
@@ -92,4 +114,12 @@ public sealed class Snapshot : IAsyncDisposable
             throw;
         }
     }
+}
+
+/// <summary>A row has a value that its column cannot have: SQLite lets anything be written anywhere.</summary>
+public sealed class UnreadableRowException(string service, Exception cause)
+    : Exception(cause.InnerException is { } inner ? $"{cause.Message} ({inner.Message})" : cause.Message, cause)
+{
+    /// <summary>Whose store it is in.</summary>
+    public string Service { get; } = service;
 }

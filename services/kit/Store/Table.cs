@@ -67,8 +67,8 @@ public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> jso
     /// <summary>Those of <see cref="Indexed"/> that rest on more than the state.</summary>
     internal IReadOnlyList<(Column Column, Func<TState, object?> Value)> Derived => _derived;
 
-    /// <summary>Of which rows they are derived anew.</summary>
-    internal string? DerivedWhere { get; private set; }
+    /// <summary>Of which rows those that rest on more than the state are derived anew: where this column, or condition, holds.</summary>
+    public string? DerivedWhere { get; private set; }
 
     /// <summary>Of a row that is new. The same array every time, as the two below: what is made of it once can be found again by it.</summary>
     internal Column[] InsertColumns => field ??= [new("id", ColumnType.Uuid), .. Changing, .. FixedColumns];
@@ -98,6 +98,16 @@ public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> jso
     internal Func<TState, Utf8Json, TState>? WithFixed { get; private set; }
 
     internal Action<TState>? PutAway { get; private set; }
+
+    /// <summary>
+    /// The columns by which aggregates are found, and what each says of a state: for whoever compares. Of those that rest on more than the state, the ones of a
+    /// row that was closed before they were added may be empty.
+    /// </summary>
+    public IEnumerable<(Column Column, Func<TState, object?> Value, bool IsDerived)> Found =>
+        _indexed.Select(i => (i.Column, i.Value, _derived.Exists(d => d.Column == i.Column)));
+
+    /// <summary>The JSON that is kept in a column of its own; null where there is none.</summary>
+    public string? OwnColumn => FixedColumn;
 
     /// <summary>Reads the column <c>state</c>; what is kept in a column of its own is not in it.</summary>
     /// <exception cref="System.Text.Json.JsonException">The text is not such a state.</exception>

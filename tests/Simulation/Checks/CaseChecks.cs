@@ -1,3 +1,4 @@
+using System.Text;
 using OneVisit.Contracts;
 using OneVisit.Kit.Departments;
 using OneVisit.Orchestrator.Cases;
@@ -27,6 +28,10 @@ internal static class CaseChecks
             world.Violate(Invariants.EndsOrWaits, $"case {state.CaseId} is {state.Lifecycle} as {state.Outcome}, on the ground '{state.Termination?.Ground}'");
         if (state.Lifecycle == CaseLifecycle.Terminated)
             Compensated(world, town, state, tasks);
+        if (state.Lifecycle == CaseLifecycle.Completed && (state.Outcome == CaseOutcome.Granted) != state.Items.All(i => i.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.Revoked))
+            world.Violate(Invariants.EndsOrWaits, $"case {state.CaseId} ended as {state.Outcome}: {string.Join(", ", state.Items.Select(i => $"{i.Item} {i.Lifecycle}"))}");
+        if (state.Items.FirstOrDefault(i => i.IssuedAs > 0 && state.Items.Any(input => i.DependsOn.Contains(input.Item) && (input.IssuedAs == 0 || input.IssuedAs > i.IssuedAs))) is { } groundless)
+            world.Violate(Invariants.LicenceNeedsReviews, $"{groundless.Item} of case {state.CaseId} was issued before what it rests on");
         if (state.Lifecycle == CaseLifecycle.Completed && state.Items.Any(i => i.Required && i.Lifecycle != ItemLifecycle.Issued && i is not { Lifecycle: ItemLifecycle.Revoked, Checked.Passed: false }))
             world.Violate(Invariants.LicenceNeedsReviews, $"case {state.CaseId} is completed without a required licence");
     }
@@ -96,6 +101,10 @@ internal static class CaseChecks
             if (task.Department?.Register.Values.Any(r => r.Owner == item.Task && !r.Revoked) == true)
                 world.Violate(Invariants.CompensationComplete, $"case {state.CaseId} is terminated, and {item.Department} still holds an entry for it");
         }
+        // The last issued goes first, so that no licence stands whose ground is gone; what failed its check goes by itself.
+        var revoked = town.Cases.Journal[state.CaseId].Where(j => j.Kind == "licences-revoked").Select(j => state.Items.First(i => StateText.Has(j.Data, Encoding.UTF8.GetBytes($"\"item\":\"{i.Item}\""))).IssuedAs).ToList();
+        if (state.Items.All(i => i.Checked is not { Passed: false }) && !revoked.SequenceEqual(revoked.OrderDescending()))
+            world.Violate(Invariants.CompensationComplete, $"case {state.CaseId} revoked its licences in the order {string.Join(", ", revoked)}");
         if (town.Cases.Register.Values.Any(r => r.Owner == state.CaseId && !r.Revoked))
             world.Violate(Invariants.CompensationComplete, $"case {state.CaseId} is terminated, and a licence of it is still valid");
     }

@@ -32,5 +32,6 @@ internal static class Invariants
     public const string OnlyWhoAsksStands = "a branch stands for its own requests alone";
     public const string OneVisit = "there is one visit for all who need one, and absence counts once";
     public const string NoSeparateVisit = "there is no separate visit after the joint one";
+    public const string VerifyFindsNothing = "verify finds nothing wrong with what is whole";
     public const string PartiesAgree = "the orchestrator and the departments agree";
 }

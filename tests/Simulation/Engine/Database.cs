@@ -145,7 +145,7 @@ internal sealed class Database(World world, string service, string aggregate)
                     break;
                 case "register":
                     var key = new RegisterKey((string)Of("kind")!, (string)Of("key")!);
-                    var entered = new RegisterRow((Guid)Of("owner")!, (bool)Of("lasting")!, (bool)Of("revoked")!);
+                    var entered = new RegisterRow((Guid)Of("owner")!, (bool)Of("lasting")!, (bool)Of("revoked")!, (Utf8Json)Of("data")!);
                     if (Register.TryGetValue(key, out var held) && held.Owner != entered.Owner)
                         world.Violate(Invariants.OneHolder, $"{service}: '{key.Kind}' of {held.Owner} goes to {entered.Owner}");
                     Register[key] = entered;
@@ -219,4 +219,4 @@ internal sealed record OutboxRow(string Destination, byte[] Body, DateTimeOffset
 
 internal sealed record JournalRow(long Seq, DateTimeOffset At, string Kind, Utf8Json Data, string Hash);
 
-internal sealed record RegisterRow(Guid Owner, bool Lasting, bool Revoked);
+internal sealed record RegisterRow(Guid Owner, bool Lasting, bool Revoked, Utf8Json Data);

@@ -5,7 +5,7 @@ using OneVisit.Kit.UnitOfWork;
 namespace OneVisit.SystemTests.Verify;
 
 /// <summary>A database damaged by hand: verify names the invariant and the case, and says nothing of any other case.</summary>
-public abstract class DamageSuite(FilledStore store)
+public abstract partial class DamageSuite(FilledStore store)
 {
     private static readonly HashSet<Guid> Damaged = [];
 
@@ -18,7 +18,7 @@ public abstract class DamageSuite(FilledStore store)
         store.RunAsync("orchestrator", "delete from journal where owner = @id and seq = 3", ("id", id)));
 
     [Fact]
-    public Task A_department_s_journal_that_lost_its_end() => IsSeenAsync([Invariant.JournalEnd], async id =>
+    public Task A_department_s_journal_that_lost_its_end() => IsSeenAsync([Invariant.JournalEnd, Invariant.Tale], async id =>
         await store.RunAsync("tax", "delete from journal where owner = @task and seq = (select max(seq) from journal where owner = @task)", ("task", await store.TaskAsync("tax", id))), dropped: Invariant.Licence);
 
     [Fact]
@@ -34,15 +34,15 @@ public abstract class DamageSuite(FilledStore store)
         await store.RunAsync("signage", "delete from task where id = @task", ("task", await store.TaskAsync("signage", id))));
 
     [Fact]
-    public Task A_review_that_was_decided_twice() => IsSeenAsync([Invariant.Decision], async id =>
+    public Task A_review_that_was_decided_twice() => IsSeenAsync([Invariant.Decision, Invariant.State, Invariant.Tale], async id =>
         await AppendAsync("seals", "task", await store.TaskAsync("seals", id), "review-decided", """{"outcome":"pass","by":"rule:seal-set/1"}"""));
 
     [Fact]
-    public Task An_item_that_was_issued_twice() => IsSeenAsync([Invariant.Licence], id =>
+    public Task An_item_that_was_issued_twice() => IsSeenAsync([Invariant.Licence, Invariant.Tale], id =>
         AppendAsync("orchestrator", "case_file", id, "licences-issued", """{"item":"tax.registration","department":"tax","licences":[]}"""));
 
     [Fact]
-    public Task A_second_licence_of_one_type() => IsSeenAsync([Invariant.Agreement, Invariant.Licence, Invariant.LicenceIndex], id => store.EditAsync("orchestrator", "case_file", id, state =>
+    public Task A_second_licence_of_one_type() => IsSeenAsync([Invariant.Agreement, Invariant.Licence, Invariant.LicenceIndex, Invariant.Tale], id => store.EditAsync("orchestrator", "case_file", id, state =>
     {
         var licences = Item(state, "tax")["licences"]!.AsArray();
         var second = licences[0]!.DeepClone();
@@ -51,11 +51,11 @@ public abstract class DamageSuite(FilledStore store)
     }));
 
     [Fact]
-    public Task A_corrected_licence_that_lacks_a_version() => IsSeenAsync([Invariant.LicenceVersion], id => store.EditAsync("orchestrator", "case_file", id, state =>
+    public Task A_corrected_licence_that_lacks_a_version() => IsSeenAsync([Invariant.Agreement, Invariant.LicenceIndex, Invariant.LicenceVersion], id => store.EditAsync("orchestrator", "case_file", id, state =>
         Item(state, "signage")["licences"]![0]!["version"] = 3));
 
     [Fact]
-    public Task A_version_of_a_department_s_licence_that_took_no_other_s_place() => IsSeenAsync([Invariant.LicenceVersion], async id =>
+    public Task A_version_of_a_department_s_licence_that_took_no_other_s_place() => IsSeenAsync([Invariant.Agreement, Invariant.LicenceVersion], async id =>
         await store.EditAsync("signage", "task", await store.TaskAsync("signage", id), state => state["licences"]![0]!["version"] = 2));
 
     [Fact]
@@ -70,7 +70,7 @@ public abstract class DamageSuite(FilledStore store)
     }));
 
     [Fact]
-    public Task A_licence_whose_review_did_not_pass() => IsSeenAsync([Invariant.Agreement, Invariant.Decision, Invariant.Licence], id => store.EditAsync("orchestrator", "case_file", id, state =>
+    public Task A_licence_whose_review_did_not_pass() => IsSeenAsync([Invariant.Agreement, Invariant.Decision, Invariant.Licence, Invariant.Tale], id => store.EditAsync("orchestrator", "case_file", id, state =>
         Item(state, "seals")["decision"]!["outcome"] = "refuse"));
 
     [Fact]
@@ -79,7 +79,7 @@ public abstract class DamageSuite(FilledStore store)
         var other = store.Next();
         var number = "";
         await store.EditAsync("orchestrator", "case_file", other, state => number = Item(state, "seals")["licences"]![0]!["number"]!.GetValue<string>());
-        await IsSeenAsync([Invariant.Agreement, Invariant.LicenceIndex, Invariant.LicenceNumber], id => store.EditAsync("orchestrator", "case_file", id, state =>
+        await IsSeenAsync([Invariant.Agreement, Invariant.LicenceIndex, Invariant.LicenceNumber, Invariant.Tale], id => store.EditAsync("orchestrator", "case_file", id, state =>
             Item(state, "seals")["licences"]![0]!["number"] = number));
     }
 
@@ -92,7 +92,7 @@ public abstract class DamageSuite(FilledStore store)
         store.RunAsync("orchestrator", "update register set revoked = @yes where owner = @id and key like '%/tax-registration'", ("id", id), ("yes", true)));
 
     [Fact]
-    public Task A_department_that_revoked_what_its_case_still_has() => IsSeenAsync([Invariant.Agreement, Invariant.Register, Invariant.State], async id =>
+    public Task A_department_that_revoked_what_its_case_still_has() => IsSeenAsync([Invariant.Agreement, Invariant.Register, Invariant.State, Invariant.Tale], async id =>
         await store.EditAsync("tax", "task", await store.TaskAsync("tax", id), state => state["lifecycle"] = "revoked"));
 
     [Fact]
@@ -116,7 +116,7 @@ public abstract class DamageSuite(FilledStore store)
     }, store.Open);
 
     [Fact]
-    public Task A_decision_of_one_person_where_the_item_wants_four_eyes() => IsSeenAsync([Invariant.Agreement, Invariant.Decision], async id =>
+    public Task A_decision_of_one_person_where_the_item_wants_four_eyes() => IsSeenAsync([Invariant.Agreement, Invariant.Decision, Invariant.Tale], async id =>
         await store.EditAsync("tax", "task", await store.TaskAsync("tax", id), state =>
         {
             state["terms"]!["fourEyes"] = true;
@@ -124,7 +124,7 @@ public abstract class DamageSuite(FilledStore store)
         }));
 
     [Fact]
-    public Task A_proposal_of_somebody_who_does_not_hold_the_task() => IsSeenAsync([Invariant.Holder], async id =>
+    public Task A_proposal_of_somebody_who_does_not_hold_the_task() => IsSeenAsync([Invariant.Holder, Invariant.State], async id =>
         await store.EditAsync("tax", "task", await store.TaskAsync("tax", id), state => state["proposal"] = new JsonObject { ["by"] = "li", ["decision"] = state["decision"]!.DeepClone() }));
 
     [Fact]
@@ -140,11 +140,11 @@ public abstract class DamageSuite(FilledStore store)
         Item(state, "seals")["lifecycle"] = "reviewing"));
 
     [Fact]
-    public Task A_terminated_case_that_kept_its_licences() => IsSeenAsync([Invariant.Compensation, Invariant.State], id => store.EditAsync("orchestrator", "case_file", id, state =>
+    public Task A_terminated_case_that_kept_its_licences() => IsSeenAsync([Invariant.Compensation, Invariant.State, Invariant.Tale], id => store.EditAsync("orchestrator", "case_file", id, state =>
         (state["lifecycle"], state["outcome"]) = ("terminated", "revoked")));
 
     [Fact]
-    public Task A_case_that_was_terminated_on_no_ground() => IsSeenAsync([Invariant.Compensation, Invariant.Ended, Invariant.State], id => store.EditAsync("orchestrator", "case_file", id, state =>
+    public Task A_case_that_was_terminated_on_no_ground() => IsSeenAsync([Invariant.Compensation, Invariant.Ended, Invariant.State, Invariant.Tale], id => store.EditAsync("orchestrator", "case_file", id, state =>
         (state["lifecycle"], state["outcome"]) = ("terminated", "terminated")));
 
     [Fact]
@@ -175,7 +175,8 @@ public abstract class DamageSuite(FilledStore store)
     }
 
     /// <param name="dropped">May be seen as well.</param>
-    private async Task IsSeenAsync(Invariant[] expected, Func<Guid, Task> damage, Guid? of = null, Invariant? dropped = null)
+    /// <param name="anywhere">Seen of the store as a whole.</param>
+    private async Task IsSeenAsync(Invariant[] expected, Func<Guid, Task> damage, Guid? of = null, Invariant? dropped = null, Invariant? anywhere = null)
     {
         var id = of ?? store.Next();
         lock (Damaged)
@@ -185,6 +186,8 @@ public abstract class DamageSuite(FilledStore store)
         var findings = await Verified.FindingsAsync(store);
 
         Assert.Equal(expected, findings.Where(f => f.Case == id && f.Invariant != dropped).Select(f => f.Invariant).Distinct().OrderBy(i => i.ToString(), StringComparer.Ordinal));
+        if (anywhere is { } whole)
+            Assert.Contains(findings, f => f.Invariant == whole && f.Case is null);
         lock (Damaged)
             Assert.All(findings.Where(f => f.Case is not null), f => Assert.Contains(f.Case!.Value, Damaged));
     }
@@ -224,7 +227,5 @@ public abstract class DamageSuite(FilledStore store)
 
     private static string Unique(string stem) => Support.Unique.Name(stem);
 }
-
-public sealed class DamageOnSqlite(FilledSqlite store) : DamageSuite(store), IClassFixture<FilledSqlite>;
 
 public sealed class DamageOnPostgres(FilledPostgres store) : DamageSuite(store), IClassFixture<FilledPostgres>;

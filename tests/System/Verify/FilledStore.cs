@@ -14,7 +14,7 @@ namespace OneVisit.SystemTests.Verify;
 /// </summary>
 public abstract class FilledStore : IAsyncLifetime
 {
-    private const int Completed = 36;
+    private const int Completed = 56;
     private readonly HttpClient _http = new();
     private readonly Queue<Guid> _completed = [];
     private readonly TempFolder _data = new();
@@ -26,6 +26,9 @@ public abstract class FilledStore : IAsyncLifetime
 
     /// <summary>A case that waits for an officer of market registration.</summary>
     public Guid Open { get; private set; }
+
+    /// <summary>A case that waits for its applicant.</summary>
+    public Guid Asked { get; private set; }
 
     /// <summary>A case that was refused.</summary>
     public Guid Refused { get; private set; }
@@ -43,14 +46,14 @@ public abstract class FilledStore : IAsyncLifetime
         var partly = await SubmitAsync(applicant, Sample.BreakSign);
         Open = await SubmitAsync(applicant, Sample.LeaveRegistrationToPeople);
         var withdrawn = await SubmitAsync(applicant, Sample.LeaveRegistrationToPeople);
-        var asked = await SubmitAsync(applicant, Sample.LeaveRegistrationToPeople);
+        Asked = await SubmitAsync(applicant, Sample.LeaveRegistrationToPeople);
         foreach (var id in _completed.Append(partly))
             await IsAsync(applicant, id, "completed");
         await IsAsync(applicant, Refused, "refused");
         Assert.Equal(200, (await applicant.PostAsync($"/api/cases/{withdrawn}/withdrawal", new JsonObject { ["reason"] = "another plan" }, ifMatch: "*")).Status);
 
         var officer = await Client.SignInAsync(_http, () => platform.Address, "officer", department: "market-registration", region: "430602");
-        var task = await WithThePoolAsync(applicant, asked);
+        var task = await WithThePoolAsync(applicant, Asked);
         var decided = await officer.PostAsync($"/api/departments/market-registration/tasks/{task}/decision", new JsonObject
         {
             ["outcome"] = "supplement",
@@ -58,7 +61,7 @@ public abstract class FilledStore : IAsyncLifetime
             ["legalBasis"] = "Article 32",
         }, ifMatch: "*");
         Assert.Equal(200, decided.Status);
-        foreach (var waiting in (Guid[])[Open, asked])
+        foreach (var waiting in (Guid[])[Open, Asked])
         {
             await Eventually.TrueAsync("the case waits for people", async () => (await applicant.GetAsync($"/api/cases/{waiting}")).Json.GetProperty("items").EnumerateArray()
                 .Count(i => i.GetProperty("lifecycle").GetString() == "review-passed") == 3);
