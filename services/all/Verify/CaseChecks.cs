@@ -8,7 +8,7 @@ namespace OneVisit.All.Verify;
 internal static class CaseChecks
 {
     /// <summary>No limit of a law, nor a check after an issue, is so long.</summary>
-    internal const int MostYears = 50;
+    private const int MostYears = 50;
 
     public static IEnumerable<Finding> Of(CaseBooks books)
     {
@@ -180,11 +180,14 @@ internal static class CaseChecks
             yield return Of(file, Invariant.Wake, $"it is to be woken at {wakes:u} and nothing waits for that: the case has ended");
         if (file.WakesAt is null && !state.HasEnded && Lapsing(state) is { } waited)
             yield return Of(file, Invariant.Wake, $"{waited} is waited for, and nobody is woken when its time is up");
-        if (file.WakesAt < state.SubmittedAt || file.WakesAt > state.SubmittedAt.AddYears(MostYears))
+        if (IsOutOfReach(file.WakesAt, state.SubmittedAt))
             yield return Of(file, Invariant.Wake, $"it is to be woken at {file.WakesAt:u}, which no limit leads to");
         foreach (var item in state.Items.Where(i => i.RetryAt is not null && !(file.WakesAt <= i.RetryAt)))
             yield return Of(file, Invariant.Wake, $"{item.Item} waits for its next attempt at {item.RetryAt:u}, and is not woken for it", item);
     }
+
+    /// <summary>Before it was submitted, though clocks may differ a little, or later than any limit.</summary>
+    internal static bool IsOutOfReach(DateTimeOffset? wakes, DateTimeOffset? submitted) => wakes < submitted?.AddDays(-1) || wakes > submitted?.AddYears(MostYears);
 
     /// <summary>What ends by itself when its time is up.</summary>
     private static string? Lapsing(CaseState state) =>

@@ -26,7 +26,7 @@ internal static class TaskChecks
             yield return Of(book, Invariant.Holder, $"it is {KebabCase.Of(task.Lifecycle)} and nobody holds it");
         if (book.WakesAt is { } wakes && !task.IsOpen)
             yield return Of(book, Invariant.Wake, $"it is to be woken at {wakes:u} and nothing waits for that: it is {KebabCase.Of(task.Lifecycle)}");
-        if (book.WakesAt < task.SubmittedAt || book.WakesAt > task.SubmittedAt?.AddYears(CaseChecks.MostYears))
+        if (CaseChecks.IsOutOfReach(book.WakesAt, task.SubmittedAt))
             yield return Of(book, Invariant.Wake, $"it is to be woken at {book.WakesAt:u}, which no limit leads to");
         // While others are waited for its time stands; whoever has it in hand has a day, and silence is consent on it.
         if (book.WakesAt is null && task is { Terms.DeemedApproved: not null, Clock: not null, Lifecycle: ItemLifecycle.Requested or ItemLifecycle.Claimed or ItemLifecycle.Reviewing })
