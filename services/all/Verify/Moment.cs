@@ -142,10 +142,11 @@ internal sealed class Moment : IAsyncDisposable
 
         var entries = journal.Select(j => new JournalRow(j.Owner, j.Seq, j.At, j.Kind, j.Data, j.Hash)).ToLookup(j => j.Owner);
         var held = register.Select(r => new RegisterRow(new RegisterKey(r.Kind, r.Key), r.Owner, r.Lasting, r.Revoked, r.Data)).ToLookup(r => r.Owner);
-        return [.. rows.Select(r => Read(r.State) is var state
-            ? new Book<TState>(
-                service, r.Id, r.CaseId, r.Version, state is null ? [] : FoundColumns.Strays(table, state, r.Found), state, r.Own, r.Count, r.Hash, [.. entries[r.Id]], r.WakesAt, [.. held[r.Id]])
-            : throw new InvalidOperationException())];
+        return
+        [
+            .. rows.Select(r => (Row: r, Read: Read(r.State, r.Found))).Select(r => new Book<TState>(
+                service, r.Row.Id, r.Row.CaseId, r.Row.Version, r.Read.Strays, r.Read.State, r.Row.Own, r.Row.Count, r.Row.Hash, [.. entries[r.Row.Id]], r.Row.WakesAt, [.. held[r.Row.Id]])),
+        ];
 
         async Task<List<T>> KeptAsync<T>(string kept, string columns, string order)
         {
@@ -155,25 +156,27 @@ internal sealed class Moment : IAsyncDisposable
             return found;
         }
 
-        TState? Read(string state)
+        // A state whose columns cannot be derived from it is as good as none: JSON may say null where no type allows it.
+        (TState? State, IReadOnlyList<string> Strays) Read(string state, string columns)
         {
             try
             {
                 var read = table.Read(state);
-                return IsWhole(read) ? read : null;
+                return IsWhole(read) ? (read, FoundColumns.Strays(table, read, columns)) : (null, []);
             }
-            catch (JsonException)
+            catch (Exception e) when (e is JsonException or NullReferenceException or ArgumentException)
             {
-                return null;
+                return (null, []);
             }
         }
     }
 
-    /// <summary>JSON may say null where a list must be, which no type prevents.</summary>
+    /// <summary>JSON may say null where something must be, which no type prevents.</summary>
     private static bool IsWhole(object state) => state switch
     {
-        CaseState file => file.Items is { } items && items.All(i => i is { Licences: not null, DependsOn: not null }) && items.All(i => i.Licences.All(l => l is not null)) && file.Applicant is not null,
-        TaskState task => task.Licences is { } licences && licences.All(l => l is not null),
+        CaseState file => file is { Applicant: not null, Items: { } items }
+            && items.All(i => i is { Item: not null, Department: not null, Authority: not null, Holder: not null, DependsOn: not null, Licences: { } licences } && licences.All(l => l is not null)),
+        TaskState task => task is { Item: not null, Authority: not null, Holder: not null, Licences: { } licences } && licences.All(l => l is not null),
         _ => true,
     };
 

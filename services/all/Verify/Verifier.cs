@@ -85,12 +85,20 @@ internal sealed class Verifier(VerifyOptions options, IReadOnlyList<(string Serv
         _entries += books.Entries;
         if (books.File?.State?.Catalogue is { } catalogue)
             _catalogues.Add(catalogue);
-        foreach (var finding in CaseChecks.Of(books).Concat(books.Tasks.SelectMany(TaskChecks.Of)))
-            Found(finding);
         foreach (var task in books.Tasks)
             _records.Take(task);
-        if (AgreementChecks.Of(books, clock.GetUtcNow()).Any())
-            _suspects[books.Id] = (books.Fingerprint, clock.GetUtcNow());
+        try
+        {
+            // All of them before the first is told: what breaks off has told nothing.
+            foreach (var finding in CaseChecks.Of(books).Concat(books.Tasks.SelectMany(TaskChecks.Of)).ToList())
+                Found(finding);
+            if (AgreementChecks.Of(books, clock.GetUtcNow()).Any())
+                _suspects[books.Id] = (books.Fingerprint, clock.GetUtcNow());
+        }
+        catch (Exception e) when (e is NullReferenceException or ArgumentException or InvalidOperationException)
+        {
+            Found(new Finding(Invariant.State, books.File?.Service ?? books.Tasks[0].Service, books.Id, null, $"what is kept for it says nothing where something must be, and cannot be checked: {e.Message}"));
+        }
     }
 
     /// <summary>Looks at the suspects again until each is cleared, or has rested and is still broken, or the patience ends.</summary>

@@ -27,14 +27,24 @@ public sealed class DamageOnSqlite(FilledSqlite store) : DamageSuite(store), ICl
         Assert.Contains(findings, f => f.Invariant == Invariant.State && f.Case == other);
     }
 
-    [Fact]
-    public async Task A_list_that_is_null_is_a_state_that_cannot_be_read()
+    [Theory]
+    [InlineData("$.items")]
+    [InlineData("$.items[1]")]
+    [InlineData("$.items[0].holder")]
+    [InlineData("$.items[0].licences[0]")]
+    [InlineData("$.items[0].decision.reason")]
+    [InlineData("$.applicant")]
+    public async Task A_null_where_something_must_be_is_named_and_hides_no_other(string path)
     {
         using var copy = Copied();
-        var id = _store.Next();
-        await RunAsync(copy, "orchestrator", "update case_file set state = json_set(state, '$.items', null) where id = @id", id);
+        var (broken, other) = (_store.Next(), _store.Next());
+        await RunAsync(copy, "orchestrator", $"update case_file set state = json_set(state, '{path}', null) where id = @id", broken);
+        await RunAsync(copy, "orchestrator", "update case_file set subject = 'somebody-else' where id = @id", other);
 
-        Assert.Contains(await Verified.FindingsAsync(null, copy.Path), f => f.Invariant == Invariant.State && f.Case == id);
+        var findings = await Verified.FindingsAsync(null, copy.Path);
+
+        Assert.Contains(findings, f => f.Case == broken);
+        Assert.Contains(findings, f => f.Invariant == Invariant.State && f.Case == other);
     }
 
     [Fact]
