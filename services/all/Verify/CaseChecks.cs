@@ -10,6 +10,16 @@ internal static class CaseChecks
     /// <summary>No limit of a law, nor a check after an issue, is so long.</summary>
     private const int MostYears = 50;
 
+    /// <summary>The ends of a case, and the outcomes each can have.</summary>
+    internal static readonly Dictionary<CaseLifecycle, CaseOutcome[]> Ends = new()
+    {
+        [CaseLifecycle.Completed] = [CaseOutcome.Granted, CaseOutcome.PartlyGranted],
+        [CaseLifecycle.Refused] = [CaseOutcome.Refused],
+        [CaseLifecycle.NotAccepted] = [CaseOutcome.NotAccepted],
+        [CaseLifecycle.Withdrawn] = [CaseOutcome.Withdrawn],
+        [CaseLifecycle.Terminated] = [CaseOutcome.Terminated, CaseOutcome.Revoked],
+    };
+
     public static IEnumerable<Finding> Of(CaseBooks books)
     {
         if (books.File is not { } file)
@@ -113,10 +123,11 @@ internal static class CaseChecks
 
     private static IEnumerable<Finding> Life(Book<CaseState> file, CaseState state)
     {
-        var ended = state.Lifecycle is CaseLifecycle.Completed or CaseLifecycle.NotAccepted or CaseLifecycle.Refused or CaseLifecycle.Withdrawn or CaseLifecycle.Terminated;
+        var outcomes = Ends.GetValueOrDefault(state.Lifecycle);
+        var ended = outcomes is not null;
         if (ended != state.HasEnded || ended != state.Outcome is not null)
             yield return Of(file, Invariant.Ended, $"it is {KebabCase.Of(state.Lifecycle)}, {(state.HasEnded ? "with" : "without")} an end and {(state.Outcome is null ? "without" : "with")} an outcome");
-        if (state.Outcome is { } outcome && !Ends(state.Lifecycle).Contains(outcome))
+        if (state.Outcome is { } outcome && outcomes?.Contains(outcome) != true)
             yield return Of(file, Invariant.Ended, $"it is {KebabCase.Of(state.Lifecycle)} with the outcome {KebabCase.Of(outcome)}");
         foreach (var item in state.Items.Where(i => i.IssuedAs > 0 && state.Items.Any(input => i.DependsOn.Contains(input.Item) && (input.IssuedAs == 0 || input.IssuedAs >= i.IssuedAs))))
             yield return Of(file, Invariant.Licence, $"{item.Item} was issued before what it rests on", item);
@@ -151,16 +162,6 @@ internal static class CaseChecks
         if (state.Lifecycle == CaseLifecycle.Completed && state.Compensation is not null)
             yield return Of(file, Invariant.Compensation, "it is completed although what was issued was to be revoked");
     }
-
-    private static CaseOutcome[] Ends(CaseLifecycle lifecycle) => lifecycle switch
-    {
-        CaseLifecycle.Completed => [CaseOutcome.Granted, CaseOutcome.PartlyGranted],
-        CaseLifecycle.Refused => [CaseOutcome.Refused],
-        CaseLifecycle.NotAccepted => [CaseOutcome.NotAccepted],
-        CaseLifecycle.Withdrawn => [CaseOutcome.Withdrawn],
-        CaseLifecycle.Terminated => [CaseOutcome.Terminated, CaseOutcome.Revoked],
-        _ => [],
-    };
 
     /// <summary>Where everything is there for the next step, it was taken with what brought the last of it: nobody will take it any more.</summary>
     private static IEnumerable<Finding> Stuck(Book<CaseState> file, CaseState state)

@@ -6,9 +6,6 @@ namespace OneVisit.All.Verify;
 /// <summary>JSON kept beside a state.</summary>
 internal static class OwnJson
 {
-    public static bool CanBeRead<T>(string? text, JsonTypeInfo<T> type)
-        where T : class => Read(text, type) is not null;
-
     /// <summary>Null when it is not such JSON.</summary>
     public static T? Read<T>(string? text, JsonTypeInfo<T> type)
         where T : class

@@ -12,7 +12,7 @@ internal sealed class RecordChecks
     /// <summary>Of one item, also where none is kept at all.</summary>
     private const int MostNamed = 1000;
 
-    private readonly Dictionary<(string Service, string Item), (long Kept, List<Book<TaskState>> Lost)> _items = [];
+    private readonly Dictionary<(string Service, string Item), (long Kept, List<Finding> Lost)> _items = [];
 
     public void Take(Book<TaskState> book)
     {
@@ -21,10 +21,9 @@ internal sealed class RecordChecks
         var (kept, lost) = _items.GetValueOrDefault((book.Service, task.Item), (0, []));
         var keeps = book.Register.Any(r => r.Lasting);
         if (!keeps && lost.Count < MostNamed)
-            lost.Add(book);
+            lost.Add(new Finding(Invariant.Register, book.Service, book.CaseId, book.Id, $"it is {KebabCase.Of(task.Lifecycle)}, and unlike the others of {task.Item} it has no record in the register"));
         _items[(book.Service, task.Item)] = (keeps ? kept + 1 : kept, lost);
     }
 
-    public IEnumerable<Finding> Of() => _items.Values.Where(i => i.Kept > 0).SelectMany(i => i.Lost)
-        .Select(book => new Finding(Invariant.Register, book.Service, book.CaseId, book.Id, $"it is {KebabCase.Of(book.State!.Lifecycle)}, and unlike the others of {book.State.Item} it has no record in the register"));
+    public IEnumerable<Finding> Of() => _items.Values.Where(i => i.Kept > 0).SelectMany(i => i.Lost);
 }

@@ -36,7 +36,7 @@ internal static class StoreChecks
             found(new Finding(Invariant.Text, service, null, null, $"the catalogue {lost} is not kept, and there are cases that were submitted under it"));
     }
 
-    /// <summary>Rows that none of the aggregates read owns. Only when there are any does it take the time to find them.</summary>
+    /// <summary>Rows that none of the aggregates owns. Of journal and register, which were read with them, only when there are any does it take the time to find them.</summary>
     public static async Task OrphansAsync(Moment moment, (string Service, IAggregateTable Table, Snapshot Snapshot) store, Action<Finding> found, CancellationToken cancel)
     {
         var (service, aggregates, snapshot) = store;

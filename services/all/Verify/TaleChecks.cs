@@ -11,8 +11,8 @@ namespace OneVisit.All.Verify;
 /// </summary>
 internal static class TaleChecks
 {
-    private static readonly Dictionary<CaseLifecycle, string> Ends = new[] { CaseLifecycle.Completed, CaseLifecycle.Refused, CaseLifecycle.NotAccepted, CaseLifecycle.Withdrawn, CaseLifecycle.Terminated }
-        .ToDictionary(end => end, end => KebabCase.Of(end));
+    /// <summary>What an end is called in the journal.</summary>
+    private static readonly Dictionary<CaseLifecycle, string> Ends = CaseChecks.Ends.Keys.ToDictionary(end => end, end => KebabCase.Of(end));
 
     public static IEnumerable<Finding> Of(Book<CaseState> file, CaseState state)
     {

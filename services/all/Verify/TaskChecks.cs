@@ -20,7 +20,7 @@ internal static class TaskChecks
         if (book.Version < JournalChecks.LeastVersion(book.Journal))
             yield return Of(book, Invariant.State, $"it has the version {book.Version}, and has changed more often");
         // Of a task that was to be stopped before its request came there is nothing.
-        if (!task.IsTombstone && !OwnJson.CanBeRead(book.Own, TaskJson.Default.ApplicationContent))
+        if (!task.IsTombstone && OwnJson.Read(book.Own, TaskJson.Default.ApplicationContent) is null)
             yield return Of(book, Invariant.State, "what the applicant gave for it cannot be read");
         if (task is { IsOpen: true, Holder: "" })
             yield return Of(book, Invariant.Holder, $"it is {KebabCase.Of(task.Lifecycle)} and nobody holds it");

@@ -86,6 +86,25 @@ public abstract partial class DamageSuite
         await store.EditAsync("tax", "task", await store.TaskAsync("tax", id), state => state["clock"]!["start"] = "2020-01-01T00:00:00+00:00"));
 
     [Fact]
+    public Task An_item_of_other_terms_than_its_department_was_given() => IsSeenAsync([Invariant.Agreement], id =>
+        store.EditAsync("orchestrator", "case_file", id, state => Item(state, "tax")["terms"]!["fourEyes"] = true));
+
+    [Fact]
+    public Task An_item_with_another_authority_than_its_task() => IsSeenAsync([Invariant.Agreement], id =>
+        store.EditAsync("orchestrator", "case_file", id, state => Item(state, "tax")["authority"] = "430603.tax"));
+
+    [Fact]
+    public Task An_item_that_was_issued_at_another_attempt_than_its_task() => IsSeenAsync([Invariant.Agreement], id =>
+        store.EditAsync("orchestrator", "case_file", id, state => Item(state, "tax")["attempt"] = 7));
+
+    [Fact]
+    public Task A_supplement_whose_time_will_never_be_up() => IsSeenAsync([Invariant.Wake], async id =>
+    {
+        await store.EditAsync("orchestrator", "case_file", id, state => Item(state, "market-registration")["step"] = JsonNode.Parse("""{"kind":"supplement","start":"2026-01-01T00:00:00+00:00","limit":{"days":5,"unit":"working-day"}}"""));
+        await store.RunAsync("orchestrator", "update case_file set wakes_at = null where id = @id", ("id", id));
+    }, store.Asked);
+
+    [Fact]
     public Task An_open_case_that_is_woken_in_a_hundred_years() => IsSeenAsync([Invariant.Wake], id =>
         store.RunAsync("orchestrator", "update case_file set wakes_at = '2130-01-01T00:00:00.0000000Z' where id = @id", ("id", id)), store.Asked);
 
