@@ -140,7 +140,7 @@ internal sealed class Moment : IAsyncDisposable
         var journal = await KeptAsync<(Guid Owner, long Seq, DateTimeOffset At, string Kind, string Data, string Hash)>("journal", "k.owner, k.seq, k.at, k.kind, k.data, k.hash", "k.owner, k.seq");
         var register = await KeptAsync<(string Kind, string Key, Guid Owner, bool Lasting, bool Revoked, string Data)>("register", "k.kind, k.key, k.owner, k.lasting, k.revoked, k.data", "k.owner");
 
-        var entries = journal.Select(j => new JournalRow(j.Owner, j.Seq, j.At, j.Kind, j.Data, j.Hash)).ToLookup(j => j.Owner);
+        var entries = JournalRows.Split(journal).Select(j => new JournalRow(j.Owner, j.Seq, j.At, j.Kind, j.Data, j.Hash)).ToLookup(j => j.Owner);
         var held = register.Select(r => new RegisterRow(new RegisterKey(r.Kind, r.Key), r.Owner, r.Lasting, r.Revoked, r.Data)).ToLookup(r => r.Owner);
         return
         [

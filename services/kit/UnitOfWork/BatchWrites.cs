@@ -173,16 +173,17 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
 
     private DateTimeOffset? NextWakeOf(Guid id, Live<TState> live) => _undecided.Contains(id) ? now + Tomorrow : unit.Rules.WakesAt(live.State!);
 
-    /// <summary>The rows of all entries; what they have in common is the same object in each.</summary>
+    /// <summary>A row for each aggregate with new entries; what the rows have in common is the same object in each.</summary>
     private List<object?[]> Journal(List<KeyValuePair<Guid, Live<TState>>> changed)
     {
-        var rows = new List<object?[]>(changed.Sum(l => l.Value.Entries.Count));
+        var rows = new List<object?[]>(changed.Count);
         object at = now;
         foreach (var (id, live) in changed)
         {
-            object owner = id;
-            foreach (var entry in live.Entries)
-                rows.Add([owner, entry.Seq, at, entry.Kind, entry.Data, entry.Hash]);
+            if (live.Entries.Count == 0)
+                continue;
+            var (kind, data) = JournalRows.Join(live.Entries);
+            rows.Add([id, live.JournalCount - live.Entries.Count + 1, at, kind, data, live.JournalHash]);
         }
         return rows;
     }

@@ -18,8 +18,8 @@ internal sealed class Live<TState>
 
     public string JournalHash { get; private set; } = JournalChain.Origin;
 
-    /// <summary>The entries of this batch: number, kind, data, hash.</summary>
-    public List<(long Seq, string Kind, Utf8Json Data, string Hash)> Entries { get; } = [];
+    /// <summary>The entries of this batch; the last has the number <see cref="JournalCount"/> and the hash <see cref="JournalHash"/>.</summary>
+    public List<(string Kind, Utf8Json Data)> Entries { get; } = [];
 
     public bool Changed => Version != LoadedVersion;
 
@@ -68,12 +68,11 @@ internal sealed class Live<TState>
             return;
         State = state;
         Version++;
-        Entries.EnsureCapacity(Entries.Count + entries.Length);
+        Entries.AddRange(entries);
         foreach (var (kind, data) in entries)
         {
             JournalCount++;
             JournalHash = JournalChain.Next(JournalHash, owner, JournalCount, now, kind, data.Bytes.Span);
-            Entries.Add((JournalCount, kind, data, JournalHash));
         }
     }
 }

@@ -12,6 +12,7 @@ using OneVisit.Kit;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Http;
 using OneVisit.Kit.Identity;
+using OneVisit.Kit.UnitOfWork;
 using OneVisit.Orchestrator.Cases;
 
 namespace OneVisit.Orchestrator.Api;
@@ -108,12 +109,18 @@ internal sealed class JournalEndpoints(Running<CaseState> running, int maxStream
         }
     }
 
+    /// <summary>The entry that comes next may be in the middle of a row, and what goes before that row gives it its hash: so two rows are read of what is known.</summary>
     private async Task<List<JournalView>> ReadAsync(Guid id, long after, int limit, CancellationToken cancel)
     {
         await using var connection = await running.Store.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<(long Seq, DateTimeOffset At, string Kind, string Data, string Hash)>(
-            "select seq, at, kind, data, hash from journal where owner = @id and seq > @after order by seq limit @limit", new { id, after, limit });
-        return [.. rows.Select(r => new JournalView(r.Seq, r.At, r.Kind, JsonElement.Parse(r.Data), r.Hash))];
+        var known = (await RowsAsync("seq <= @after order by seq desc limit 2")).Reverse().ToList();
+        var before = known.Count == 2 ? known[0].Hash : null;
+        var rows = known.TakeLast(1).Concat(await RowsAsync("seq > @after order by seq limit @limit"));
+        return [.. JournalRows.Split(rows, before).Where(e => e.Seq > after).Take(limit).Select(e => new JournalView(e.Seq, e.At, e.Kind, JsonElement.Parse(e.Data), e.Hash))];
+
+        Task<IEnumerable<(Guid Owner, long Seq, DateTimeOffset At, string Kind, string Data, string Hash)>> RowsAsync(string which) =>
+            connection.QueryAsync<(Guid, long, DateTimeOffset, string, string, string)>(
+                $"select owner, seq, at, kind, data, hash from journal where owner = @id and {which}", new { id, after, limit });
     }
 }
 

@@ -4,6 +4,7 @@ using OneVisit.Benchmarks.Growth;
 using OneVisit.Benchmarks.Measuring;
 using OneVisit.Benchmarks.WholeLife;
 using OneVisit.Kit.Store;
+using OneVisit.Kit.UnitOfWork;
 using OneVisit.Support.Histories;
 
 namespace OneVisit.Benchmarks.Desks;
@@ -72,7 +73,7 @@ internal sealed class OpenTasks(WholePlatform platform)
 
     /// <summary>The journal of every task.</summary>
     public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<TaskEntry>>> JournalsAsync() =>
-        (await QueryAsync<(Guid Owner, long Seq, string Kind, string Data)>("select owner, seq, kind, data from journal order by owner, seq"))
+        JournalRows.Split(await QueryAsync<(Guid, long, DateTimeOffset, string, string, string)>("select owner, seq, at, kind, data, hash from journal order by owner, seq"))
             .GroupBy(e => e.Owner).ToDictionary(g => g.Key, g => (IReadOnlyList<TaskEntry>)[.. g.Select(e => TaskEntry.Of(e.Seq, e.Kind, e.Data))]);
 
     private async Task<List<T>> QueryAsync<T>(string sql)

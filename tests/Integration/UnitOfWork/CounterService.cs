@@ -59,7 +59,7 @@ internal sealed class CounterService(string name, Store store, IBus bus, Unit<Co
     {
         await using var connection = await store.OpenAsync(CancellationToken.None);
         var counters = (await connection.QueryAsync<(Guid Id, long Version, long Sum, long Count, string Hash)>("select id, version, sum, journal_count, journal_hash from counter")).AsList();
-        var journal = (await connection.QueryAsync<(Guid Owner, long Seq, DateTimeOffset At, string Kind, string Data, string Hash)>(
+        var journal = JournalRows.Split(await connection.QueryAsync<(Guid, long, DateTimeOffset, string, string, string)>(
             "select owner, seq, at, kind, data, hash from journal order by owner, seq")).ToLookup(e => e.Owner);
         foreach (var counter in counters)
         {

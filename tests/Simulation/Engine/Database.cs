@@ -140,8 +140,7 @@ internal sealed class Database(World world, string service, string aggregate)
             switch (insert.Table)
             {
                 case "journal":
-                    var entry = new JournalRow((long)Of("seq")!, (DateTimeOffset)Of("at")!, (string)Of("kind")!, (Utf8Json)Of("data")!, (string)Of("hash")!);
-                    Enter((Guid)Of("owner")!, entry);
+                    Enter((Guid)Of("owner")!, (long)Of("seq")!, (DateTimeOffset)Of("at")!, (string)Of("kind")!, (Utf8Json)Of("data")!, (string)Of("hash")!);
                     break;
                 case "register":
                     var key = new RegisterKey((string)Of("kind")!, (string)Of("key")!);
@@ -170,14 +169,18 @@ internal sealed class Database(World world, string service, string aggregate)
         }
     }
 
-    private void Enter(Guid owner, JournalRow entry)
+    /// <summary>Entry by entry, so that a check need not know how many stand in a row.</summary>
+    private void Enter(Guid owner, long first, DateTimeOffset at, string kind, Utf8Json data, string hash)
     {
         if (!Journal.TryGetValue(owner, out var entries))
             Journal.Add(owner, entries = []);
-        if (world.Planted == Planted.LastWriterWins)
-            entries.RemoveAll(e => e.Seq == entry.Seq);
-        if (world.Planted != Planted.JournalEntryLost || entry.Seq % 5 != 0)
-            entries.Add(entry);
+        foreach (var (_, seq, _, one, text, own) in JournalRows.Split(owner, first, at, kind, data.ToString(), hash, entries.Count == 0 ? JournalChain.Origin : entries[^1].Hash))
+        {
+            if (world.Planted == Planted.LastWriterWins)
+                entries.RemoveAll(e => e.Seq == seq);
+            if (world.Planted != Planted.JournalEntryLost || seq % 5 != 0)
+                entries.Add(new JournalRow(seq, at, one, new Utf8Json(text), own));
+        }
     }
 
     private void Write(Column[] columns, IReadOnlyList<object?[]> rows)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OneVisit.Kit.UnitOfWork;
 using OneVisit.Support;
 using OneVisit.Support.Histories;
 using OneVisit.SystemTests.Platforms;
@@ -99,7 +100,7 @@ public abstract class RaceScenarios(TestPlatform platform)
     private async Task<IReadOnlyDictionary<Guid, IReadOnlyList<TaskEntry>>> JournalsAsync()
     {
         await using var snapshot = await platform.SnapshotAsync("desk");
-        return (await snapshot.QueryAsync<(Guid Owner, long Seq, string Kind, string Data)>("select owner, seq, kind, data from journal order by owner, seq", null, CancellationToken.None))
+        return JournalRows.Split(await snapshot.QueryAsync<(Guid, long, DateTimeOffset, string, string, string)>("select owner, seq, at, kind, data, hash from journal order by owner, seq", null, CancellationToken.None))
             .GroupBy(e => e.Owner).ToDictionary(g => g.Key, g => (IReadOnlyList<TaskEntry>)[.. g.Select(e => TaskEntry.Of(e.Seq, e.Kind, e.Data))]);
     }
 
