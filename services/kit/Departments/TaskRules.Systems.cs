@@ -116,7 +116,7 @@ public sealed partial class TaskRules
             State = issued,
             Claims = [.. licences.Select(l => new RegisterClaim(new RegisterKey(l.Type, l.Number), l.Data, Lasting: true))],
             Messages = IssueAnswer(issued),
-            Journal = [new JournalEntry("licences-issued", new { issued.Attempt, Licences = licences.Select(l => new { l.Type, l.Number }), answer.By }), .. Drawn(issued)],
+            Journal = [new JournalEntry("licences-issued", new { issued.Attempt, Licences = licences.Select(l => new { l.Type, l.Number }), answer.By, Numbers = LastNumbers(NeedsOf(state, answer, now).Numbers, facts) }), .. Drawn(issued)],
         };
 
         string Next(string type)

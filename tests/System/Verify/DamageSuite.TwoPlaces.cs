@@ -41,7 +41,7 @@ public abstract partial class DamageSuite
     });
 
     [Fact]
-    public Task A_case_that_somebody_else_finds_among_theirs() => IsSeenAsync([Invariant.State], id =>
+    public Task A_case_that_somebody_else_finds_among_theirs() => IsSeenAsync([Invariant.Acknowledged, Invariant.State, Invariant.Telling], id =>
         store.RunAsync("orchestrator", "update case_file set subject = 'somebody-else' where id = @id", ("id", id)));
 
     [Fact]
@@ -49,7 +49,7 @@ public abstract partial class DamageSuite
         await store.RunAsync("tax", "update task set authority_region = '430603' where id = @task", ("task", await store.TaskAsync("tax", id))));
 
     [Fact]
-    public Task A_submission_that_cannot_be_read() => IsSeenAsync([Invariant.State], id =>
+    public Task A_submission_that_cannot_be_read() => IsSeenAsync([Invariant.Given, Invariant.State], id =>
         store.RunAsync("orchestrator", "update case_file set submission = '{' where id = @id", ("id", id)));
 
     [Fact]
@@ -114,7 +114,7 @@ public abstract partial class DamageSuite
 
     [Fact]
     public Task A_case_submitted_under_a_catalogue_that_is_not_kept() =>
-        IsSeenAsync([], id => store.EditAsync("orchestrator", "case_file", id, state => state["catalogue"] = "lost"), anywhere: Invariant.Text);
+        IsSeenAsync([Invariant.Agreement], id => store.EditAsync("orchestrator", "case_file", id, state => state["catalogue"] = "lost"), anywhere: Invariant.Text);
 
     /// <summary>What seems to be on its way to a case for ever, and a journal whose last day is still to come, hide nothing.</summary>
     [Fact]

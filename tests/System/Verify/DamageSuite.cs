@@ -18,7 +18,7 @@ public abstract partial class DamageSuite(FilledStore store)
         store.RunAsync("orchestrator", "delete from journal where owner = @id and seq = 3", ("id", id)));
 
     [Fact]
-    public Task A_department_s_journal_that_lost_its_end() => IsSeenAsync([Invariant.JournalEnd, Invariant.Tale], async id =>
+    public Task A_department_s_journal_that_lost_its_end() => IsSeenAsync([Invariant.JournalEnd, Invariant.Register, Invariant.Tale], async id =>
         await store.RunAsync("tax", "delete from journal where owner = @task and seq = (select max(seq) from journal where owner = @task)", ("task", await store.TaskAsync("tax", id))), dropped: Invariant.Licence);
 
     [Fact]
@@ -109,7 +109,7 @@ public abstract partial class DamageSuite(FilledStore store)
         store.RunAsync("orchestrator", "update case_file set wakes_at = '2030-01-01T00:00:00Z' where id = @id", ("id", id)));
 
     [Fact]
-    public Task An_open_case_that_nobody_holds_and_whose_request_got_lost() => IsSeenAsync([Invariant.Holder, Invariant.Stalled], async id =>
+    public Task An_open_case_that_nobody_holds_and_whose_request_got_lost() => IsSeenAsync([Invariant.Holder, Invariant.Stalled, Invariant.Tale], async id =>
     {
         await store.EditAsync("orchestrator", "case_file", id, state => Item(state, "market-registration")["holder"] = "");
         await store.EditAsync("orchestrator", "case_file", id, state => Item(state, "market-registration")["lifecycle"] = "requested");
