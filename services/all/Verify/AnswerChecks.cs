@@ -28,8 +28,8 @@ internal static class AnswerChecks
             after = answers[^1].Key;
             var read = answers.Select(a => (a.Key, a.At, Answer: Read(a.Answer))).ToList();
             // The key begins with who asked.
-            foreach (var (_, at, _) in read.Where(a => a.Answer is null))
-                found(new Finding(Invariant.Acknowledged, service, null, null, string.Create(CultureInfo.InvariantCulture, $"the answer kept at {at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ} cannot be read")));
+            foreach (var (_, at, answer) in read.Where(a => a.Answer is null or { Location: not null, Status: not 201 }))
+                found(new Finding(Invariant.Acknowledged, service, null, null, string.Create(CultureInfo.InvariantCulture, $"the answer kept at {at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ} {(answer is null ? "cannot be read" : "names something that was not made")}")));
             if (isOfCases)
                 await CasesAsync(service, snapshot, [.. read.Where(a => CaseOf(a.Answer) is not null).Select(a => (a.Key, a.At, CaseOf(a.Answer)!.Value, a.Answer!.Body))], found, cancel);
         }

@@ -31,6 +31,8 @@ internal static class RegisterChecks
         }
         foreach (var entry in book.UntoldEntries)
             yield return Broken($"an entry '{entry.Key.Kind}' was made at {entry.At:u}, of which its journal tells nothing");
+        if (book.Tale.Recorded is { } recorded && !recorded.Order(StringComparer.Ordinal).SequenceEqual(book.Register.Where(r => r.Lasting).Select(r => r.Key.Kind).Order(StringComparer.Ordinal)))
+            yield return Broken($"its journal tells of {(recorded.Count == 0 ? "no record" : $"the records '{string.Join("', '", recorded)}'")}, and its register has others or fewer");
         foreach (var what in Reserved(book, task))
             yield return Broken(what);
 
@@ -39,7 +41,7 @@ internal static class RegisterChecks
 
     private static IEnumerable<string> Reserved(Book<TaskState> book, TaskState task)
     {
-        if (!book.Tale.TellsReserved || task.HasEnded)
+        if (!book.Tale.HasDigests || task.HasEnded)
             yield break;
         foreach (var (kind, key, data) in book.Tale.Reserved)
         {

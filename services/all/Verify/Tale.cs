@@ -11,6 +11,7 @@ internal sealed class Tale
     private const string Applicant = "applicant";
     private static readonly string[] Final = [.. new[] { ReviewOutcome.Pass, ReviewOutcome.Refuse, ReviewOutcome.NotAccepted }.Select(KebabCase.Of)];
     private static readonly string Supplement = KebabCase.Of(ReviewOutcome.Supplement);
+    private static readonly string Procedure = KebabCase.Of(ReviewOutcome.SpecialProcedure);
     private static readonly string SupplementRequested = KebabCase.Of(ItemLifecycle.SupplementRequested);
 
     private readonly Dictionary<string, int> _kinds = new(StringComparer.Ordinal);
@@ -24,13 +25,18 @@ internal sealed class Tale
     public (string? Bundle, string? Version, string? Region)? Submitted { get; private set; }
     /// <summary>Of what the applicant gave, as it was told last; null where that entry has none.</summary>
     public string? Digest { get; private set; }
-    /// <summary>False for a task of before reservations were told, with digests.</summary>
-    public bool TellsReserved { get; private set; }
+    /// <summary>False where it was begun before digests were told, and with them what was reserved and drawn: of that it tells nothing.</summary>
+    public bool HasDigests { get; private set; }
     /// <summary>Kinds of ends with their moments, in order.</summary>
     public List<(string Kind, DateTimeOffset At)> Ends { get; } = [];
 
-    public Dictionary<string, (string? Outcome, string? By, string? Reason, string? Basis)> Decisions { get; } = new(StringComparer.Ordinal);
+    /// <summary>The last of each item.</summary>
+    public Dictionary<string, (JsonElement Data, DateTimeOffset At)> Decisions { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, HashSet<(string Type, string Number)>> Issued { get; } = new(StringComparer.Ordinal);
+    /// <summary>In the order in which they were issued.</summary>
+    public List<(string Item, DateTimeOffset At)> IssuedInOrder { get; } = [];
+    /// <summary>Whose limit was extended; the key is empty for the whole too.</summary>
+    public HashSet<string> Extended { get; } = new(StringComparer.Ordinal);
     public HashSet<string> Revoked { get; } = new(StringComparer.Ordinal);
     public HashSet<string> Failed { get; } = new(StringComparer.Ordinal);
     public HashSet<string> Items { get; } = new(StringComparer.Ordinal);
@@ -46,10 +52,14 @@ internal sealed class Tale
     /// <summary>How often each item asked for a supplement, and how often the applicant was told of what it asks for.</summary>
     public Dictionary<string, int> Supplements { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, int> Told { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, DateTimeOffset> ToldAt { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, int> Procedures { get; } = new(StringComparer.Ordinal);
     /// <summary>The items that were done without a licence, because they yield none.</summary>
     public HashSet<string> IssuedNothing { get; } = new(StringComparer.Ordinal);
     /// <summary>The last number that was drawn of each sequence.</summary>
     public Dictionary<string, long> Numbers { get; } = new(StringComparer.Ordinal);
+    /// <summary>Kinds of the records that were made with the issue; null where that is not told.</summary>
+    public IReadOnlyList<string>? Recorded { get; private set; }
     /// <summary>What was reserved in the register.</summary>
     public List<(string Kind, string Key, JsonElement? Data)> Reserved { get; } = [];
 
@@ -80,6 +90,7 @@ internal sealed class Tale
                 var submitted = entry.Parsed;
                 Submitted = (Text(submitted, "bundle"), Text(submitted, "bundleVersion"), Text(submitted, "region"));
                 Given(submitted);
+                HasDigests = Digest is not null;
                 break;
             case "accepted":
                 AcceptedAt = entry.At;
@@ -94,10 +105,10 @@ internal sealed class Tale
                 Requested(entry.Parsed);
                 break;
             case "review-decided":
-                Decided(entry.Parsed);
+                Decided(entry.Parsed, entry.At);
                 break;
             case "licences-issued":
-                WasIssued(entry.Parsed);
+                WasIssued(entry.Parsed, entry.At);
                 break;
             case "licence-corrected":
                 Add(Corrections, ItemOf(entry.Parsed));
@@ -111,7 +122,13 @@ internal sealed class Tale
                 break;
             case "supplement-told":
                 foreach (var request in Elements(entry.Parsed, "requests"))
+                {
                     Add(Told, ItemOf(request));
+                    ToldAt[ItemOf(request)] = entry.At;
+                }
+                break;
+            case "limit-extended":
+                Extended.Add(ItemOf(entry.Parsed));
                 break;
             case "supplement-answered":
                 Given(entry.Parsed);
@@ -135,26 +152,29 @@ internal sealed class Tale
         if (Text(data, "department") is not null)
             return;
         Given(data);
-        TellsReserved = Digest is not null;
+        HasDigests = Digest is not null;
         Holders[""] = Pool;
     }
 
-    private void Decided(JsonElement data)
+    private void Decided(JsonElement data, DateTimeOffset at)
     {
         var (item, outcome, by) = (ItemOf(data), Text(data, "outcome"), Text(data, "by"));
-        Decisions[item] = (outcome, by, Member(data, "reason") is { } reason ? Text(reason, "zh") : null, Text(data, "legalBasis"));
+        Decisions[item] = (data, at);
         if (Final.Contains(outcome))
             Add(FinalDecisions, item);
         if (outcome == Supplement)
             Add(Supplements, item);
+        else if (outcome == Procedure)
+            Add(Procedures, item);
         Holders[item] = Member(data, "department") is null ? PersonOf(by) : null;
         Reserves(data);
     }
 
-    private void WasIssued(JsonElement data)
+    private void WasIssued(JsonElement data, DateTimeOffset at)
     {
         var item = ItemOf(data);
         Add(Issues, item);
+        IssuedInOrder.Add((item, at));
         Issued[item] = [.. Elements(data, "licences").Select(l => (Text(l, "type") ?? "", Text(l, "number") ?? ""))];
         if (Issued[item].Count == 0 && Member(data, "licences") is { ValueKind: JsonValueKind.Array })
             IssuedNothing.Add(item);
@@ -163,6 +183,7 @@ internal sealed class Tale
             foreach (var number in numbers.EnumerateObject().Where(n => n.Value.ValueKind == JsonValueKind.Number))
                 Numbers[number.Name] = number.Value.TryGetInt64(out var last) ? last : long.MaxValue;
         }
+        Recorded = Member(data, "recorded") is { ValueKind: JsonValueKind.Array } recorded ? [.. recorded.EnumerateArray().Select(k => k.ToString())] : null;
         Holders[item] = null;
         Reserves(data);
     }
@@ -206,9 +227,9 @@ internal sealed class Tale
 
     private static void Add(Dictionary<string, int> to, string key) => to[key] = to.GetValueOrDefault(key) + 1;
 
-    private static string? Text(JsonElement data, string name) => Member(data, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    internal static string? Text(JsonElement data, string name) => Member(data, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    private static JsonElement? Member(JsonElement data, string name) => data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) ? value : null;
+    internal static JsonElement? Member(JsonElement data, string name) => data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) ? value : null;
 
     private static JsonElement.ArrayEnumerator Elements(JsonElement data, string name) => Member(data, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
 }

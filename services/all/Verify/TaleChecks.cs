@@ -38,9 +38,13 @@ internal static class TaleChecks
             yield return Apart($"the journal tells of the outcome {tale.Outcome ?? "none"}, the case says {(state.Outcome is { } said ? KebabCase.Of(said) : "none")}");
         foreach (var gone in tale.Items.Where(i => state.Items.All(item => item.Item != i)))
             yield return Apart($"the journal tells of {gone}, which the case does not have");
+        foreach (var what in TraceChecks.Of(tale, state))
+            yield return Apart(what);
         foreach (var item in state.Items)
         {
             foreach (var what in Of(tale, item.Item, item.Decision, item.Licences, item.Lifecycle, item.Checked?.Passed))
+                yield return Apart($"{item.Item}: {what}", item.Task);
+            foreach (var what in TraceChecks.Of(tale, state, item))
                 yield return Apart($"{item.Item}: {what}", item.Task);
             if (item.InReview && tale.Holders.GetValueOrDefault(item.Item) is { } holder && holder != item.Holder)
                 yield return Apart($"{item.Item}: its journal tells that somebody else has it", item.Task);
@@ -56,6 +60,8 @@ internal static class TaleChecks
             yield return Apart($"the journal begins with {tale.First ?? "nothing"} and not with the request");
         foreach (var what in Of(tale, "", task.Decision, task.Licences, task.Lifecycle, task.AfterCheck?.Passed))
             yield return Apart(what);
+        foreach (var what in TraceChecks.Of(tale, task))
+            yield return Apart(what);
         if (tale.Holders.GetValueOrDefault("") is { } holder && task.Holder != (holder == Tale.Pool ? AuthorityId.PoolOf(task.Authority) : holder))
             yield return Apart("its journal tells that somebody else has it");
 
@@ -64,8 +70,8 @@ internal static class TaleChecks
 
     private static IEnumerable<string> Of(Tale tale, string item, Decision? decision, IReadOnlyList<Licence> licences, ItemLifecycle lifecycle, bool? passed)
     {
-        if (decision is { } made && (!tale.Decisions.TryGetValue(item, out var told) || told != (KebabCase.Of(made.Outcome), made.By, made.Reason.Zh, made.LegalBasis)))
-            yield return $"its last decision in the journal is {(tale.Decisions.TryGetValue(item, out var last) ? $"'{last.Outcome}'" : "none")}, and the state has '{KebabCase.Of(made.Outcome)}', or by somebody else, or on other grounds";
+        if (decision is { } made && (!tale.Decisions.TryGetValue(item, out var told) || !DecisionText.IsAsTold(made, told.Data)))
+            yield return $"its last decision in the journal is {(tale.Decisions.TryGetValue(item, out var last) ? $"'{Tale.Text(last.Data, "outcome")}'" : "none")}, and the state has '{KebabCase.Of(made.Outcome)}', or by somebody else, or on other grounds";
         var issued = tale.Issued.GetValueOrDefault(item) ?? [];
         if (licences.Count > 0 && !issued.SetEquals(licences.Select(l => (l.Type, l.Number))))
             yield return $"its journal tells that {Numbers(issued)} was issued, and the state has {Numbers(licences.Select(l => (l.Type, l.Number)))}";

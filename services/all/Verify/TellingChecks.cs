@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 using OneVisit.Contracts;
 using OneVisit.Kit.Departments;
@@ -42,9 +43,9 @@ internal static class TellingChecks
         var (table, subject, departments, lifecycle) = isOfCases ? ("case_file", "a.subject", "a.departments", "a.lifecycle") : ("task", "null", "a.item", "null");
         for (var after = Guid.Empty; ;)
         {
-            var notices = await snapshot.QueryAsync<(Guid Id, Guid Owner, string Role, string? To, string? Department, string Kind, string Zh, string En, string Data, string? Subject, string Departments, string? Lifecycle)>(
+            var notices = await snapshot.QueryAsync<(Guid Id, Guid Owner, string Role, string? To, string? Department, string Kind, string Zh, string En, string Data, DateTimeOffset At, string? Subject, string Departments, string? Lifecycle)>(
                 $"""
-                select n.id, n.owner, n.role, n.subject, n.department, n.kind, n.zh, n.en, n.data, {subject}, {departments}, {lifecycle}
+                select n.id, n.owner, n.role, n.subject, n.department, n.kind, n.zh, n.en, n.data, n.at, {subject}, {departments}, {lifecycle}
                 from notice n join {table} a on a.id = n.owner where n.id > @after order by n.id limit @Page
                 """, new { after, Page }, cancel);
             foreach (var n in notices)
@@ -55,6 +56,8 @@ internal static class TellingChecks
                     Tell(n.Owner, n.Kind, n.Id, "is for somebody else");
                 if (n.Department is { } department && !(isOfCases ? n.Departments.Contains(CaseTable.Mark(department), StringComparison.Ordinal) : n.Departments.StartsWith($"{department}.", StringComparison.Ordinal)))
                     Tell(n.Owner, n.Kind, n.Id, $"is for {department}, which has nothing to do with it");
+                if (!IsOf(n.Id, n.At))
+                    Tell(n.Owner, n.Kind, n.Id, $"is of another moment than {n.At:u}");
                 if (isOfCases && Ends.TryGetValue(n.Kind, out var end) && n.Lifecycle != KebabCase.Of(end))
                     Tell(n.Owner, n.Kind, n.Id, $"tells of an end, and the case is {n.Lifecycle}");
             }
@@ -86,6 +89,13 @@ internal static class TellingChecks
             found(new Finding(Invariant.Orphan, service, null, task, "a row of the table polled and no task"));
 
         void Tell(Guid id, Guid of, Guid task, string what) => found(new Finding(Invariant.Telling, service, of, task, $"the delivery {id} {what}"));
+    }
+
+    /// <summary>A UUIDv7 begins with its moment, in milliseconds (RFC 9562).</summary>
+    private static bool IsOf(Guid id, DateTimeOffset at)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        return id.TryWriteBytes(bytes, bigEndian: true, out _) && BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16 == at.ToUnixTimeMilliseconds();
     }
 
     /// <summary>Whether an id is anywhere in it: how an event is wrapped is the webhooks' matter.</summary>

@@ -134,6 +134,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
                             Licences = licences.Select(l => new { l.Type, l.Number }),
                             Numbers = LastNumbers(handler!.IssueNeeds(application, request.Inputs).Numbers, facts),
                             Reserved = Reserved(issued.Claims),
+                            Recorded = Recorded(issued.Claims),
                         }),
                         .. Drawn(done),
                     ],

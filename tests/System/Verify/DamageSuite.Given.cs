@@ -61,6 +61,10 @@ public abstract partial class DamageSuite
         await store.RunAsync("tax", "update register set data = '{}' where owner = @task", ("task", await store.TaskAsync("tax", id))));
 
     [Fact]
+    public Task A_record_of_another_kind() => IsSeenAsync([Invariant.Register], async id =>
+        await store.RunAsync("market-registration", "update register set kind = 'other' where kind = 'entity' and owner = @task", ("task", await store.TaskAsync("market-registration", id))));
+
+    [Fact]
     public Task A_record_that_can_be_given_up() => IsSeenAsync([Invariant.Register], async id =>
         await store.RunAsync("signage", "update register set lasting = @no where owner = @task", ("task", await store.TaskAsync("signage", id)), ("no", false)));
 

@@ -78,7 +78,7 @@ public abstract partial class DamageSuite
     }));
 
     [Fact]
-    public Task An_item_that_was_issued_before_what_it_rests_on() => IsSeenAsync([Invariant.Licence], id =>
+    public Task An_item_that_was_issued_before_what_it_rests_on() => IsSeenAsync([Invariant.Licence, Invariant.Tale], id =>
         store.EditAsync("orchestrator", "case_file", id, state => Item(state, "market-registration")["issuedAs"] = 9));
 
     [Fact]

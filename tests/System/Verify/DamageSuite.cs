@@ -124,7 +124,7 @@ public abstract partial class DamageSuite(FilledStore store)
         }));
 
     [Fact]
-    public Task A_proposal_of_somebody_who_does_not_hold_the_task() => IsSeenAsync([Invariant.Holder, Invariant.State], async id =>
+    public Task A_proposal_of_somebody_who_does_not_hold_the_task() => IsSeenAsync([Invariant.Holder, Invariant.State, Invariant.Tale], async id =>
         await store.EditAsync("tax", "task", await store.TaskAsync("tax", id), state => state["proposal"] = new JsonObject { ["by"] = "li", ["decision"] = state["decision"]!.DeepClone() }));
 
     [Fact]
@@ -132,7 +132,7 @@ public abstract partial class DamageSuite(FilledStore store)
         state["collecting"] = JsonNode.Parse("""{"opened":"2026-11-24T00:00:00Z","terms":{"limit":{"days":2,"unit":"working-day"},"telling":{"days":5,"unit":"working-day"}}}""")), dropped: Invariant.Wake);
 
     [Fact]
-    public Task A_notice_of_what_nobody_had_asked() => IsSeenAsync([Invariant.Notice], id =>
+    public Task A_notice_of_what_nobody_had_asked() => IsSeenAsync([Invariant.Notice, Invariant.Tale], id =>
         AppendAsync("orchestrator", "case_file", id, "supplement-told", """{"requests":[{"item":"tax.registration"}]}"""));
 
     [Fact]

@@ -14,7 +14,7 @@ namespace OneVisit.SystemTests.Verify;
 /// </summary>
 public abstract class FilledStore : IAsyncLifetime
 {
-    private const int Completed = 110;
+    private const int Completed = 130;
     private readonly HttpClient _http = new();
     private readonly Queue<Guid> _completed = [];
     private readonly TempFolder _data = new();

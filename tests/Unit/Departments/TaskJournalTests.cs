@@ -26,7 +26,7 @@ public class TaskJournalTests
     }
 
     [Fact]
-    public void What_is_drawn_and_reserved_is_told_and_what_is_recorded_is_not()
+    public void What_is_drawn_reserved_and_recorded_is_told()
     {
         var rules = new TaskRules([new Counter()], new CityTime(TimeZoneInfo.Utc));
         var passed = rules.Decide(null, TaskInPlay.Request("any"), Facts.None, TaskInPlay.Now);
@@ -36,6 +36,7 @@ public class TaskJournalTests
 
         Assert.Equal("""[{"kind":"place","key":"park","data":{"at":"the pond"}}]""", Told(passed, "review-decided")["reserved"]!.ToJsonString());
         Assert.Equal("""{"bench/430602":9}""", Told(issued, "licences-issued")["numbers"]!.ToJsonString());
+        Assert.Equal("""["bench"]""", Told(issued, "licences-issued")["recorded"]!.ToJsonString());
         Assert.Null(Told(issued, "licences-issued")["reserved"]);
     }
 
