@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Api;
 using OneVisit.Kit;
 using OneVisit.Kit.UnitOfWork;
 using OneVisit.Orchestrator.Cases;
