@@ -19,7 +19,7 @@ internal static class AgreementChecks
         var unknown = books.Tasks.Where(t => state?.Items.Any(i => i.Task == t.Id && i.Queue == t.Service) != true)
             .Select(t => new Finding(Invariant.TaskWithoutCase, t.Service, books.Id, t.Id, state is null ? "there is no such case" : "its case does not know the task", Certainty.Apart));
         // Before the acceptance no department has been asked; the journal tells too whether it was accepted.
-        return [.. unknown, .. (state is { AcceptedAt: null } && books.File?.Journal.Any(j => j.Kind == "accepted") != true ? [] : state?.Items ?? []).SelectMany(item => Of(books.Id, state!, item, books.Tasks.FirstOrDefault(t => t.Id == item.Task)?.State, now))];
+        return [.. unknown, .. (state is { AcceptedAt: null } && books.File?.Tale.AcceptedAt is null ? [] : state?.Items ?? []).SelectMany(item => Of(books.Id, state!, item, books.Tasks.FirstOrDefault(t => t.Id == item.Task)?.State, now))];
     }
 
     private static IEnumerable<Finding> Of(Guid id, CaseState state, ItemState item, TaskState? task, DateTimeOffset now)
@@ -33,15 +33,17 @@ internal static class AgreementChecks
         }
         if (task.CaseId != id || (!task.IsTombstone && task.Item != item.Item))
             yield return Apart($"{item.Queue} has it as {task.Item} of case {task.CaseId}");
-        if (!task.IsTombstone && (task.Authority != item.Authority || task.Applicant?.Name != state.Applicant.Name))
-            yield return Apart($"the case is of {state.Applicant.Name} and with {item.Authority}, {item.Queue} has it of {task.Applicant?.Name} and with {task.Authority}");
+        if (!task.IsTombstone && (task.Authority != item.Authority || (task.Applicant?.Name, task.Applicant?.Kind) != (state.Applicant.Name, state.Applicant.Kind)))
+            yield return Apart(task.Authority != item.Authority ? $"the case is with {item.Authority}, {item.Queue} has it with {task.Authority}" : $"{item.Queue} has another applicant than the case");
+        if (!task.IsTombstone && (task.Bundle, task.BundleVersion, task.Region, task.SubmittedAt, task.Catalogue) != (state.Bundle, state.BundleVersion, state.Region, (DateTimeOffset?)state.SubmittedAt, state.Catalogue))
+            yield return Apart($"{item.Queue} has it of another bundle, version, place, catalogue or moment of submission than the case");
         if (item.Clock is { } clock && task.Clock is { } counted && (clock.Start, clock.Committed, clock.Statutory) != (counted.Start, counted.Committed, counted.Statutory))
             yield return Apart($"the case counts from {clock.Start:u}, {item.Queue} from {counted.Start:u}, or by other limits");
         if (task.Terms is { } terms && Text(terms) != Text(item.Terms))
             yield return Apart($"{item.Queue} was given other terms than the case has");
         if (item.InReview && (item.Sequence, item.Round, item.Lifecycle) == (task.Sequence, task.Round, task.Lifecycle) && item.Holder != task.Holder
             && item.Holder != ItemState.Applicant && item.Lifecycle is not (ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure))
-            yield return Apart($"the case has it with '{item.Holder}', {item.Queue} with '{task.Holder}'");
+            yield return Apart($"the case and {item.Queue} have it in different hands");
         if (item.Lifecycle == ItemLifecycle.Issued && task.Lifecycle == ItemLifecycle.Issued && item.Attempt != task.Attempt)
             yield return Apart($"the case has it issued at attempt {item.Attempt}, {item.Queue} at attempt {task.Attempt}");
         foreach (var finding in Lives(state, item, task, now))
@@ -49,7 +51,15 @@ internal static class AgreementChecks
         foreach (var (what, certainty) in InspectionChecks.Apart(state, item, task))
             yield return certainty == Certainty.Behind ? Behind($"{item.Queue} {what}") : Apart($"{item.Queue} {what}");
         if (item.Decision is { } decision && task.Decision is { } made && (decision.Outcome, decision.By, decision.At) != (made.Outcome, made.By, made.At))
-            yield return item.IsLive ? Behind($"the case knows the decision of {decision.At:u}, {item.Queue} has one of {made.At:u}") : Apart($"the case was told '{KebabCase.Of(decision.Outcome)}' by {decision.By}, {item.Queue} decided '{KebabCase.Of(made.Outcome)}' by {made.By}");
+            yield return item.IsLive ? Behind($"the case knows the decision of {decision.At:u}, {item.Queue} has one of {made.At:u}") : Apart($"the case was told '{KebabCase.Of(decision.Outcome)}' of {decision.At:u}, {item.Queue} decided '{KebabCase.Of(made.Outcome)}' at {made.At:u}, or somebody else did");
+        else if (item.Decision is { } here && task.Decision is { } there && !DecisionText.AreAlike(here, there))
+            yield return Apart($"the decision of {there.At:u} says something else in the case than at {item.Queue}");
+        if (item.Lifecycle == task.Lifecycle && item.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.Issued && (item.Sequence, item.DecisionSequence, item.Round) != (task.Sequence, task.DecisionSequence, task.Round))
+            yield return Apart($"the case knows message {item.Sequence} of round {item.Round} as the last of the review, {item.Queue} has sent {task.Sequence} of round {task.Round}");
+        if (item.Lifecycle == task.Lifecycle && (item.InReview || item.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.Issued) && item.Sequence == task.Sequence && item.Round == task.Round && !(item.Clock?.Suspensions ?? []).SequenceEqual(task.Clock?.Suspensions ?? []))
+            yield return Apart($"the clock of the case stood at other times than that of {item.Queue}");
+        if (task.Promised?.FirstOrDefault(p => state.Promises?.Any(promise => promise.Material == p.Material) != true) is { } unknown)
+            yield return Apart($"{item.Queue} waits for '{unknown.Material}', which was not promised");
         if (item.Licences.Count > 0 && (item.Corrections?.Count ?? 0) is var told && (task.Corrections?.Count ?? 0) is var corrected && told != corrected)
             yield return told < corrected ? Behind($"{item.Queue} has corrected {corrected} times, the case knows of {told}") : Apart($"the case knows of {told} corrections, {item.Queue} has {corrected}");
         if (item.Licences.Count > 0 && !item.Licences.Select(l => (l.Type, l.Number)).SequenceEqual(task.Licences.Select(l => (l.Type, l.Number))))

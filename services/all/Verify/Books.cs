@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OneVisit.Kit;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.UnitOfWork;
 using OneVisit.Orchestrator.Cases;
@@ -25,7 +26,8 @@ internal sealed record JournalRow(Guid Owner, long Seq, DateTimeOffset At, strin
     }
 }
 
-internal sealed record RegisterRow(RegisterKey Key, Guid Owner, bool Lasting, bool Revoked, string Data);
+/// <param name="At">When it was entered; null where that is not known.</param>
+internal sealed record RegisterRow(RegisterKey Key, Guid Owner, bool Lasting, bool Revoked, string Data, DateTimeOffset? At);
 
 /// <summary>An aggregate with everything its store keeps for it.</summary>
 /// <param name="Service">Whose store.</param>
@@ -46,7 +48,19 @@ internal sealed record Book<TState>(
     IReadOnlyList<JournalRow> Journal,
     DateTimeOffset? WakesAt,
     IReadOnlyList<RegisterRow> Register)
-    where TState : class;
+    where TState : class
+{
+    private Tale? _tale;
+
+    /// <summary>What the journal tells, read once.</summary>
+    public Tale Tale => _tale ??= Tale.Of(Journal);
+
+    /// <summary>What the applicant gave is not what the journal has the digest of. A journal of before digests were told says nothing of it.</summary>
+    public bool IsGivenOtherwise => Own is not null && Tale.Digest is { } digest && new Utf8Json(Own).Digest != digest;
+
+    /// <summary>Entries of the register that were not made with anything the journal tells.</summary>
+    public IEnumerable<RegisterRow> UntoldEntries => Register.Where(r => r.At is { } at && !Tale.HasMoment(at));
+}
 
 /// <summary>Everything the services keep about one case.</summary>
 /// <param name="File">Null when the orchestrator does not know it.</param>

@@ -35,18 +35,19 @@ internal static class CaseChecks
             yield return Of(file, Invariant.State, $"the state is of case {state.CaseId}");
         foreach (var stray in file.Strays)
             yield return Of(file, Invariant.State, stray);
-        if (file.Version < JournalChecks.LeastVersion(file.Journal))
+        if (file.Version < file.Tale.LeastVersion)
             yield return Of(file, Invariant.State, $"it has the version {file.Version}, and has changed more often");
         if (OwnJson.Read(file.Own, CaseJson.Default.SubmissionContent) is not { } submission)
             yield return Of(file, Invariant.State, "what the applicant submitted cannot be read");
         else if (Submissions.Mask(submission.IdNumber) != state.Applicant.IdNumber)
             yield return Of(file, Invariant.State, "the identity number in the case is not the one submitted, masked");
+        if (file.IsGivenOtherwise)
+            yield return Of(file, Invariant.Given, "what the applicant submitted is not what its journal has the digest of");
     }
 
     private static IEnumerable<Finding> Decisions(Book<CaseState> file, CaseState state)
     {
-        var decided = JournalChecks.FinalDecisions(file.Journal);
-        var issued = JournalChecks.Issues(file.Journal);
+        var (decided, issued) = (file.Tale.FinalDecisions, file.Tale.Issues);
         foreach (var item in state.Items)
         {
             var (decisions, issues) = (decided.GetValueOrDefault(item.Item), issued.GetValueOrDefault(item.Item));
@@ -65,7 +66,7 @@ internal static class CaseChecks
 
     private static IEnumerable<Finding> Licences(Book<CaseState> file, CaseState state)
     {
-        var nothing = JournalChecks.IssuedNothing(file.Journal);
+        var nothing = file.Tale.IssuedNothing;
         foreach (var item in state.Items)
         {
             var granted = item.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.Revoked && !nothing.Contains(item.Item);
@@ -82,7 +83,7 @@ internal static class CaseChecks
 
     private static IEnumerable<Finding> Versions(Book<CaseState> file, CaseState state)
     {
-        var told = JournalChecks.Corrections(file.Journal);
+        var told = file.Tale.Corrections;
         return state.Items.SelectMany(i => VersionChecks.Of(i.Licences, i.Corrections, told.GetValueOrDefault(i.Item)).Select(what => Of(file, Invariant.LicenceVersion, $"{i.Item}: {what}", i)));
     }
 
@@ -117,6 +118,8 @@ internal static class CaseChecks
         }
         foreach (var key in entries.Keys)
             yield return Of(file, Invariant.LicenceIndex, $"{key.Key} is in the index and not in the case");
+        foreach (var entry in file.UntoldEntries)
+            yield return Of(file, Invariant.LicenceIndex, $"{entry.Key.Key} is in the index since {entry.At:u}, of which its journal tells nothing");
         foreach (var stranger in file.Register.Where(r => r.Key.Kind != LicenceIndex.Kind))
             yield return Of(file, Invariant.Register, $"the entry '{stranger.Key.Kind}' {stranger.Key.Key} is of no kind that a case has");
     }
@@ -207,7 +210,7 @@ internal static class CaseChecks
         // Before they were gathered, one without a limit was told by being shown.
         foreach (var item in untold.Where(i => state is { Collecting: null, HasEnded: false } && i.Terms?.Supplement is not null))
             yield return Of(file, Invariant.Notice, $"{item.Item} asks for a supplement, and the applicant is never told", item);
-        var (asked, told) = (JournalChecks.Supplements(file.Journal), JournalChecks.Told(file.Journal));
+        var (asked, told) = (file.Tale.Supplements, file.Tale.Told);
         foreach (var item in state.Items.Where(i => told.GetValueOrDefault(i.Item) > asked.GetValueOrDefault(i.Item)))
             yield return Of(file, Invariant.Notice, $"{item.Item} asked {asked.GetValueOrDefault(item.Item)} times, and the applicant was told {told[item.Item]} times", item);
     }

@@ -19,6 +19,8 @@ internal enum Invariant
     Orphan,
     /// <summary>A state can be read, and the columns by which it is found say the same.</summary>
     State,
+    /// <summary>What an applicant gave is what the journal has the digest of.</summary>
+    Given,
     /// <summary>An item is decided for good at most once, and as its state says.</summary>
     Decision,
     /// <summary>A licence only when every required review passed and its issue succeeded; one of a type for an item.</summary>
@@ -43,6 +45,8 @@ internal enum Invariant
     Visit,
     /// <summary>A department's register holds entries of living tasks, and records of licences.</summary>
     Register,
+    /// <summary>No sequence goes on with a number that was drawn.</summary>
+    Sequence,
     /// <summary>A task belongs to a case that knows it.</summary>
     TaskWithoutCase,
     /// <summary>The case and the department say the same of a task.</summary>
@@ -55,7 +59,9 @@ internal enum Invariant
     DeadLetter,
     /// <summary>Envelopes leave the outbox.</summary>
     Outbox,
-    /// <summary>The catalogue that a case was submitted under is kept.</summary>
+    /// <summary>What people and systems are told can be read, and is of who it says it is.</summary>
+    Telling,
+    /// <summary>The catalogues and calendars that cases name are kept, as they were.</summary>
     Text,
 }
 
@@ -70,7 +76,7 @@ internal enum Certainty
     Behind,
 }
 
-/// <summary>One broken invariant.</summary>
+/// <summary>One broken invariant: what differs, and where; never what a person is called or has given.</summary>
 /// <param name="Service">Whose data breaks it.</param>
 internal sealed record Finding(Invariant Invariant, string Service, Guid? Case, Guid? Task, string What, [property: JsonIgnore] Certainty Certainty = Certainty.Certain)
 {

@@ -16,7 +16,7 @@ internal static class FoundColumns
         string.Join($" || '{Between}' || ", table.Found.Select(f => $"coalesce({Text(f.Column)}, '{Nothing}')").DefaultIfEmpty("''"));
 
     /// <summary>
-    /// What they say other than the state. A day rests on a calendar: of it only whether there is one, which is so for those that are looked for. A row that was closed
+    /// Which of them say other than the state; not what, which may be somebody's name. A day rests on a calendar: of it only whether there is one, which is so for those that are looked for. A row that was closed
     /// before such columns were added has none of them.
     /// </summary>
     public static IReadOnlyList<string> Strays<TState>(AggregateTable<TState> table, TState state, string found)
@@ -33,14 +33,14 @@ internal static class FoundColumns
             {
                 var looked = columns.Exists(c => c.Column.Name == table.DerivedWhere && c.Value(state) is true);
                 if (!older && looked != there is not null)
-                    (strays ??= []).Add($"its column {column.Name} says {Quoted(there)}, and by its state it is {(looked ? "" : "not ")}sorted by it");
+                    (strays ??= []).Add($"its column {column.Name} is {(there is null ? "empty" : "filled")}, and by its state it is {(looked ? "" : "not ")}sorted by it");
                 continue;
             }
             if (isDerived && there is null)
                 continue;
             var right = value(state) switch { null => null, bool yes => yes ? "true" : "false", Guid id => id.ToString("D"), var other => Convert.ToString(other, CultureInfo.InvariantCulture) };
             if (there != right)
-                (strays ??= []).Add($"its column {column.Name} says {Quoted(there)}, its state {Quoted(right)}");
+                (strays ??= []).Add($"its column {column.Name} says other than its state");
         }
         return strays ?? [];
     }
@@ -51,6 +51,4 @@ internal static class FoundColumns
         ColumnType.Text => $"a.{column.Name}",
         _ => $"cast(a.{column.Name} as text)",
     };
-
-    private static string Quoted(string? text) => text is null ? "nothing" : $"'{text}'";
 }

@@ -34,11 +34,11 @@ internal static class InspectionChecks
                 yield return $"'{open.Leader}' leads a visit in which it does not take part";
         }
         var held = HeldOf(state);
-        if (held.Count != file.Journal.Count(j => j.Kind == "inspection-held"))
-            yield return $"it keeps {held.Count} records of visits, and its journal tells of {file.Journal.Count(j => j.Kind == "inspection-held")}";
+        if (held.Count != file.Tale.CountOf("inspection-held"))
+            yield return $"it keeps {held.Count} records of visits, and its journal tells of {file.Tale.CountOf("inspection-held")}";
         var absences = held.Sum(i => i.Findings.Count(f => f.Finding.AbsenceBasis is not null));
-        if (absences != file.Journal.Count(j => j.Kind == "agreed-by-absence"))
-            yield return $"its records have {absences} departments that were absent, and its journal tells of {file.Journal.Count(j => j.Kind == "agreed-by-absence")}";
+        if (absences != file.Tale.CountOf("agreed-by-absence"))
+            yield return $"its records have {absences} departments that were absent, and its journal tells of {file.Tale.CountOf("agreed-by-absence")}";
         foreach (var inspection in held)
         {
             foreach (var twice in inspection.Findings.GroupBy(f => f.Task).Where(g => g.Count() > 1))

@@ -138,10 +138,10 @@ internal sealed class Moment : IAsyncDisposable
         var rows = await snapshot.QueryAsync<(Guid Id, Guid CaseId, long Version, string Found, string State, string? Own, long Count, string Hash, DateTimeOffset? WakesAt)>(
             $"select a.id, a.{key}, a.version, {FoundColumns.Sql(table)}, a.state, {(table.OwnColumn is { } own ? $"a.{own}" : "null")}, a.journal_count, a.journal_hash, a.wakes_at from {table.Name} a where {scope} order by a.id", parameters, cancel);
         var journal = await KeptAsync<(Guid Owner, long Seq, DateTimeOffset At, string Kind, string Data, string Hash)>("journal", "k.owner, k.seq, k.at, k.kind, k.data, k.hash", "k.owner, k.seq");
-        var register = await KeptAsync<(string Kind, string Key, Guid Owner, bool Lasting, bool Revoked, string Data)>("register", "k.kind, k.key, k.owner, k.lasting, k.revoked, k.data", "k.owner");
+        var register = await KeptAsync<(string Kind, string Key, Guid Owner, bool Lasting, bool Revoked, string Data, DateTimeOffset At)>("register", "k.kind, k.key, k.owner, k.lasting, k.revoked, k.data, k.at", "k.owner");
 
         var entries = JournalRows.Split(journal).Select(j => new JournalRow(j.Owner, j.Seq, j.At, j.Kind, j.Data, j.Hash)).ToLookup(j => j.Owner);
-        var held = register.Select(r => new RegisterRow(new RegisterKey(r.Kind, r.Key), r.Owner, r.Lasting, r.Revoked, r.Data)).ToLookup(r => r.Owner);
+        var held = register.Select(r => new RegisterRow(new RegisterKey(r.Kind, r.Key), r.Owner, r.Lasting, r.Revoked, r.Data, r.At)).ToLookup(r => r.Owner);
         return
         [
             .. rows.Select(r => (Row: r, Read: Read(r.State, r.Found))).Select(r => new Book<TState>(

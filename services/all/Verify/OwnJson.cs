@@ -19,4 +19,16 @@ internal static class OwnJson
             return null;
         }
     }
+    /// <summary>Null when it is no JSON.</summary>
+    public static JsonElement? Parse(string? text)
+    {
+        try
+        {
+            return text is null ? null : JsonElement.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using OneVisit.Kit.Store;
-using OneVisit.Kit.UnitOfWork;
 using OneVisit.Orchestrator.Cases;
 
 namespace OneVisit.All.Verify;
@@ -9,8 +7,6 @@ namespace OneVisit.All.Verify;
 /// <summary>What must hold of a store as a whole, whichever case it is about.</summary>
 internal static class StoreChecks
 {
-    private const int Page = 500;
-
     /// <summary>Of one file: whoever reads the first few knows enough.</summary>
     private const int MostDamages = 10;
 
@@ -25,15 +21,6 @@ internal static class StoreChecks
             foreach (var line in await snapshot.DamageAsync(MostDamages, cancel))
                 found(new Finding(Invariant.File, service, null, null, $"the file is damaged: {line.ReplaceLineEndings(" ")}"));
         }
-    }
-
-    /// <summary>Every catalogue that a case was submitted under is kept with the cases.</summary>
-    /// <param name="digests">Those that cases name.</param>
-    public static async Task TextsAsync(Moment moment, IEnumerable<string> digests, Action<Finding> found, CancellationToken cancel)
-    {
-        var (service, _, snapshot) = moment.Stores.First(s => s.Table is AggregateTable<CaseState>);
-        foreach (var lost in digests.Except(await snapshot.QueryAsync<string>("select digest from catalogue_text", null, cancel)))
-            found(new Finding(Invariant.Text, service, null, null, $"the catalogue {lost} is not kept, and there are cases that were submitted under it"));
     }
 
     /// <summary>Rows that none of the aggregates owns. Of journal and register, which were read with them, only when there are any does it take the time to find them.</summary>
@@ -68,41 +55,4 @@ internal static class StoreChecks
 
     private static string About(byte[] envelope) => Moment.CasesOf(envelope) is not { } cases ? ", and cannot be read"
         : cases.Take(MostNamed).ToList() is { Count: > 0 } some ? $", about {string.Join(", ", some.Select(id => $"case {id}"))}" : "";
-
-    /// <summary>An answer that was kept for repeats names a case: it must be there.</summary>
-    public static async Task AcknowledgedAsync(Moment moment, Action<Finding> found, CancellationToken cancel)
-    {
-        var (service, aggregates, snapshot) = moment.Stores.First(s => s.Table is AggregateTable<CaseState>);
-        for (var after = "";;)
-        {
-            var answers = await snapshot.QueryAsync<(string Key, string Answer)>(
-                "select key, answer from idempotency where key > @after order by key limit @Page", new { after, Page }, cancel);
-            if (answers.Count == 0)
-                return;
-            after = answers[^1].Key;
-            var read = answers.Select(a => (a.Key, Answer: Read(a.Answer))).ToList();
-            foreach (var (key, _) in read.Where(a => a.Answer is null))
-                found(new Finding(Invariant.Acknowledged, service, null, null, $"the answer kept under '{key}' cannot be read"));
-            var promised = read.Select(a => CaseOf(a.Answer)).OfType<Guid>().Distinct().ToList();
-            var (list, parameters) = SqlList.Of(promised);
-            var there = promised.Count == 0 ? [] : await snapshot.QueryAsync<Guid>($"select id from {aggregates.Name} where id in ({list})", parameters, cancel);
-            foreach (var id in promised.Except(there))
-                found(new Finding(Invariant.Acknowledged, service, id, null, "its applicant was told of it, and it is not there"));
-        }
-    }
-
-    private static Guid? CaseOf(Answer? answer) =>
-        answer is { Status: 201, Location: { } location } && Guid.TryParse(location.Split('/')[^1], out var id) ? id : null;
-
-    private static Answer? Read(string answer)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Answer>(answer);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

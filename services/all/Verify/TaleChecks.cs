@@ -1,5 +1,5 @@
-using System.Text.Json;
 using OneVisit.Contracts;
+using OneVisit.Contracts.Codes;
 using OneVisit.Kit.Departments;
 using OneVisit.Orchestrator.Cases;
 
@@ -12,34 +12,42 @@ namespace OneVisit.All.Verify;
 internal static class TaleChecks
 {
     /// <summary>What an end is called in the journal.</summary>
-    private static readonly Dictionary<CaseLifecycle, string> Ends = CaseChecks.Ends.Keys.ToDictionary(end => end, end => KebabCase.Of(end));
+    internal static readonly Dictionary<CaseLifecycle, string> Ends = CaseChecks.Ends.Keys.ToDictionary(end => end, end => KebabCase.Of(end));
 
     public static IEnumerable<Finding> Of(Book<CaseState> file, CaseState state)
     {
-        var tale = Tale.Of(file.Journal);
+        var tale = file.Tale;
         if (tale.First != "submitted")
             yield return Apart($"the journal begins with {tale.First ?? "nothing"} and not with the submission");
         if (tale.AcceptedAt is not null != state.AcceptedAt is not null)
             yield return Apart(state.AcceptedAt is null ? "the journal tells of an acceptance, and the case was never accepted" : $"it was accepted at {state.AcceptedAt:u}, and its journal does not tell of that");
+        if (tale.Submitted is { } submitted && submitted != (state.Bundle, state.BundleVersion, state.Region))
+            yield return Apart("it is of another bundle, version or place than its journal tells was submitted");
         if (tale.Began is { } began && began != state.SubmittedAt)
             yield return Apart($"it was submitted at {state.SubmittedAt:u}, and its journal begins at {began:u}");
         // By law it may be accepted from the day of receipt, when nobody has answered.
         if (state.AcceptedAt is { } accepted && accepted != state.SubmittedAt && accepted != tale.AcceptedAt)
             yield return Apart($"it was accepted at {accepted:u}, and its journal tells of that at {tale.AcceptedAt:u}");
-        if (state.EndedAt is { } ended && file.Journal.LastOrDefault(j => Ends.ContainsValue(j.Kind)) is { } last && last.At != ended)
+        if (state.EndedAt is { } ended && tale.Ends is [.., var last] && last.At != ended)
             yield return Apart($"it ended at {ended:u}, and its journal tells of that at {last.At:u}");
         var end = Ends.GetValueOrDefault(state.Lifecycle);
-        string[] ends = [.. file.Journal.Select(j => j.Kind).Where(Ends.ContainsValue)];
+        string[] ends = [.. tale.Ends.Select(e => e.Kind)];
         if (!ends.SequenceEqual(end is null ? [] : [end]))
             yield return Apart($"the journal tells of {(ends.Length == 0 ? "no end" : $"the end {string.Join(", ", ends)}")}, and the case is {KebabCase.Of(state.Lifecycle)}");
         if (state.Lifecycle == CaseLifecycle.Completed && tale.Outcome != (state.Outcome is { } outcome ? KebabCase.Of(outcome) : null))
             yield return Apart($"the journal tells of the outcome {tale.Outcome ?? "none"}, the case says {(state.Outcome is { } said ? KebabCase.Of(said) : "none")}");
         foreach (var gone in tale.Items.Where(i => state.Items.All(item => item.Item != i)))
             yield return Apart($"the journal tells of {gone}, which the case does not have");
+        foreach (var what in TraceChecks.Of(tale, state))
+            yield return Apart(what);
         foreach (var item in state.Items)
         {
             foreach (var what in Of(tale, item.Item, item.Decision, item.Licences, item.Lifecycle, item.Checked?.Passed))
                 yield return Apart($"{item.Item}: {what}", item.Task);
+            foreach (var what in TraceChecks.Of(tale, state, item))
+                yield return Apart($"{item.Item}: {what}", item.Task);
+            if (item.InReview && tale.Holders.GetValueOrDefault(item.Item) is { } holder && holder != item.Holder)
+                yield return Apart($"{item.Item}: its journal tells that somebody else has it", item.Task);
         }
 
         Finding Apart(string what, Guid? task = null) => new(Invariant.Tale, file.Service, file.Id, task, what);
@@ -47,19 +55,23 @@ internal static class TaleChecks
 
     public static IEnumerable<Finding> Of(Book<TaskState> book, TaskState task)
     {
-        var tale = Tale.Of(book.Journal);
+        var tale = book.Tale;
         if (!task.IsTombstone && tale.First != "review-requested")
             yield return Apart($"the journal begins with {tale.First ?? "nothing"} and not with the request");
         foreach (var what in Of(tale, "", task.Decision, task.Licences, task.Lifecycle, task.AfterCheck?.Passed))
             yield return Apart(what);
+        foreach (var what in TraceChecks.Of(tale, task))
+            yield return Apart(what);
+        if (tale.Holders.GetValueOrDefault("") is { } holder && task.Holder != (holder == Tale.Pool ? AuthorityId.PoolOf(task.Authority) : holder))
+            yield return Apart("its journal tells that somebody else has it");
 
         Finding Apart(string what) => new(Invariant.Tale, book.Service, book.CaseId, book.Id, what);
     }
 
     private static IEnumerable<string> Of(Tale tale, string item, Decision? decision, IReadOnlyList<Licence> licences, ItemLifecycle lifecycle, bool? passed)
     {
-        if (decision is { } made && (!tale.Decisions.TryGetValue(item, out var told) || told != (KebabCase.Of(made.Outcome), made.By, made.Reason.Zh, made.LegalBasis)))
-            yield return $"its last decision in the journal is {(tale.Decisions.TryGetValue(item, out var last) ? $"'{last.Outcome}' by {last.By}" : "none")}, and the state has '{KebabCase.Of(made.Outcome)}' by {made.By}, or other grounds";
+        if (decision is { } made && (!tale.Decisions.TryGetValue(item, out var told) || !DecisionText.IsAsTold(made, told.Data)))
+            yield return $"its last decision in the journal is {(tale.Decisions.TryGetValue(item, out var last) ? $"'{Tale.Text(last.Data, "outcome")}'" : "none")}, and the state has '{KebabCase.Of(made.Outcome)}', or by somebody else, or on other grounds";
         var issued = tale.Issued.GetValueOrDefault(item) ?? [];
         if (licences.Count > 0 && !issued.SetEquals(licences.Select(l => (l.Type, l.Number))))
             yield return $"its journal tells that {Numbers(issued)} was issued, and the state has {Numbers(licences.Select(l => (l.Type, l.Number)))}";
@@ -71,58 +83,4 @@ internal static class TaleChecks
 
     private static string Numbers(IEnumerable<(string Type, string Number)> licences) =>
         string.Join(", ", licences.Select(l => $"{l.Type} {l.Number}")) is { Length: > 0 } some ? some : "nothing";
-
-    /// <summary>What a journal tells, by item; the key is empty where it is of one item.</summary>
-    private sealed class Tale
-    {
-        public string? First { get; private init; }
-        public DateTimeOffset? Began { get; private init; }
-        public DateTimeOffset? AcceptedAt { get; private set; }
-        public string? Outcome { get; private set; }
-        public Dictionary<string, (string? Outcome, string? By, string? Reason, string? Basis)> Decisions { get; } = new(StringComparer.Ordinal);
-        public Dictionary<string, HashSet<(string Type, string Number)>> Issued { get; } = new(StringComparer.Ordinal);
-        public HashSet<string> Revoked { get; } = new(StringComparer.Ordinal);
-        public HashSet<string> Failed { get; } = new(StringComparer.Ordinal);
-        public HashSet<string> Items { get; } = new(StringComparer.Ordinal);
-
-        public static Tale Of(IReadOnlyList<JournalRow> journal)
-        {
-            var tale = journal.Count == 0 ? new Tale() : new Tale { First = journal[0].Kind, Began = journal[0].At };
-            foreach (var entry in journal)
-                tale.Take(entry);
-            return tale;
-        }
-
-        private void Take(JournalRow entry)
-        {
-            if (entry.Kind is not ("accepted" or "completed" or "review-requested" or "review-decided" or "licences-issued" or "licences-revoked" or "revoked" or "after-checked"))
-                return;
-            var data = entry.Parsed;
-            var item = JournalChecks.Text(data, "item") ?? "";
-            switch (entry.Kind)
-            {
-                case "accepted":
-                    AcceptedAt = entry.At;
-                    break;
-                case "completed":
-                    Outcome = JournalChecks.Text(data, "outcome");
-                    break;
-                case "review-requested":
-                    Items.Add(item);
-                    break;
-                case "review-decided":
-                    Decisions[item] = (JournalChecks.Text(data, "outcome"), JournalChecks.Text(data, "by"), JournalChecks.Member(data, "reason") is { } reason ? JournalChecks.Text(reason, "zh") : null, JournalChecks.Text(data, "legalBasis"));
-                    break;
-                case "licences-issued":
-                    Issued[item] = [.. JournalChecks.Elements(data, "licences").Select(l => (JournalChecks.Text(l, "type") ?? "", JournalChecks.Text(l, "number") ?? ""))];
-                    break;
-                case "licences-revoked" or "revoked":
-                    Revoked.Add(item);
-                    break;
-                case "after-checked" when JournalChecks.Member(data, "passed") is { ValueKind: JsonValueKind.False }:
-                    Failed.Add(item);
-                    break;
-            }
-        }
-    }
 }

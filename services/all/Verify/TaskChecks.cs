@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OneVisit.Contracts;
 using OneVisit.Kit.Departments;
 
@@ -9,7 +8,7 @@ internal static class TaskChecks
 {
     public static IEnumerable<Finding> Of(Book<TaskState> book) => book.State is not { } task
         ? [Of(book, Invariant.State, "the state cannot be read")]
-        : [.. JournalChecks.Of(book, book.Id), .. Columns(book, task), .. TaleChecks.Of(book, task), .. Decisions(book, task), .. Versions(book, task), .. People(book, task), .. Register(book, task)];
+        : [.. JournalChecks.Of(book, book.Id), .. Columns(book, task), .. TaleChecks.Of(book, task), .. Decisions(book, task), .. Versions(book, task), .. People(book, task), .. RegisterChecks.Of(book, task)];
 
     private static IEnumerable<Finding> Columns(Book<TaskState> book, TaskState task)
     {
@@ -17,11 +16,13 @@ internal static class TaskChecks
             yield return Of(book, Invariant.State, $"the state is of task {task.TaskId} of case {task.CaseId}");
         foreach (var stray in book.Strays)
             yield return Of(book, Invariant.State, stray);
-        if (book.Version < JournalChecks.LeastVersion(book.Journal))
+        if (book.Version < book.Tale.LeastVersion)
             yield return Of(book, Invariant.State, $"it has the version {book.Version}, and has changed more often");
         // Of a task that was to be stopped before its request came there is nothing.
         if (!task.IsTombstone && OwnJson.Read(book.Own, TaskJson.Default.ApplicationContent) is null)
             yield return Of(book, Invariant.State, "what the applicant gave for it cannot be read");
+        if (book.IsGivenOtherwise)
+            yield return Of(book, Invariant.Given, "what the applicant gave for it is not what its journal has the digest of");
         if (task is { IsOpen: true, Holder: "" })
             yield return Of(book, Invariant.Holder, $"it is {KebabCase.Of(task.Lifecycle)} and nobody holds it");
         if (book.WakesAt is { } wakes && !task.IsOpen)
@@ -35,8 +36,8 @@ internal static class TaskChecks
 
     private static IEnumerable<Finding> Decisions(Book<TaskState> book, TaskState task)
     {
-        var decisions = JournalChecks.FinalDecisions(book.Journal).GetValueOrDefault("");
-        var issues = JournalChecks.Issues(book.Journal).GetValueOrDefault("");
+        var decisions = book.Tale.FinalDecisions.GetValueOrDefault("");
+        var issues = book.Tale.Issues.GetValueOrDefault("");
         if (decisions > 1)
             yield return Of(book, Invariant.Decision, $"it was decided {decisions} times");
         if (issues > 1)
@@ -46,7 +47,7 @@ internal static class TaskChecks
         if (task.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.Issuing or ItemLifecycle.Issued or ItemLifecycle.IssueFailed && task.Decision is not { Outcome: ReviewOutcome.Pass })
             yield return Of(book, Invariant.Decision, $"it is {KebabCase.Of(task.Lifecycle)} without a review that passed");
         // What is revoked before anything was issued has nothing to show.
-        var yields = JournalChecks.IssuedNothing(book.Journal).Count == 0;
+        var yields = book.Tale.IssuedNothing.Count == 0;
         if (task.Lifecycle == ItemLifecycle.Issued ? task.Licences.Count > 0 != yields || issues != 1 : task.Licences.Count > 0 && task.Lifecycle != ItemLifecycle.Revoked)
             yield return Of(book, Invariant.Licence, $"it is {KebabCase.Of(task.Lifecycle)} with {task.Licences.Count} licences, and its journal tells of {issues} issues");
         foreach (var type in task.Licences.GroupBy(l => l.Type, StringComparer.Ordinal).Where(g => g.Count() > 1))
@@ -54,43 +55,19 @@ internal static class TaskChecks
     }
 
     private static IEnumerable<Finding> Versions(Book<TaskState> book, TaskState task) =>
-        VersionChecks.Of(task.Licences, task.Corrections, JournalChecks.Corrections(book.Journal).GetValueOrDefault("")).Select(what => Of(book, Invariant.LicenceVersion, what));
+        VersionChecks.Of(task.Licences, task.Corrections, book.Tale.Corrections.GetValueOrDefault("")).Select(what => Of(book, Invariant.LicenceVersion, what));
 
     /// <summary>Who has proposed or passed on what; and that no answer of an item with four eyes is one person's.</summary>
     private static IEnumerable<Finding> People(Book<TaskState> book, TaskState task)
     {
         if (task.Proposal is { } proposal && (!task.IsOpen || task.Holder != proposal.By))
-            yield return Of(book, Invariant.Holder, $"{proposal.By} has proposed an answer, and it is {KebabCase.Of(task.Lifecycle)} with '{task.Holder}'");
+            yield return Of(book, Invariant.Holder, $"somebody has proposed an answer, and it is {KebabCase.Of(task.Lifecycle)}, or somebody else has it");
         if (task is { IsDelegated: true, Delegation: { } given } && (!task.IsOpen || task.Holder != given.To))
-            yield return Of(book, Invariant.Holder, $"{given.To} handles it for {given.By}, and it is {KebabCase.Of(task.Lifecycle)} with '{task.Holder}'");
+            yield return Of(book, Invariant.Holder, $"somebody handles it for another, and it is {KebabCase.Of(task.Lifecycle)}, or a third has it");
         if (task is { Terms.FourEyes: true, Decision: { Outcome: ReviewOutcome.Pass or ReviewOutcome.Refuse or ReviewOutcome.NotAccepted } decision }
             && !decision.By.StartsWith("rule:", StringComparison.Ordinal) && decision.Signatures?.Any(s => !decision.By.EndsWith($":{s.By}", StringComparison.Ordinal)) != true)
-            yield return Of(book, Invariant.Decision, $"its item wants four eyes, and {decision.By} alone has decided it");
+            yield return Of(book, Invariant.Decision, "its item wants four eyes, and one person alone has decided it");
     }
-
-    private static IEnumerable<Finding> Register(Book<TaskState> book, TaskState task)
-    {
-        var revoked = task.Lifecycle is ItemLifecycle.Cancelled or ItemLifecycle.Revoked;
-        foreach (var entry in book.Register)
-        {
-            var name = $"the entry '{entry.Key.Kind}' {entry.Key.Key}";
-            if (!entry.Lasting && task.HasEnded)
-                yield return Of(book, Invariant.Register, $"{name} is reserved by a task that is {KebabCase.Of(task.Lifecycle)}");
-            if (entry.Revoked != (entry.Lasting && revoked))
-                yield return Of(book, Invariant.Register, $"{name} {(entry.Revoked ? "is revoked" : "holds")} and its task is {KebabCase.Of(task.Lifecycle)}");
-            // A record is kept under its licence's number, or under a number that the licence carries.
-            if (entry.Lasting && !LicenceCorrection.AsIssued(task.Licences, task.Corrections).Any(l => l.Number == entry.Key.Key || Carries(l.Data, entry.Key.Key)))
-                yield return Of(book, Invariant.Register, $"{name} is of no licence of its task");
-        }
-    }
-
-    private static bool Carries(JsonElement data, string number) => data.ValueKind switch
-    {
-        JsonValueKind.Object => data.EnumerateObject().Any(m => Carries(m.Value, number)),
-        JsonValueKind.Array => data.EnumerateArray().Any(e => Carries(e, number)),
-        JsonValueKind.String => data.GetString() == number,
-        _ => false,
-    };
 
     private static Finding Of(Book<TaskState> book, Invariant invariant, string what) => new(invariant, book.Service, book.CaseId, book.Id, what);
 }

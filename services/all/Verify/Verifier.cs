@@ -25,7 +25,9 @@ internal sealed class Verifier(VerifyOptions options, IReadOnlyList<(string Serv
     private const int PageSize = 500;
     private readonly Dictionary<Guid, (string Fingerprint, DateTimeOffset Since)> _suspects = [];
     private readonly RecordChecks _records = new();
+    private readonly NumberChecks _numbers = new();
     private readonly HashSet<string> _catalogues = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _calendars = new(StringComparer.Ordinal);
     private long _cases, _tasks, _entries, _findings;
 
     /// <exception cref="ConfigurationException">A store cannot be read.</exception>
@@ -60,9 +62,11 @@ internal sealed class Verifier(VerifyOptions options, IReadOnlyList<(string Serv
         {
             await WholeAsync(() => StoreChecks.OrphansAsync(moment, store, Found, cancel));
             await WholeAsync(() => StoreChecks.LeftBehindAsync(store, before, Found, cancel));
+            await WholeAsync(() => _numbers.LookAsync(store.Service, store.Snapshot, Found, cancel));
+            await WholeAsync(() => TellingChecks.LookAsync(store, Found, cancel));
+            await WholeAsync(() => TextChecks.LookAsync(store, _catalogues, _calendars, Found, cancel));
         }
-        await WholeAsync(() => StoreChecks.AcknowledgedAsync(moment, Found, cancel));
-        await WholeAsync(() => StoreChecks.TextsAsync(moment, _catalogues, Found, cancel));
+        await WholeAsync(() => AnswerChecks.LookAsync(moment, Found, cancel));
     }
 
     /// <summary>A look at a whole store; what it cannot read is a finding, and hides nothing of the others.</summary>
@@ -85,8 +89,13 @@ internal sealed class Verifier(VerifyOptions options, IReadOnlyList<(string Serv
         _entries += books.Entries;
         if (books.File?.State?.Catalogue is { } catalogue)
             _catalogues.Add(catalogue);
+        if (books.File?.State?.Calendar is { } calendar)
+            _calendars.Add(calendar);
         foreach (var task in books.Tasks)
+        {
             _records.Take(task);
+            _numbers.Take(task);
+        }
         try
         {
             // All of them before the first is told: what breaks off has told nothing.

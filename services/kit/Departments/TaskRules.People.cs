@@ -92,11 +92,11 @@ public sealed partial class TaskRules
         var (task, dropped) = WithoutProposal(state, "replaced");
         return NeedsOthers(task) && IsFinal(decision.Outcome)
             ? Propose(task, new Proposal(decide.By, decision), dropped)
-            : Decided(task with { Holder = decide.By }, decision, dropped);
+            : Decided(task with { Holder = decide.By }, decision, [], dropped);
     }
 
     /// <summary>The review is answered, for good or (supplement, inspection, special procedure) for now.</summary>
-    private static Decision<TaskState> Decided(TaskState task, Decision decision, params ReadOnlySpan<JournalEntry> before)
+    private static Decision<TaskState> Decided(TaskState task, Decision decision, IReadOnlyList<RegisterClaim> claims, params ReadOnlySpan<JournalEntry> before)
     {
         var decided = task with
         {
@@ -123,11 +123,13 @@ public sealed partial class TaskRules
         return new Decision<TaskState>
         {
             State = decided,
+            Claims = claims,
             Messages = AnswerAgain(decided),
             Journal = [.. before, new JournalEntry("review-decided", new
             {
                 decision.Outcome, decision.By, decision.Reason, decision.LegalBasis, decision.Findings, decision.Procedure, decision.Notice, decision.Requested,
                 Signatures = decision.Signatures?.Select(s => new { s.By, s.At }),
+                Reserved = Reserved(claims),
             })],
         };
     }

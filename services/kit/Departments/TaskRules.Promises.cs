@@ -19,10 +19,11 @@ public sealed partial class TaskRules
         var fresh = provided.Materials.Where(m => content.Materials.All(c => c.Material != m.Material)).ToList();
         if (fresh.Count == 0)
             return Decision<TaskState>.Nothing(state);
+        var application = ContentOf(content.Form, [.. content.Materials, .. fresh]);
         return new Decision<TaskState>
         {
-            State = WithPapers(state, fresh, provided.ProvidedAt) with { Application = ContentOf(content.Form, [.. content.Materials, .. fresh]) },
-            Journal = [new JournalEntry("materials-provided", new { Materials = fresh.Select(m => m.Material), provided.ProvidedAt })],
+            State = WithPapers(state, fresh, provided.ProvidedAt) with { Application = application },
+            Journal = [new JournalEntry("materials-provided", new { Materials = fresh.Select(m => m.Material), provided.ProvidedAt, application.Json.Digest })],
         };
     }
 

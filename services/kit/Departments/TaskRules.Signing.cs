@@ -109,7 +109,7 @@ public sealed partial class TaskRules
 
     /// <summary>The moment at which the last of them has signed is that of the decision.</summary>
     private static Decision<TaskState> HoldsOrWaits(TaskState state, DateTimeOffset now, JournalEntry entry) => state.Proposal is { } proposal && IsSigned(state, proposal)
-        ? Decided(state, proposal.Decision with { At = now }, entry)
+        ? Decided(state, proposal.Decision with { At = now }, [], entry)
         : new Decision<TaskState> { State = state, Journal = [entry] };
 
     /// <summary>The task without what was proposed, and what the journal says of that.</summary>

@@ -62,6 +62,7 @@ public sealed partial class TaskRules
             supplement.Round,
             Materials = supplement.Materials.Select(m => m.Material),
             supplement.Changed,
+            task.Application.Json.Digest,
         }));
     }
 

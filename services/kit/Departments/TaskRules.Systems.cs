@@ -111,12 +111,13 @@ public sealed partial class TaskRules
             });
         }
         var issued = Checkable(state with { Lifecycle = ItemLifecycle.Issued, Attempt = state.Order!.Attempt, Order = null, Licences = licences, Failure = null }, now);
+        RegisterClaim[] claims = [.. licences.Select(l => new RegisterClaim(new RegisterKey(l.Type, l.Number), l.Data, Lasting: true))];
         return new Decision<TaskState>
         {
             State = issued,
-            Claims = [.. licences.Select(l => new RegisterClaim(new RegisterKey(l.Type, l.Number), l.Data, Lasting: true))],
+            Claims = claims,
             Messages = IssueAnswer(issued),
-            Journal = [new JournalEntry("licences-issued", new { issued.Attempt, Licences = licences.Select(l => new { l.Type, l.Number }), answer.By }), .. Drawn(issued)],
+            Journal = [new JournalEntry("licences-issued", new { issued.Attempt, Licences = licences.Select(l => new { l.Type, l.Number }), answer.By, Numbers = LastNumbers(NeedsOf(state, answer, now).Numbers, facts), Recorded = Recorded(claims) }), .. Drawn(issued)],
         };
 
         string Next(string type)

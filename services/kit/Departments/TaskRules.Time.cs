@@ -34,7 +34,7 @@ public sealed partial class TaskRules
             At = now,
             Reason = new Text("承诺时限届满未作出决定,视为同意", "The promised time has passed without a decision: silence is consent"),
             LegalBasis = state.Terms!.DeemedApproved!,
-        }, dropped);
+        }, [], dropped);
     }
 
     /// <summary>Once, at most what the catalogue allows, and before the law's limit is up (Administrative Licensing Law, art 42).</summary>

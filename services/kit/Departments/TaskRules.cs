@@ -72,7 +72,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         var result = handlerOf(VersionOf(request)) is { } handler
             ? handler.Review(ApplicationOf(task, now), facts)
             : new ReviewResult.LeftToPeople([]);
-        var requested = new JournalEntry("review-requested", new { request.Item, request.Authority });
+        var requested = new JournalEntry("review-requested", new RequestedEntry(request.Item, request.Authority, task.Application));
         return result switch
         {
             ReviewResult.Passed passed => Decided(task, new Decision
@@ -82,7 +82,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
                 At = now,
                 Reason = passed.Reason,
                 LegalBasis = passed.LegalBasis,
-            }, requested) with { Claims = passed.Claims },
+            }, passed.Claims, requested),
             ReviewResult.Refused refused => Decided(task, new Decision
             {
                 Outcome = ReviewOutcome.Refuse,
@@ -91,7 +91,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
                 Reason = Join(refused.Findings),
                 LegalBasis = string.Join("; ", refused.Findings.Select(f => f.LegalBasis).Distinct()),
                 Findings = refused.Findings,
-            }, requested),
+            }, [], requested),
             ReviewResult.LeftToPeople left => Held(task with { Open = left.Findings }, ItemLifecycle.Reviewing, AuthorityId.PoolOf(task.Authority), requested),
             _ => throw new InvalidOperationException(),
         };
@@ -104,8 +104,9 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         if (state.Terms?.IssuedBySystem is not null)
             return Ordered(state, request, now);
 
-        var result = handlerOf(VersionOf(state)) is { } handler
-            ? handler.Issue(ApplicationOf(state, now), request.Inputs, facts)
+        var (application, handler) = (ApplicationOf(state, now), handlerOf(VersionOf(state)));
+        var result = handler is not null
+            ? handler.Issue(application, request.Inputs, facts)
             : new IssueResult.Failed("no-issuer", new Text("本部门尚未配置该事项的制证方式", "This department has no way to issue this item"), Final: true);
         switch (result)
         {
@@ -125,7 +126,18 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
                     State = done,
                     Claims = issued.Claims,
                     Messages = IssueAnswer(done),
-                    Journal = [new JournalEntry("licences-issued", new { request.Attempt, Licences = licences.Select(l => new { l.Type, l.Number }) }), .. Drawn(done)],
+                    Journal =
+                    [
+                        new JournalEntry("licences-issued", new
+                        {
+                            request.Attempt,
+                            Licences = licences.Select(l => new { l.Type, l.Number }),
+                            Numbers = LastNumbers(handler!.IssueNeeds(application, request.Inputs).Numbers, facts),
+                            Reserved = Reserved(issued.Claims),
+                            Recorded = Recorded(issued.Claims),
+                        }),
+                        .. Drawn(done),
+                    ],
                 };
             case IssueResult.Failed failed:
                 var failure = new IssueFailure(failed.Code, failed.Reason, failed.Final);

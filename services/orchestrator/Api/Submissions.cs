@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using OneVisit.Catalogue;
 using OneVisit.Catalogue.Forms;
@@ -35,6 +36,7 @@ internal static class Submissions
             Form = submission.Form,
             Materials = submission.Materials,
             Parts = plan.Bundle.AcceptedBy == AcceptedBy.Window ? [.. items.Select(i => new ItemPart(i.Item, i.Form, i.Materials, i.HandedOverBy))] : null,
+            Salt = NewSalt(),
         };
         return new SubmitCase(
             Guid.CreateVersion7(now),
@@ -75,6 +77,7 @@ internal static class Submissions
         var content = state.Submission.Read(CaseJson.Default.SubmissionContent);
         var whole = content with
         {
+            Salt = content.Salt ?? NewSalt(),
             Materials = With(content.Materials, read.Value),
             Parts = content.Parts is null ? null
                 : [.. content.Parts.Select(part => part with { Materials = With(part.Materials, [.. read.Value.Where(m => promises.Any(p => p.Material == m.Material && p.IsDeclaredBy(part.Item)))]) })],
@@ -108,6 +111,8 @@ internal static class Submissions
         };
     }
 
+    private static string NewSalt() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
     private static DayLimit Days(TimeLimit limit) => new(limit.Days, limit.Unit);
 
     /// <summary>What the applicant added, cut for every item of the case. Which of them it answers is for the rules to say.</summary>
@@ -117,7 +122,7 @@ internal static class Submissions
         var read = SupplementReader.Read(body, plan, content.Form, content.Materials);
         if (!read.IsValid)
             return new ReadResult<AnswerSupplement>(null, read.Faults);
-        var whole = content with { Form = read.Value.Form, Materials = read.Value.Materials };
+        var whole = content with { Form = read.Value.Form, Materials = read.Value.Materials, Salt = content.Salt ?? NewSalt() };
         return new ReadResult<AnswerSupplement>(
             new AnswerSupplement(
                 state.CaseId,

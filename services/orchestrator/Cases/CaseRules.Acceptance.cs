@@ -68,20 +68,21 @@ public sealed partial class CaseRules
                 state with { NotAcceptedBecause = new Grounds(answer.Reason, answer.LegalBasis) }, CaseLifecycle.NotAccepted, CaseOutcome.NotAccepted, StopCause.CaseNotAccepted, ItemLifecycle.NotAccepted, answer.Reason, now,
                 new JournalEntry("not-accepted", new { answer.By, answer.Reason, answer.LegalBasis }));
         }
-        return Accept(state, now, new JournalEntry("accepted", new { answer.By }));
+        return Accept(state, now, answer.By, null);
     }
 
-    private Decision<CaseState> Accept(CaseState state, DateTimeOffset accepted, JournalEntry entry)
+    private Decision<CaseState> Accept(CaseState state, DateTimeOffset accepted, string by, string? legalBasis)
     {
         var content = state.Submission.Read(CaseJson.Default.SubmissionContent);
         var kept = state with { Submission = Kit.Utf8Json.Of(content with { Parts = null }, CaseJson.Default.SubmissionContent) };
+        var entry = new JournalEntry("accepted", new { By = by, LegalBasis = legalBasis, Digest = content.Salt is null ? null : kept.Submission.Digest });
         return Accepted(kept, accepted, content.Parts ?? throw new InvalidOperationException($"what the items of case {state.CaseId} are given is not kept"), entry);
     }
 
     /// <summary>Nobody answered in time: accepted by law, from the day of receipt.</summary>
     private Decision<CaseState> DeemedAccepted(CaseState state)
     {
-        var accepted = Accept(state, state.SubmittedAt, new JournalEntry("accepted", new { By = "rule:deemed-accepted/1", LegalBasis = state.Receipt!.Basis }));
+        var accepted = Accept(state, state.SubmittedAt, "rule:deemed-accepted/1", state.Receipt!.Basis);
         return accepted with
         {
             Notices =

@@ -22,7 +22,7 @@ public sealed partial class CaseRules
             return Refuse(state, "delivery-overtaken", "Something else came first; read the case and send again what is still awaited.");
         if (deliver.Materials.FirstOrDefault(m => state.Promises?.Any(p => p.Material == m.Material && state.Awaits(p)) != true) is { } stray)
             return Refuse(state, "not-promised", $"Nobody waits for the material '{stray.Material}' any more.");
-        var entry = new JournalEntry("materials-provided", new { deliver.By, Materials = deliver.Materials.Select(m => m.Material) });
+        var entry = new JournalEntry("materials-provided", new { deliver.By, Materials = deliver.Materials.Select(m => m.Material), deliver.Submission.Digest });
         var (here, messages) = Arrived(state with { Submission = deliver.Submission }, deliver.Materials, [], now);
         var next = Advance(here, now, entry);
         return next with { Messages = [.. messages, .. next.Messages] };
@@ -38,7 +38,7 @@ public sealed partial class CaseRules
         var given = supplement.Items.SelectMany(i => i.Materials).DistinctBy(m => m.Material).Where(m => promises.Any(p => p.IsOpen && p.Material == m.Material)).ToList();
         if (given.Count == 0)
             return decision;
-        var entry = new JournalEntry("materials-provided", new { supplement.By, Materials = given.Select(m => m.Material) });
+        var entry = new JournalEntry("materials-provided", new { supplement.By, Materials = given.Select(m => m.Material), supplement.Submission.Digest });
         var (here, messages) = Arrived(state, given, asking, now);
         var next = Advance(here, now, [.. decision.Journal, entry]);
         return next with { Messages = [.. decision.Messages, .. messages, .. next.Messages], Notices = [.. decision.Notices, .. next.Notices] };

@@ -108,6 +108,7 @@ public sealed partial class CaseRules
                     supplement.By,
                     Items = answered.Select(i => i.Item),
                     Waiting = answered.Count == asking.Count ? null : asking.Except(answered).Select(i => i.Item),
+                    supplement.Submission.Digest,
                 }),
             ],
         }, supplement, answered, now);

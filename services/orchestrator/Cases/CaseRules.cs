@@ -112,7 +112,7 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
             ],
             Submission = submit.Submission,
         };
-        var submitted = new JournalEntry("submitted", new { submit.Bundle, submit.BundleVersion, submit.Region, submit.Acceptance });
+        var submitted = new JournalEntry("submitted", new { submit.Bundle, submit.BundleVersion, submit.Region, submit.Acceptance, submit.Submission.Digest });
         if (submit.Receipt is not null)
             return new Decision<CaseState> { State = state, Journal = [submitted] };
         // Complete and well-formed, checked against every department's own demands: accepted on the spot (Administrative Licensing Law, art 32).

@@ -276,6 +276,8 @@ public sealed record SubmissionContent
     public required IReadOnlyList<MaterialReference> Materials { get; init; }
     /// <summary>While the case waits for its acceptance: what each item is given then.</summary>
     public IReadOnlyList<ItemPart>? Parts { get; init; }
+    /// <summary>Nobody can guess it, so that whoever reads the digest in the journal cannot try out what they may not see. Null for a case of before digests were kept.</summary>
+    public string? Salt { get; init; }
 }
 
 /// <summary>The fields and materials one item declares.</summary>

@@ -21,6 +21,11 @@ internal static class VerifyChecks
             if (All.Verify.CaseChecks.Of(books).Concat(books.Tasks.SelectMany(TaskChecks.Of)).Concat(AgreementChecks.Of(books, now)).FirstOrDefault() is { } finding)
                 world.Violate(Invariants.VerifyFindsNothing, finding.ToString());
         }
+        var numbers = new NumberChecks();
+        foreach (var task in tasks.SelectMany(t => t))
+            numbers.Take(task);
+        if (town.Departments.SelectMany(d => numbers.Of(d.Service, d.Numbers)).FirstOrDefault() is { } back)
+            world.Violate(Invariants.VerifyFindsNothing, back.ToString());
     }
 
     private static Book<TState> BookOf<TState>(Database database, Guid id, AggregateRow row, TState state, Func<TState, Guid> caseOf)
@@ -28,7 +33,7 @@ internal static class VerifyChecks
             database.Service, id, caseOf(state), row.Version, [], state, Text(row.Fixed), row.JournalCount, row.JournalHash,
             [.. (database.Journal.GetValueOrDefault(id) ?? []).Select(j => new All.Verify.JournalRow(id, j.Seq, j.At, j.Kind, Text(j.Data)!, j.Hash))],
             row.WakesAt,
-            [.. database.Register.Where(r => r.Value.Owner == id).Select(r => new All.Verify.RegisterRow(r.Key, id, r.Value.Lasting, r.Value.Revoked, Text(r.Value.Data)!))]);
+            [.. database.Register.Where(r => r.Value.Owner == id).Select(r => new All.Verify.RegisterRow(r.Key, id, r.Value.Lasting, r.Value.Revoked, Text(r.Value.Data)!, null))]);
 
     private static string? Text(Kit.Utf8Json? json) => json is null ? null : Encoding.UTF8.GetString(json.Bytes.Span);
 }

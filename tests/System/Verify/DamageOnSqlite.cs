@@ -11,7 +11,7 @@ public sealed class DamageOnSqlite(FilledSqlite store) : DamageSuite(store), ICl
     private readonly FilledSqlite _store = store;
 
     [Theory]
-    [InlineData("update journal set at = 'yesterday' where owner = @id and seq = 2")]
+    [InlineData("update journal set at = 'yesterday' where owner = @id and seq = 1")]
     [InlineData("update case_file set wakes_at = 'soon' where id = @id")]
     [InlineData("update case_file set version = 'abc' where id = @id")]
     public async Task A_row_that_is_no_row_is_named_and_hides_no_other(string damage)

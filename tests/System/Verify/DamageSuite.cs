@@ -11,14 +11,18 @@ public abstract partial class DamageSuite(FilledStore store)
 
     [Fact]
     public Task A_journal_entry_that_was_changed() => IsSeenAsync([Invariant.JournalChain], id =>
-        store.RunAsync("orchestrator", "update journal set data = '{}' where owner = @id and seq = 2", ("id", id)));
+        store.RunAsync("orchestrator", "update journal set data = replace(data, '\"department\":\"tax\"', '\"department\":\"taxes\"') where owner = @id and seq = 1", ("id", id)));
+
+    [Fact]
+    public Task A_row_of_the_journal_with_more_entries_than_kinds() => IsSeenAsync([Invariant.JournalChain], id =>
+        store.RunAsync("orchestrator", "update journal set data = replace(data, ']', ',{}]') where owner = @id and seq = 1", ("id", id)));
 
     [Fact]
     public Task A_journal_entry_that_was_taken_out() => IsSeenAsync([Invariant.JournalChain], id =>
-        store.RunAsync("orchestrator", "delete from journal where owner = @id and seq = 3", ("id", id)));
+        store.RunAsync("orchestrator", "delete from journal where owner = @id and seq = (select min(seq) from journal where owner = @id and seq > 1)", ("id", id)));
 
     [Fact]
-    public Task A_department_s_journal_that_lost_its_end() => IsSeenAsync([Invariant.JournalEnd, Invariant.Tale], async id =>
+    public Task A_department_s_journal_that_lost_its_end() => IsSeenAsync([Invariant.JournalEnd, Invariant.Register, Invariant.Tale], async id =>
         await store.RunAsync("tax", "delete from journal where owner = @task and seq = (select max(seq) from journal where owner = @task)", ("task", await store.TaskAsync("tax", id))), dropped: Invariant.Licence);
 
     [Fact]
@@ -109,7 +113,7 @@ public abstract partial class DamageSuite(FilledStore store)
         store.RunAsync("orchestrator", "update case_file set wakes_at = '2030-01-01T00:00:00Z' where id = @id", ("id", id)));
 
     [Fact]
-    public Task An_open_case_that_nobody_holds_and_whose_request_got_lost() => IsSeenAsync([Invariant.Holder, Invariant.Stalled], async id =>
+    public Task An_open_case_that_nobody_holds_and_whose_request_got_lost() => IsSeenAsync([Invariant.Holder, Invariant.Stalled, Invariant.Tale], async id =>
     {
         await store.EditAsync("orchestrator", "case_file", id, state => Item(state, "market-registration")["holder"] = "");
         await store.EditAsync("orchestrator", "case_file", id, state => Item(state, "market-registration")["lifecycle"] = "requested");
@@ -124,7 +128,7 @@ public abstract partial class DamageSuite(FilledStore store)
         }));
 
     [Fact]
-    public Task A_proposal_of_somebody_who_does_not_hold_the_task() => IsSeenAsync([Invariant.Holder, Invariant.State], async id =>
+    public Task A_proposal_of_somebody_who_does_not_hold_the_task() => IsSeenAsync([Invariant.Holder, Invariant.State, Invariant.Tale], async id =>
         await store.EditAsync("tax", "task", await store.TaskAsync("tax", id), state => state["proposal"] = new JsonObject { ["by"] = "li", ["decision"] = state["decision"]!.DeepClone() }));
 
     [Fact]
@@ -132,7 +136,7 @@ public abstract partial class DamageSuite(FilledStore store)
         state["collecting"] = JsonNode.Parse("""{"opened":"2026-11-24T00:00:00Z","terms":{"limit":{"days":2,"unit":"working-day"},"telling":{"days":5,"unit":"working-day"}}}""")), dropped: Invariant.Wake);
 
     [Fact]
-    public Task A_notice_of_what_nobody_had_asked() => IsSeenAsync([Invariant.Notice], id =>
+    public Task A_notice_of_what_nobody_had_asked() => IsSeenAsync([Invariant.Notice, Invariant.Tale], id =>
         AppendAsync("orchestrator", "case_file", id, "supplement-told", """{"requests":[{"item":"tax.registration"}]}"""));
 
     [Fact]

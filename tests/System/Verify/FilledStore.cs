@@ -14,7 +14,7 @@ namespace OneVisit.SystemTests.Verify;
 /// </summary>
 public abstract class FilledStore : IAsyncLifetime
 {
-    private const int Completed = 72;
+    private const int Completed = 130;
     private readonly HttpClient _http = new();
     private readonly Queue<Guid> _completed = [];
     private readonly TempFolder _data = new();
@@ -29,6 +29,9 @@ public abstract class FilledStore : IAsyncLifetime
 
     /// <summary>A case that waits for its applicant.</summary>
     public Guid Asked { get; private set; }
+
+    /// <summary>A case that an officer of market registration has in hand.</summary>
+    public Guid Claimed { get; private set; }
 
     /// <summary>A case that was refused.</summary>
     public Guid Refused { get; private set; }
@@ -47,6 +50,7 @@ public abstract class FilledStore : IAsyncLifetime
         Open = await SubmitAsync(applicant, Sample.LeaveRegistrationToPeople);
         var withdrawn = await SubmitAsync(applicant, Sample.LeaveRegistrationToPeople);
         Asked = await SubmitAsync(applicant, Sample.LeaveRegistrationToPeople);
+        Claimed = await SubmitAsync(applicant, Sample.LeaveRegistrationToPeople);
         foreach (var id in _completed.Append(partly))
             await IsAsync(applicant, id, "completed");
         await IsAsync(applicant, Refused, "refused");
@@ -61,7 +65,8 @@ public abstract class FilledStore : IAsyncLifetime
             ["legalBasis"] = "Article 32",
         }, ifMatch: "*");
         Assert.Equal(200, decided.Status);
-        foreach (var waiting in (Guid[])[Open, Asked])
+        Assert.Equal(200, (await officer.PostAsync($"/api/departments/market-registration/tasks/{await WithThePoolAsync(applicant, Claimed)}/claim", null)).Status);
+        foreach (var waiting in (Guid[])[Open, Asked, Claimed])
         {
             await Eventually.TrueAsync("the case waits for people", async () => (await applicant.GetAsync($"/api/cases/{waiting}")).Json.GetProperty("items").EnumerateArray()
                 .Count(i => i.GetProperty("lifecycle").GetString() == "review-passed") == 3);

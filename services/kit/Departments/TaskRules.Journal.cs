@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+using OneVisit.Kit.UnitOfWork;
+
+namespace OneVisit.Kit.Departments;
+
+/// <summary>What the journal tells so that whoever verifies what is stored needs to know no department's rules.</summary>
+public sealed partial class TaskRules
+{
+    /// <summary>What is reserved from now on; null where nothing is.</summary>
+    private static IReadOnlyList<object>? Reserved(IReadOnlyList<RegisterClaim> claims) => claims.Any(c => !c.Lasting)
+        ? [.. claims.Where(c => !c.Lasting).Select(c => new { c.Key.Kind, c.Key.Key, c.Data })]
+        : null;
+
+    /// <summary>Kinds of records; under which numbers, and what they say, the licences tell that they are of.</summary>
+    private static IEnumerable<string> Recorded(IReadOnlyList<RegisterClaim> claims) => claims.Where(c => c.Lasting).Select(c => c.Key.Kind);
+
+    /// <summary>The last number drawn of each sequence; null where none was. No sequence may ever go on with one of them.</summary>
+    private static Dictionary<string, long>? LastNumbers(IReadOnlyList<NumberNeed> needs, Facts facts) => needs.Count == 0
+        ? null
+        : needs.Where(n => facts.HasNumber(n.Sequence)).ToDictionary(n => n.Sequence, n => facts.FirstNumber(n.Sequence) + n.Count - 1, StringComparer.Ordinal);
+
+    /// <summary>The digest of what the applicant gave is taken when the entry is written: whoever only decides needs none.</summary>
+    private sealed record RequestedEntry(string Item, string Authority, [property: JsonIgnore] StoredApplication Application)
+    {
+        public string Digest => Application.Json.Digest;
+    }
+}
