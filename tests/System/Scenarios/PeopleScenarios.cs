@@ -137,6 +137,21 @@ public abstract partial class CaseScenarios
     }
 
     [Fact]
+    public async Task A_page_of_the_journal_may_begin_behind_any_entry_and_shows_the_same_entries_with_the_same_hashes()
+    {
+        var applicant = await Platform.ClientAsync("applicant");
+        var ended = await EndOfAsync(applicant, (await SubmitAsync(applicant, Sample.StartUp())).Id);
+        var whole = (await JournalAsync(applicant, ended.Id)).Select(e => e.GetRawText()).ToList();
+
+        for (var after = 0; after < whole.Count; after++)
+        {
+            var page = (await applicant.GetAsync($"/api/cases/{ended.Id}/journal?limit=2&cursor={after}")).Json;
+            Assert.Equal(whole.Skip(after).Take(2), page.GetProperty("items").EnumerateArray().Select(e => e.GetRawText()));
+            Assert.Equal(after + 2 < whole.Count ? $"{after + 2}" : null, page.GetProperty("next").GetString());
+        }
+    }
+
+    [Fact]
     public async Task Who_follows_a_journal_does_not_hold_up_a_stop()
     {
         var applicant = await Platform.ClientAsync("applicant");

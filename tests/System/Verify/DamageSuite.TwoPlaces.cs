@@ -34,7 +34,7 @@ public abstract partial class DamageSuite
         store.EditAsync("orchestrator", "case_file", id, state => state["endedAt"] = "2030-01-01T00:00:00+00:00"));
 
     [Fact]
-    public Task A_journal_that_was_cut_and_closed_again() => IsSeenAsync([Invariant.Tale], async id =>
+    public Task A_journal_that_was_cut_and_closed_again() => IsSeenAsync([Invariant.Licence, Invariant.LicenceIndex, Invariant.Tale], async id =>
     {
         await store.RunAsync("orchestrator", "update case_file set journal_count = (select max(seq) - 1 from journal where owner = @id) where id = @id", ("id", id));
         await store.RunAsync("orchestrator", "delete from journal where owner = @id and seq = (select max(seq) from journal where owner = @id)", ("id", id));

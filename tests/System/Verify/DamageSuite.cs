@@ -14,11 +14,11 @@ public abstract partial class DamageSuite(FilledStore store)
         store.RunAsync("orchestrator", "update journal set data = replace(data, '\"department\":\"tax\"', '\"department\":\"taxes\"') where owner = @id and seq = 1", ("id", id)));
 
     [Fact]
-    public Task A_row_of_the_journal_with_more_entries_than_kinds() => IsSeenAsync([Invariant.JournalChain], id =>
+    public Task A_row_of_the_journal_with_more_entries_than_kinds() => IsSeenAsync([Invariant.JournalChain, Invariant.Tale], id =>
         store.RunAsync("orchestrator", "update journal set data = replace(data, ']', ',{}]') where owner = @id and seq = 1", ("id", id)));
 
     [Fact]
-    public Task A_journal_entry_that_was_taken_out() => IsSeenAsync([Invariant.JournalChain], id =>
+    public Task Entries_that_were_taken_out_of_a_journal() => IsSeenAsync([Invariant.Decision, Invariant.JournalChain, Invariant.Tale], id =>
         store.RunAsync("orchestrator", "delete from journal where owner = @id and seq = (select min(seq) from journal where owner = @id and seq > 1)", ("id", id)));
 
     [Fact]
