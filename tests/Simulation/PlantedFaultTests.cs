@@ -39,6 +39,14 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         [Planted.AllBranchesStand] = [Invariants.OnlyWhoAsksStands],
         [Planted.VisitForgotten] = [Invariants.NoSeparateVisit],
         [Planted.AbsentTwice] = [Invariants.OneVisit],
+        [Planted.ClaimedFromHolder] = [Invariants.NobodyLosesATask],
+        [Planted.NotAwaited] = [Invariants.AskedIsAwaited],
+        [Planted.NamedNotNeeded] = [Invariants.SignersAreNamed],
+        [Planted.AnswerHeardAnew] = [Invariants.NoSecondEffect],
+        [Planted.FailureNeverFinal] = [Invariants.AnswersItsAttempt],
+        [Planted.WokenLate] = [Invariants.InItsTime],
+        [Planted.OthersWorkLost] = [Invariants.NothingGivenIsLost],
+        [Planted.ConditionLost] = [Invariants.SeenIsHeeded],
         [Planted.RegisterNotReleased] = [Invariants.RegisterHolds, Invariants.CompensationComplete, Invariants.OneHolder],
     };
 

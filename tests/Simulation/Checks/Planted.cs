@@ -58,6 +58,22 @@ internal enum Planted
     AllBranchesStand,
     /// <summary>A department forgets what it was told of the joint inspection.</summary>
     VisitForgotten,
+    /// <summary>Somebody claims a task that another holds.</summary>
+    ClaimedFromHolder,
+    /// <summary>A department decides while its applicant is asked for a supplement.</summary>
+    NotAwaited,
+    /// <summary>Who was named to sign need not.</summary>
+    NamedNotNeeded,
+    /// <summary>The number of a department's last answer is forgotten, so that an earlier one counts once more.</summary>
+    AnswerHeardAnew,
+    /// <summary>A failure for good is taken for one that passes.</summary>
+    FailureNeverFinal,
+    /// <summary>Whoever waits for a moment is woken an hour late.</summary>
+    WokenLate,
+    /// <summary>An answer of an applicant takes the place of what has come since it was begun.</summary>
+    OthersWorkLost,
+    /// <summary>The version that a sender has seen is not told to the unit of work.</summary>
+    ConditionLost,
     /// <summary>That a department was absent from it is recorded twice.</summary>
     AbsentTwice,
 }
