@@ -21,7 +21,7 @@ public sealed class ReachTests
         "task.requested", "task.supplemented", "task.lapsed", "task.cancelled", "task.issue-requested", "task.revocation-requested",
         "decision-proposed", "signed", "not-agreed", "proposal-dropped", "countersigner-named", "countersigner-dropped", "delegated", "returned", "taken-over", "assigned",
         "agrees", "finds", "moves", "inspection-planned", "inspection-joined", "inspection-left", "inspection-proposed", "inspection-appointed", "inspection-moved", "inspection-found",
-        "the clerk accepts", "the clerk does not accept", "item SpecialProcedure", "limit-extended", "warned", "task.deemed-approved", "all are woken",
+        "the clerk accepts", "the clerk does not accept", "limit-extended", "warned", "task.deemed-approved", "all are woken",
         "agreed-by-absence", "inspection-held", "inspection-dropped", "late-finding",
     ];
 

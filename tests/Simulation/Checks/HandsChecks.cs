@@ -26,10 +26,10 @@ internal static class HandsChecks
 
     private static void Answers(Doubts doubts, TaskState before, TaskCommand act, TaskState after)
     {
-        if (act is DecideTask && before.IsDelegated)
-            doubts.Violate(Invariants.ProposalIsItsHolders, $"{act.By} has decided the task {act.TaskId}, which is handled for {before.Delegation!.By}");
         if (act is DecideTask && before.Lifecycle == ItemLifecycle.SupplementRequested)
             doubts.Violate(Invariants.AskedIsAwaited, $"{act.By} has decided the task {act.TaskId} while its applicant is asked for a supplement");
+        if (act is DecideTask && before.IsDelegated)
+            doubts.Violate(Invariants.ProposalIsItsHolders, $"{act.By} has decided the task {act.TaskId}, which is handled for {before.Delegation!.By}");
         if (act is not SignTask sign || before.Proposal is not { } proposal)
             return;
         List<string> named = [.. (before.Countersigners ?? []).Select(c => c.Subject).Where(s => s != proposal.By)];

@@ -68,7 +68,7 @@ internal enum Planted
     AnswerHeardAnew,
     /// <summary>A failure for good is taken for one that passes.</summary>
     FailureNeverFinal,
-    /// <summary>Whoever waits for a moment is woken an hour late.</summary>
+    /// <summary>Whoever waits for a moment is woken a day late.</summary>
     WokenLate,
     /// <summary>An answer of an applicant takes the place of what has come since it was begun.</summary>
     OthersWorkLost,

@@ -16,7 +16,7 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
     private static readonly ReviewOutcome[] Outcomes =
     [
         ReviewOutcome.Pass, ReviewOutcome.Pass, ReviewOutcome.Pass, ReviewOutcome.Pass, ReviewOutcome.Refuse,
-        ReviewOutcome.Supplement, ReviewOutcome.Supplement, ReviewOutcome.Inspect, ReviewOutcome.NotAccepted, ReviewOutcome.SpecialProcedure,
+        ReviewOutcome.Supplement, ReviewOutcome.Supplement, ReviewOutcome.Inspect, ReviewOutcome.NotAccepted,
     ];
 
     private static readonly string[] Papers = ["one", "another", "third"];
@@ -63,7 +63,7 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
     {
         if (StateText.Has(row.State, "\"slot\":"u8) && !StateText.Has(row.Before?.State, "\"slot\":"u8))
             visits.Appoint(department, id, row.Read(TaskJson.Default.TaskState));
-        if (StateText.LifecycleOf(row.State) is "reviewing" or "claimed" or "inspection-requested" or "special-procedure")
+        if (StateText.LifecycleOf(row.State) is "reviewing" or "claimed" or "inspection-requested")
             Plan(id, () => Handle(department, id));
         else if (StateText.LifecycleOf(row.State) is "issuing")
             Plan(id, () => Issue(department, id));

@@ -23,7 +23,7 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
 
     public Needs NeedsOf(TState? state, object message, DateTimeOffset now) => inner.NeedsOf(state, message, now);
 
-    public DateTimeOffset? WakesAt(TState state) => world.Planted == Planted.WokenLate ? inner.WakesAt(state)?.AddHours(1) : inner.WakesAt(state);
+    public DateTimeOffset? WakesAt(TState state) => world.Planted == Planted.WokenLate ? inner.WakesAt(state)?.AddDays(1) : inner.WakesAt(state);
 
     public Decision<TState> Decide(TState? state, object message, Facts facts, DateTimeOffset now)
     {
