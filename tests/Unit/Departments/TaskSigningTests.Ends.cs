@@ -108,4 +108,33 @@ public sealed partial class TaskSigningTests
         Assert.Equal((ReviewOutcome.Pass, null), (state!.Decision!.Outcome, state.Proposal));
         Assert.Equal("deemed-approved", Give(Agree("wang"), end).Refusal!.Code);
     }
+
+    [Fact]
+    public void Doing_without_a_countersigner_once_silence_is_consent_makes_no_decision()
+    {
+        var time = new CityTime(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
+        var rules = new TaskRules(_ => null, time, _ => new Deadlines(CityCalendars.Load().National, time));
+        TaskState? state = null;
+        Decision<TaskState> Give(object message, DateTimeOffset now)
+        {
+            var decision = rules.Decide(state, message, Facts.None, now);
+            state = decision.State;
+            return decision;
+        }
+        Give(Request("doubtful") with
+        {
+            Terms = new ItemTerms { FourEyes = true, DeemedApproved = "the law, art 9" },
+            Clock = new TaskClock { Start = Now, Committed = new DayLimit(2, DayUnit.WorkingDay), Statutory = new DayLimit(5, DayUnit.WorkingDay) },
+        }, Now);
+        Give(new ClaimTask(TaskId, "li"), Now);
+        Give(new NameCountersigner(TaskId, "li", "chen"), Now);
+        Give(Decide("li", ReviewOutcome.Refuse), Now);
+        Give(Agree("wang"), Now);
+        var end = time.StartOf(new DateOnly(2026, 11, 27));
+
+        Assert.Equal("deemed-approved", Give(new DropCountersigner(TaskId, "li", "chen"), end).Refusal?.Code);
+        Give(new Wake(TaskId), end);
+
+        Assert.Equal(ReviewOutcome.Pass, state!.Decision!.Outcome);
+    }
 }
