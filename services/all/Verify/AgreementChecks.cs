@@ -48,7 +48,7 @@ internal static class AgreementChecks
             yield return finding;
         foreach (var (what, certainty) in InspectionChecks.Apart(state, item, task))
             yield return certainty == Certainty.Behind ? Behind($"{item.Queue} {what}") : Apart($"{item.Queue} {what}");
-        if (item.Decision is { } decision && task.Decision is { } made && (decision.Outcome, decision.By, decision.At) != (made.Outcome, made.By, made.At))
+        if (item.Decision is { } decision && task.Decision is { } made && (decision.Outcome, decision.By, decision.At) != (made.Outcome, made.By, made.At) && !CrossedTheEnd(item, decision))
             yield return item.IsLive ? Behind($"the case knows the decision of {decision.At:u}, {item.Queue} has one of {made.At:u}") : Apart($"the case was told '{KebabCase.Of(decision.Outcome)}' by {decision.By}, {item.Queue} decided '{KebabCase.Of(made.Outcome)}' by {made.By}");
         if (item.Licences.Count > 0 && (item.Corrections?.Count ?? 0) is var told && (task.Corrections?.Count ?? 0) is var corrected && told != corrected)
             yield return told < corrected ? Behind($"{item.Queue} has corrected {corrected} times, the case knows of {told}") : Apart($"the case knows of {told} corrections, {item.Queue} has {corrected}");
@@ -60,6 +60,10 @@ internal static class AgreementChecks
         Finding Apart(string what) => new(Invariant.Agreement, item.Queue, id, item.Task, $"{item.Item}: {what}", Certainty.Apart);
         Finding Behind(string what) => new(Invariant.Stalled, item.Queue, id, item.Task, $"{item.Item}: {what}", Certainty.Behind);
     }
+
+    /// <summary>The case ended over an answer for now, and the department gave another before it heard of that.</summary>
+    private static bool CrossedTheEnd(ItemState item, Decision decision) => item.Lifecycle is ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn
+        && decision.Outcome is ReviewOutcome.Supplement or ReviewOutcome.Inspect or ReviewOutcome.SpecialProcedure;
 
     /// <summary>The two lives: alike, one message apart, or contradicting each other.</summary>
     private static IEnumerable<Finding> Lives(CaseState state, ItemState item, TaskState task, DateTimeOffset now)
