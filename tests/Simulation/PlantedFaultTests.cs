@@ -8,7 +8,7 @@ namespace OneVisit.Simulation;
 public sealed class PlantedFaultTests(ITestOutputHelper output)
 {
     /// <summary>Most are found within ten schedules; a race between two copies of a service takes about a thousand.</summary>
-    private const int Most = 60_000;
+    private const int Most = 10_000;
 
     /// <summary>Lost work shows in one of these ways, depending on what was lost.</summary>
     private static readonly string[] Lost = [Invariants.EndsOrWaits, Invariants.PartiesAgree, Invariants.ComesToRest, Invariants.CompensationComplete, Invariants.RegisterHolds, Invariants.OneVisit, Invariants.NoSeparateVisit];
@@ -36,7 +36,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         [Planted.TellingForgotten] = [Invariants.ToldInOneNotice],
         [Planted.NoticeNotGiven] = [Invariants.ToldInOneNotice],
         [Planted.AskingForgotten] = [Invariants.NothingTwice],
-        [Planted.AllBranchesStand] = [Invariants.OnlyWhoAsksStands, Invariants.PartiesAgree],
+        [Planted.AllBranchesStand] = [Invariants.OnlyWhoAsksStands],
         [Planted.VisitForgotten] = [Invariants.NoSeparateVisit, Invariants.NoSecondEffect],
         [Planted.AbsentTwice] = [Invariants.OneVisit],
         [Planted.ClaimedFromHolder] = [Invariants.NobodyLosesATask],

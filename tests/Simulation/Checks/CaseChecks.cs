@@ -27,11 +27,10 @@ internal static class CaseChecks
             }
             if (!Agree(item, task))
                 world.Violate(Invariants.PartiesAgree, $"{item.Item} of case {state.CaseId} is {item.Lifecycle} with '{item.Holder}', and the department has it {task?.Lifecycle.ToString() ?? "not at all"} with '{task?.Holder}'");
-            if (task is not null && item.Lifecycle is not (ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn or ItemLifecycle.IssueFailed))
-                SameReview(world, state, item, task);
             Licence(world, town, state, item, task);
         }
         SupplementChecks.Run(world, town, state, tasks);
+        SameReviews(world, state, tasks);
         if ((state.Outcome == CaseOutcome.Terminated) != (state is { Termination: not null, Compensation: null }) || (state.Outcome == CaseOutcome.Terminated && state.Items.Any(i => i.Licences.Count > 0)))
             world.Violate(Invariants.EndsOrWaits, $"case {state.CaseId} is {state.Lifecycle} as {state.Outcome}, on the ground '{state.Termination?.Ground}'");
         if (state.Items.FirstOrDefault(i => i is { IsLive: false, Lifecycle: not ItemLifecycle.Issued, IsParked: false, Step: not null }) is { } clocked)
@@ -79,22 +78,24 @@ internal static class CaseChecks
         _ => task.Lifecycle == item.Lifecycle && (task.Order?.Attempt ?? task.Attempt) == item.Attempt,
     });
 
-    /// <summary>The answer that stands and what was counted are the same on both sides.</summary>
-    private static void SameReview(World world, CaseState state, ItemState item, TaskState task)
+    /// <summary>The answer that stands and what was counted are the same on both sides, unless the case has let go of the item.</summary>
+    private static void SameReviews(World world, CaseState state, Dictionary<Guid, (Database Department, TaskState State)> tasks)
     {
-        if (item.InReview && item.Sequence != task.Sequence)
-            world.Violate(Invariants.PartiesAgree, $"{item.Item} of case {state.CaseId} was last heard of by message {item.Sequence}, and its department has sent {task.Sequence}");
-        if (item.Decision?.Outcome != task.Decision?.Outcome)
-            world.Violate(Invariants.PartiesAgree, $"{item.Item} of case {state.CaseId} was answered {item.Decision?.Outcome.ToString() ?? "nothing"}, and its department says {task.Decision?.Outcome.ToString() ?? "nothing"}");
-        if (!Stops(item.Clock, task).SequenceEqual(Stops(task.Clock, task)) || (!state.HasEnded && item.Clock?.Extension != task.Clock?.Extension))
-            world.Violate(Invariants.PartiesAgree, $"the clock of {item.Item} of case {state.CaseId} stood {Stood(item.Clock)}, and in its department {Stood(task.Clock)}");
+        foreach (var item in state.Items.Where(i => i.Lifecycle is not (ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn or ItemLifecycle.IssueFailed)))
+        {
+            if (!tasks.TryGetValue(item.Task, out var found))
+                continue;
+            var task = found.State;
+            if (item.InReview && item.Sequence != task.Sequence)
+                world.Violate(Invariants.PartiesAgree, $"{item.Item} of case {state.CaseId} was last heard of by message {item.Sequence}, and its department has sent {task.Sequence}");
+            if (item.Decision?.Outcome != task.Decision?.Outcome)
+                world.Violate(Invariants.PartiesAgree, $"{item.Item} of case {state.CaseId} was answered {item.Decision?.Outcome.ToString() ?? "nothing"}, and its department says {task.Decision?.Outcome.ToString() ?? "nothing"}");
+            if (Stood(item.Clock) != Stood(task.Clock) || (!state.HasEnded && item.Clock?.Extension != task.Clock?.Extension))
+                world.Violate(Invariants.PartiesAgree, $"the clock of {item.Item} of case {state.CaseId} stood {Stood(item.Clock)}, and in its department {Stood(task.Clock)}");
+        }
     }
 
-    /// <summary>When the clock stood. Of a special procedure the case may never hear: an answer that follows it overtakes it now and then.</summary>
-    private static IEnumerable<(DateTimeOffset, DateTimeOffset?, SuspensionCause)> Stops(TaskClock? clock, TaskState task) => (clock?.Suspensions ?? [])
-        .Where(s => s.Cause == SuspensionCause.Supplement || task.Lifecycle == ItemLifecycle.SpecialProcedure && s.To is null).Select(s => (s.From, s.To, s.Cause));
-
-    private static string Stood(TaskClock? clock) => string.Join(", ", (clock?.Suspensions ?? []).Select(s => $"{s.Cause} {s.From:u} to {s.To:u}")) is { Length: > 0 } text ? text : "never";
+    private static string Stood(TaskClock? clock) => clock?.Suspensions is { Count: > 0 } stops ? string.Join(", ", stops.Select(s => $"{s.Cause} {s.From:O} to {s.To:O}")) : "never";
 
     private static void Licence(World world, Town town, CaseState state, ItemState item, TaskState? task)
     {

@@ -20,7 +20,7 @@ internal static class MomentChecks
         for (var i = 0; i < before.Items.Count; i++)
         {
             if (!ReferenceEquals(before.Items[i], after.Items[i]))
-                Item(doubts, before, before.Items[i], message, after.Items[i], now);
+                Item(doubts, before, before.Items[i], message, after.Items[i], after.HasEnded, now);
         }
         if (before.Lifecycle == CaseLifecycle.Submitted && after.Lifecycle != CaseLifecycle.Submitted)
             Receipt(doubts, before, message, after, now);
@@ -35,9 +35,9 @@ internal static class MomentChecks
             Visit(doubts, before, after, now);
     }
 
-    private static void Item(Doubts doubts, CaseState file, ItemState before, object message, ItemState after, DateTimeOffset now)
+    private static void Item(Doubts doubts, CaseState file, ItemState before, object message, ItemState after, bool ended, DateTimeOffset now)
     {
-        if (message is Wake && before.AsksForSupplement && !after.AsksForSupplement && before.Step is { } step && !PromiseLapses(file, before, now))
+        if (message is Wake && before.AsksForSupplement && !after.AsksForSupplement && before.Step is { } step && !GoesWithAnother(file, before, ended, now))
             Due(doubts, EndOf(step.Start, step.Limit), now, $"the request of {before.Item} lapses");
         if (!ReferenceEquals(before.Warned, after.Warned) && after.Warned is { } given && after.Clock is { } clock && message is Wake)
         {
@@ -103,9 +103,10 @@ internal static class MomentChecks
             Due(doubts, Town.Time.StartOf(Town.ClosesOn(slot.Date)), now, $"the record of visit {held.Number} is closed without everybody");
     }
 
-    /// <summary>A paper that does not come takes the item with it, whatever else the item waits for.</summary>
-    private static bool PromiseLapses(CaseState file, ItemState item, DateTimeOffset now) =>
-        file.Promises?.Any(p => p.IsOpen && p.Items.Contains(item.Item) && EndOf(file.AcceptedAt!.Value, p.Limit) <= now) == true;
+    /// <summary>A paper that does not come takes every item with it that needs it, whatever else that waits for; and a case that ends so takes all.</summary>
+    private static bool GoesWithAnother(CaseState file, ItemState item, bool ended, DateTimeOffset now) =>
+        file.Promises?.Any(p => p.IsOpen && (ended || p.Items.Contains(item.Item)) && EndOf(file.AcceptedAt!.Value, p.Limit) <= now) == true
+        || (ended && file.Items.Any(i => i.Task != item.Task && i is { AsksForSupplement: true, Step: { } step } && EndOf(step.Start, step.Limit) <= now));
 
     private static void Due(Doubts doubts, DateTimeOffset moment, DateTimeOffset now, string what)
     {

@@ -36,7 +36,7 @@ internal enum Planted
     JournalEntryLost,
     /// <summary>Two tasks can enter the same key in the register.</summary>
     RegisterNotUnique,
-    /// <summary>Two transactions can take the same number of a sequence.</summary>
+    /// <summary>Two transactions can take the same number of a sequence, and are slow enough to meet.</summary>
     NumberGivenTwice,
     /// <summary>A state decided in an attempt that failed is there at the next attempt.</summary>
     FailedAttemptLeaks,
@@ -58,6 +58,8 @@ internal enum Planted
     AllBranchesStand,
     /// <summary>A department forgets what it was told of the joint inspection.</summary>
     VisitForgotten,
+    /// <summary>That a department was absent from it is recorded twice.</summary>
+    AbsentTwice,
     /// <summary>Somebody claims a task that another holds.</summary>
     ClaimedFromHolder,
     /// <summary>A department decides while its applicant is asked for a supplement.</summary>
@@ -74,6 +76,4 @@ internal enum Planted
     OthersWorkLost,
     /// <summary>The version that a sender has seen is not told to the unit of work.</summary>
     ConditionLost,
-    /// <summary>That a department was absent from it is recorded twice.</summary>
-    AbsentTwice,
 }
