@@ -5,7 +5,7 @@ namespace OneVisit.Simulation;
 /// <summary>An invariant says nothing about what never happens: the schedules do reach every ending, and every trouble strikes.</summary>
 public sealed class ReachTests
 {
-    private const int Seeds = 3_000;
+    private const int Seeds = 12_000;
 
     private static readonly string[] Wanted =
     [
@@ -21,6 +21,7 @@ public sealed class ReachTests
         "task.requested", "task.supplemented", "task.lapsed", "task.cancelled", "task.issue-requested", "task.revocation-requested",
         "decision-proposed", "signed", "not-agreed", "proposal-dropped", "countersigner-named", "countersigner-dropped", "delegated", "returned", "taken-over", "assigned",
         "agrees", "finds", "moves", "inspection-planned", "inspection-joined", "inspection-left", "inspection-proposed", "inspection-appointed", "inspection-moved", "inspection-found",
+        "the clerk accepts", "the clerk does not accept", "limit-extended", "warned", "task.deemed-approved", "all are woken",
         "agreed-by-absence", "inspection-held", "inspection-dropped", "late-finding",
     ];
 

@@ -53,6 +53,8 @@ internal static class Schedule
                 skipped += next - world.Agenda.Now;
                 world.Agenda.SkipTo(next);
                 visits.Come();
+                if (scenario.CalendarChanges && world.Dice.Chance(0.3))
+                    town.WakeAll(next);
             }
             if (world.Weather != Weather.Calm)
             {

@@ -50,10 +50,13 @@ internal static class AgreementChecks
             yield return finding;
         foreach (var (what, certainty) in InspectionChecks.Apart(state, item, task))
             yield return certainty == Certainty.Behind ? Behind($"{item.Queue} {what}") : Apart($"{item.Queue} {what}");
-        if (item.Decision is { } decision && task.Decision is { } made && (decision.Outcome, decision.By, decision.At) != (made.Outcome, made.By, made.At))
-            yield return item.IsLive ? Behind($"the case knows the decision of {decision.At:u}, {item.Queue} has one of {made.At:u}") : Apart($"the case was told '{KebabCase.Of(decision.Outcome)}' of {decision.At:u}, {item.Queue} decided '{KebabCase.Of(made.Outcome)}' at {made.At:u}, or somebody else did");
-        else if (item.Decision is { } here && task.Decision is { } there && !DecisionText.AreAlike(here, there))
-            yield return Apart($"the decision of {there.At:u} says something else in the case than at {item.Queue}");
+        if (item.Decision is { } decision && task.Decision is { } made && !CrossedTheEnd(item, decision))
+        {
+            if ((decision.Outcome, decision.By, decision.At) != (made.Outcome, made.By, made.At))
+                yield return item.IsLive ? Behind($"the case knows the decision of {decision.At:u}, {item.Queue} has one of {made.At:u}") : Apart($"the case was told '{KebabCase.Of(decision.Outcome)}' of {decision.At:u}, {item.Queue} decided '{KebabCase.Of(made.Outcome)}' at {made.At:u}, or somebody else did");
+            else if (!DecisionText.AreAlike(decision, made))
+                yield return Apart($"the decision of {made.At:u} says something else in the case than at {item.Queue}");
+        }
         if (item.Lifecycle == task.Lifecycle && item.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.Issued && (item.Sequence, item.DecisionSequence, item.Round) != (task.Sequence, task.DecisionSequence, task.Round))
             yield return Apart($"the case knows message {item.Sequence} of round {item.Round} as the last of the review, {item.Queue} has sent {task.Sequence} of round {task.Round}");
         if (item.Lifecycle == task.Lifecycle && (item.InReview || item.Lifecycle is ItemLifecycle.ReviewPassed or ItemLifecycle.Issued) && item.Sequence == task.Sequence && item.Round == task.Round && !(item.Clock?.Suspensions ?? []).SequenceEqual(task.Clock?.Suspensions ?? []))
@@ -70,6 +73,10 @@ internal static class AgreementChecks
         Finding Apart(string what) => new(Invariant.Agreement, item.Queue, id, item.Task, $"{item.Item}: {what}", Certainty.Apart);
         Finding Behind(string what) => new(Invariant.Stalled, item.Queue, id, item.Task, $"{item.Item}: {what}", Certainty.Behind);
     }
+
+    /// <summary>The case ended over an answer for now, and the department gave another before it heard of that.</summary>
+    private static bool CrossedTheEnd(ItemState item, Decision decision) => item.Lifecycle is ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn
+        && decision.Outcome is ReviewOutcome.Supplement or ReviewOutcome.Inspect or ReviewOutcome.SpecialProcedure;
 
     /// <summary>The two lives: alike, one message apart, or contradicting each other.</summary>
     private static IEnumerable<Finding> Lives(CaseState state, ItemState item, TaskState task, DateTimeOffset now)

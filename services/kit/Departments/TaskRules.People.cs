@@ -30,10 +30,10 @@ public sealed partial class TaskRules
             ReceiveTask receive => Received(state, receive, now),
             ReportOutage outage => Outage(state, outage),
             GiveBackTask given => GivenBack(state, given),
-            DecideTask or SignTask when state is { IsOpen: false, Decision.By: DeemedApproved } => Refuse(state, "deemed-approved", "The promised time was up, and the item is approved by law."),
+            DecideTask or SignTask or DropCountersigner when state is { IsOpen: false, Decision.By: DeemedApproved } => Refuse(state, "deemed-approved", "The promised time was up, and the item is approved by law."),
             _ when !state.IsOpen => NotOpen(state),
-            // Silence has become consent by law: what is decided afterwards is too late.
-            DecideTask or SignTask when IsConsent(state, now) => Refuse(state, "deemed-approved", "The promised time is up, and the item is approved by law."),
+            // Silence has become consent by law: what is decided afterwards is too late. With the last countersigner who is done without, a proposal would hold.
+            DecideTask or SignTask or DropCountersigner when IsConsent(state, now) => Refuse(state, "deemed-approved", "The promised time is up, and the item is approved by law."),
             ClaimTask claim => Claim(state, claim),
             ReleaseTask release => Release(state, release),
             AssignTask assign => Assign(state, assign),

@@ -19,13 +19,27 @@ internal static class CaseChecks
         foreach (var item in state.Items)
         {
             var task = tasks.TryGetValue(item.Task, out var found) ? found.State : null;
+            if (state.AcceptedAt is null)
+            {
+                if (task is not null)
+                    world.Violate(Invariants.PartiesAgree, $"case {state.CaseId} was never accepted, and {item.Department} has {item.Item}");
+                continue;
+            }
             if (!Agree(item, task))
                 world.Violate(Invariants.PartiesAgree, $"{item.Item} of case {state.CaseId} is {item.Lifecycle} with '{item.Holder}', and the department has it {task?.Lifecycle.ToString() ?? "not at all"} with '{task?.Holder}'");
             Licence(world, town, state, item, task);
         }
         SupplementChecks.Run(world, town, state, tasks);
+        SameReviews(world, state, tasks);
         if ((state.Outcome == CaseOutcome.Terminated) != (state is { Termination: not null, Compensation: null }) || (state.Outcome == CaseOutcome.Terminated && state.Items.Any(i => i.Licences.Count > 0)))
             world.Violate(Invariants.EndsOrWaits, $"case {state.CaseId} is {state.Lifecycle} as {state.Outcome}, on the ground '{state.Termination?.Ground}'");
+        if (state.Items.FirstOrDefault(i => i is { IsLive: false, Lifecycle: not ItemLifecycle.Issued, IsParked: false, Step: not null }) is { } clocked)
+            world.Violate(Invariants.EndsOrWaits, $"{clocked.Item} of case {state.CaseId} is {clocked.Lifecycle}, and its {clocked.Step!.Kind} goes on");
+        if (state.Items.Where(i => i.IssuedAs > 0).Select(i => i.IssuedAs).Order().Index().Any(i => i.Item != i.Index + 1))
+            world.Violate(Invariants.NumbersUnique, $"case {state.CaseId} issued its items as the {string.Join(", ", state.Items.Select(i => i.IssuedAs))}");
+        Ended(world, state);
+        if (town.Warns && !state.HasEnded)
+            MomentChecks.Warned(world, state);
         if (state.Lifecycle == CaseLifecycle.Terminated)
             Compensated(world, town, state, tasks);
         if (state.Lifecycle == CaseLifecycle.Completed && (state.Outcome == CaseOutcome.Granted) != state.Items.All(i => i.Lifecycle is ItemLifecycle.Issued or ItemLifecycle.Revoked))
@@ -34,6 +48,16 @@ internal static class CaseChecks
             world.Violate(Invariants.LicenceNeedsReviews, $"{groundless.Item} of case {state.CaseId} was issued before what it rests on");
         if (state.Lifecycle == CaseLifecycle.Completed && state.Items.Any(i => i.Required && i.Lifecycle != ItemLifecycle.Issued && i is not { Lifecycle: ItemLifecycle.Revoked, Checked.Passed: false }))
             world.Violate(Invariants.LicenceNeedsReviews, $"case {state.CaseId} is completed without a required licence");
+    }
+
+    /// <summary>A case that ends otherwise than completed or compensated has been granted nothing, and a required item is why it was refused or not accepted.</summary>
+    private static void Ended(World world, CaseState state)
+    {
+        if (state.Outcome is CaseOutcome.Refused or CaseOutcome.NotAccepted or CaseOutcome.Withdrawn && state.Items.FirstOrDefault(i => i.Licences.Count > 0) is { } granted)
+            world.Violate(Invariants.LicenceNeedsReviews, $"case {state.CaseId} ended as {state.Outcome}, and {granted.Item} had been issued");
+        ReviewOutcome? wanted = state.Outcome switch { CaseOutcome.Refused => ReviewOutcome.Refuse, CaseOutcome.NotAccepted when state.NotAcceptedBecause is null => ReviewOutcome.NotAccepted, _ => null };
+        if (wanted is not null && !state.Items.Any(i => i.Required && i.Decision?.Outcome == wanted))
+            world.Violate(Invariants.EndsOrWaits, $"case {state.CaseId} ended as {state.Outcome}, and no required item has answered that");
     }
 
     /// <summary>Somebody has it: an officer or a pool, the applicant, the operator, or the system that is to issue.</summary>
@@ -53,6 +77,25 @@ internal static class CaseChecks
             && (task.Holder == item.Holder || item.Holder == ItemState.Applicant || item.Lifecycle is ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure),
         _ => task.Lifecycle == item.Lifecycle && (task.Order?.Attempt ?? task.Attempt) == item.Attempt,
     });
+
+    /// <summary>The answer that stands and what was counted are the same on both sides, unless the case has let go of the item.</summary>
+    private static void SameReviews(World world, CaseState state, Dictionary<Guid, (Database Department, TaskState State)> tasks)
+    {
+        foreach (var item in state.Items.Where(i => i.Lifecycle is not (ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn or ItemLifecycle.IssueFailed)))
+        {
+            if (!tasks.TryGetValue(item.Task, out var found))
+                continue;
+            var task = found.State;
+            if (item.InReview && item.Sequence != task.Sequence)
+                world.Violate(Invariants.PartiesAgree, $"{item.Item} of case {state.CaseId} was last heard of by message {item.Sequence}, and its department has sent {task.Sequence}");
+            if (item.Decision?.Outcome != task.Decision?.Outcome)
+                world.Violate(Invariants.PartiesAgree, $"{item.Item} of case {state.CaseId} was answered {item.Decision?.Outcome.ToString() ?? "nothing"}, and its department says {task.Decision?.Outcome.ToString() ?? "nothing"}");
+            if (Stood(item.Clock) != Stood(task.Clock) || (!state.HasEnded && item.Clock?.Extension != task.Clock?.Extension))
+                world.Violate(Invariants.PartiesAgree, $"the clock of {item.Item} of case {state.CaseId} stood {Stood(item.Clock)}, and in its department {Stood(task.Clock)}");
+        }
+    }
+
+    private static string Stood(TaskClock? clock) => clock?.Suspensions is { Count: > 0 } stops ? string.Join(", ", stops.Select(s => $"{s.Cause} {s.From:O} to {s.To:O}")) : "never";
 
     private static void Licence(World world, Town town, CaseState state, ItemState item, TaskState? task)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using OneVisit.Contracts;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.UnitOfWork;
@@ -38,6 +39,7 @@ internal static class FinalChecks
         foreach (var state in cases.Values)
         {
             CaseChecks.Run(world, town, state, tasks);
+            Given(world, town, state);
             VisitChecks.Run(world, town.Cases, state, tasks);
             world.Trace.Kinds.Add(state.HasEnded ? $"{state.Lifecycle}" : $"waits in {state.Lifecycle}");
             foreach (var item in state.Items)
@@ -46,21 +48,10 @@ internal static class FinalChecks
         Licences(world, town, tasks);
         foreach (var (id, (department, task)) in tasks)
         {
-            People(world, id, task);
-            Told(world, department, id);
+            TaskChecks.Run(world, department, id, task);
             if (!cases.TryGetValue(task.CaseId, out var state) || state.Items.All(i => i.Task != id))
                 world.Violate(Invariants.PartiesAgree, $"task {id} belongs to no case");
         }
-    }
-
-    private static void People(World world, Guid id, TaskState task)
-    {
-        var signed = task.Decision?.Signatures ?? [];
-        if (task is { Terms.FourEyes: true, Decision: { Outcome: ReviewOutcome.Pass or ReviewOutcome.Refuse or ReviewOutcome.NotAccepted } decision }
-            && !decision.By.StartsWith("rule:", StringComparison.Ordinal) && !signed.Any(s => !decision.By.EndsWith($":{s.By}", StringComparison.Ordinal)))
-            world.Violate(Invariants.FourEyes, $"task {id} was decided {decision.Outcome} by {decision.By} alone");
-        if ((task.Proposal is { } proposal && (!task.IsOpen || task.Holder != proposal.By)) || (task.IsDelegated && (!task.IsOpen || task.Holder != task.Delegation!.To)))
-            world.Violate(Invariants.ProposalIsItsHolders, $"task {id} is {task.Lifecycle} with '{task.Holder}', proposed by '{task.Proposal?.By}', delegated to '{task.Delegation?.To}'");
     }
 
     /// <summary>Who does not come to rest, in words.</summary>
@@ -106,24 +97,16 @@ internal static class FinalChecks
             world.Violate(Invariants.OneCasePerSubmission, $"{applicants.Count} applicants, {cases.Count} cases");
     }
 
-    /// <summary>What a subscriber was told of a task follows from its journal.</summary>
-    private static void Told(World world, Database department, Guid id)
+    /// <summary>Each answer to a request has left its paper in the submission, and so has each promise that was kept.</summary>
+    private static void Given(World world, Town town, CaseState state)
     {
-        var journal = department.Journal[id];
-        var expected = journal.Index().Select(e => e.Item.Kind switch
-        {
-            "review-requested" when !(e.Index + 1 < journal.Count && journal[e.Index + 1] is { Kind: "review-decided" } next && StateText.Has(next.Data, "\"by\":\"rule:"u8)) => TaskEvents.Requested,
-            "supplement-provided" => TaskEvents.Supplemented,
-            "supplement-lapsed" => TaskEvents.Lapsed,
-            "issue-requested" => TaskEvents.IssueRequested,
-            _ => null,
-        }).OfType<string>().ToList();
-        var told = department.Events.Where(e => e.Owner == id).Select(e => e.Kind).ToList();
-        foreach (var kind in told)
-            world.Trace.Kinds.Add(kind);
-        if (!expected.SequenceEqual(told.Where(k => k is not (TaskEvents.Cancelled or TaskEvents.RevocationRequested)))
-            || told.Count(k => k == TaskEvents.Cancelled) > 1 || told.Count(k => k == TaskEvents.RevocationRequested) > 1)
-            world.Violate(Invariants.ToldOnce, $"{department.Service} {id}: its subscriber was told {string.Join(", ", told)}, and its journal says {string.Join(", ", expected)}");
+        var content = town.Cases.Aggregates[state.CaseId].Fixed;
+        var answers = town.Cases.Journal[state.CaseId].Count(e => e.Kind == "supplement-answered");
+        var papers = StateText.Count(content, Encoding.UTF8.GetBytes($"\"material\":\"{Applicant.GivenPaper}"));
+        if (papers != answers)
+            world.Violate(Invariants.NothingGivenIsLost, $"case {state.CaseId} was answered {answers} times, and has the papers of {papers} answers");
+        foreach (var promise in (state.Promises ?? []).Where(p => p.ProvidedAt is not null && !StateText.Has(content, Encoding.UTF8.GetBytes($"\"material\":\"{p.Material}\""))))
+            world.Violate(Invariants.NothingGivenIsLost, $"{promise.Material} of case {state.CaseId} was brought, and is not in its submission");
     }
 
     private static void Licences(World world, Town town, Dictionary<Guid, (Database Department, TaskState State)> tasks)

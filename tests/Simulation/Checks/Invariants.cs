@@ -11,6 +11,13 @@ internal static class Invariants
     public const string AcceptedExists = "an accepted case exists";
     public const string SameAnswer = "a repeated submission gets the first answer";
     public const string NothingRefused = "no message is refused";
+    public const string NoSecondEffect = "what has had its effect has none when it is heard again, however late";
+    public const string NobodyLosesATask = "nobody loses a task but by an act of their own, of a head, or of who takes it over";
+    public const string SignersAreNamed = "who is named signs, and is named by who holds the task";
+    public const string AskedIsAwaited = "what the applicant is asked for is awaited";
+    public const string AnswersItsAttempt = "an answer counts for the attempt it is of, and attempts are as many as the policy grants";
+    public const string InItsTime = "what time does it does at its moment";
+    public const string SeenIsHeeded = "a change is made to the version its sender has seen, and a repeat is harmless";
 
     public const string ComesToRest = "once the faults stop, everything comes to rest";
     public const string OneCasePerSubmission = "one submission is one case";
@@ -33,5 +40,6 @@ internal static class Invariants
     public const string OneVisit = "there is one visit for all who need one, and absence counts once";
     public const string NoSeparateVisit = "there is no separate visit after the joint one";
     public const string VerifyFindsNothing = "verify finds nothing wrong with what is whole";
+    public const string NothingGivenIsLost = "what an applicant gave is there";
     public const string PartiesAgree = "the orchestrator and the departments agree";
 }

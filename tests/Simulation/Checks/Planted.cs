@@ -36,7 +36,7 @@ internal enum Planted
     JournalEntryLost,
     /// <summary>Two tasks can enter the same key in the register.</summary>
     RegisterNotUnique,
-    /// <summary>Two transactions can take the same number of a sequence.</summary>
+    /// <summary>Two transactions can take the same number of a sequence, and are slow enough to meet.</summary>
     NumberGivenTwice,
     /// <summary>A state decided in an attempt that failed is there at the next attempt.</summary>
     FailedAttemptLeaks,
@@ -60,4 +60,20 @@ internal enum Planted
     VisitForgotten,
     /// <summary>That a department was absent from it is recorded twice.</summary>
     AbsentTwice,
+    /// <summary>Somebody claims a task that another holds.</summary>
+    ClaimedFromHolder,
+    /// <summary>A department decides while its applicant is asked for a supplement.</summary>
+    NotAwaited,
+    /// <summary>Who was named to sign need not.</summary>
+    NamedNotNeeded,
+    /// <summary>The number of a department's last answer is forgotten, so that an earlier one counts once more.</summary>
+    AnswerHeardAnew,
+    /// <summary>A failure for good is taken for one that passes.</summary>
+    FailureNeverFinal,
+    /// <summary>Whoever waits for a moment is woken a day late.</summary>
+    WokenLate,
+    /// <summary>An answer of an applicant takes the place of what has come since it was begun.</summary>
+    OthersWorkLost,
+    /// <summary>The version that a sender has seen is not told to the unit of work.</summary>
+    ConditionLost,
 }

@@ -18,7 +18,7 @@ internal static class VerifyChecks
         foreach (var (id, row) in town.Cases.Aggregates)
         {
             var books = new CaseBooks(id, BookOf(town.Cases, id, row, row.Read(CaseJson.Default.CaseState), c => c.CaseId), [.. tasks[id]], new Dictionary<RegisterKey, Guid>());
-            if (All.Verify.CaseChecks.Of(books).Concat(books.Tasks.SelectMany(TaskChecks.Of)).Concat(AgreementChecks.Of(books, now)).FirstOrDefault() is { } finding)
+            if (All.Verify.CaseChecks.Of(books).Concat(books.Tasks.SelectMany(All.Verify.TaskChecks.Of)).Concat(AgreementChecks.Of(books, now)).FirstOrDefault() is { } finding)
                 world.Violate(Invariants.VerifyFindsNothing, finding.ToString());
         }
         var numbers = new NumberChecks();

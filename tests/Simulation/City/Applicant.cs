@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OneVisit.Contracts;
 using OneVisit.Kit;
 using OneVisit.Kit.Identity;
 using OneVisit.Kit.UnitOfWork;
@@ -14,9 +15,14 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
 {
     private const long Patience = 10_000_000;
 
+    /// <summary>How the papers begin that come with an answer to a request.</summary>
+    public const string GivenPaper = "given-";
+
     private readonly Idempotency _once = new($"applicant/{number}", "hash");
     private Answer? _answer;
+    private Answer? _delivered;
     private int _supplements;
+    private int _sent;
     private int _offers;
 
     /// <summary>Null until an answer was seen.</summary>
@@ -40,31 +46,42 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
     public void BeShown(Guid id)
     {
         if (world.Dice.Chance(moods.AnswersEarly))
-            world.Agenda.Plan(world.Hesitation(20), () => Supplement(id));
+            world.Agenda.Plan(world.Hesitation(20), () => FillIn(id));
     }
 
     /// <summary>The case asks for a supplement.</summary>
     public void BeAsked(Guid id)
     {
         if (_supplements++ < 3 && !world.Dice.Chance(moods.LeavesUnanswered))
-            world.Agenda.Plan(world.Hesitation(100), () => Supplement(id));
+            world.Agenda.Plan(world.Hesitation(100), () => FillIn(id));
     }
 
     /// <summary>A paper was promised and did not come: too late it is brought after all.</summary>
     public void BeLate(Guid id) => world.Agenda.Plan(world.Hesitation(10), () => Deliver(id, "brings too late what was promised"));
 
+    /// <summary>Reads what stands there, and is on the way with the paper for a while.</summary>
     private void Deliver(Guid id, string what)
     {
-        var row = town.Cases.Aggregates[id];
+        var read = town.Cases.Aggregates[id];
+        world.Agenda.Plan(world.Hesitation(20), () => Deliver(id, what, read));
+    }
+
+    private void Deliver(Guid id, string what, AggregateRow row)
+    {
         var state = row.Read(CaseJson.Default.CaseState) with { Submission = row.Fixed! };
         world.Note(what, Key, -1, id);
         var body = JsonSerializer.SerializeToElement(new { materials = new[] { new { material = state.Promises![0].Material, name = "late.pdf", @ref = "late" } } });
         var read = Submissions.DeliveryOf(state, body, new Caller(Key, null, Role.Applicant, null, null));
         var command = read.Value ?? new DeliverMaterials(id, Key, [], Utf8Json.Empty, Utf8Json.Empty, read.Faults);
         var once = new Idempotency($"{Key}/brings", "hash");
+        var first = _delivered;
         // Overtaken by something else, or nobody there to take it: read again, and bring it again.
         town.Ask(l => l.Cases, new Command<CaseState>(command, Render, once), answer =>
         {
+            if (first is not null && answer != first)
+                world.Violate(Invariants.SameAnswer, $"{Key} brought a paper and was told {first.Status}, and then {answer.Status} {answer.Body}");
+            if (answer.Status == 201)
+                _delivered ??= answer;
             if (answer.Body == "delivery-overtaken" || world.Dice.Chance(moods.Repeats / 2))
                 world.Agenda.Plan(world.Hesitation(10), () => Deliver(id, what));
         }, () => world.Agenda.Plan(Patience, () => Deliver(id, what)));
@@ -121,23 +138,39 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
             world.Agenda.Plan(world.Hesitation(10), () => Agree(id));
     }
 
-    private void Supplement(Guid id)
+    /// <summary>Reads what stands there, and fills in the rest for a while.</summary>
+    private void FillIn(Guid id)
     {
         var row = town.Cases.Aggregates[id];
-        var content = row.Fixed!.ToString();
-        world.Note("supplements", Key, -1, id);
-        // Read, and another content: the submission with one more space is another text of the same form.
-        var command = new AnswerSupplement(
-            id, Key, [.. application.Items.Select(i => new SupplementedItem(i.Item, i.Form, i.Materials))], new Utf8Json(content), new Utf8Json(content + " "),
-            world.Dice.Chance(moods.AnswersInPart) ? InPart(row) : null);
-        var once = new Idempotency($"{Key}/supplement/{_supplements}/{content.Length}", "hash");
-        town.Ask(l => l.Cases, new Command<CaseState>(command, Render, once), answer =>
-        {
-            // What was sent answers nobody: all of it is sent.
-            if (answer.Body == "supplement-incomplete")
-                world.Agenda.Plan(world.Hesitation(10), () => Supplement(id));
-        }, () => BeAsked(id));
+        world.Agenda.Plan(world.Hesitation(20), () => Supplement(id, row));
+        // Somebody else brings a promised paper meanwhile.
+        if (application.Promises is not null && world.Dice.Chance(0.4))
+            world.Agenda.Plan(world.Hesitation(5), () => Deliver(id, "brings what was promised"));
     }
+
+    private void Supplement(Guid id, AggregateRow read)
+    {
+        world.Note("supplements", Key, -1, id);
+        // Each answer brings a paper of its own, by which it is found again.
+        var paper = new MaterialReference { Material = $"{GivenPaper}{number}-{++_sent}", Name = "given.pdf", Ref = "given" };
+        var content = read.Fixed!.Read(CaseJson.Default.SubmissionContent);
+        var command = new AnswerSupplement(
+            id, Key, [.. application.Items.Select(i => new SupplementedItem(i.Item, i.Form, [.. i.Materials, paper]))], read.Fixed!,
+            Utf8Json.Of(content with { Materials = [.. content.Materials, paper] }, CaseJson.Default.SubmissionContent),
+            world.Dice.Chance(moods.AnswersInPart) ? InPart(read) : null);
+        Send(id, new Command<CaseState>(command, Render, new Idempotency($"{Key}/supplement/{_sent}", "hash")), null);
+    }
+
+    private void Send(Guid id, Command<CaseState> supplement, Answer? first) => town.Ask(l => l.Cases, supplement, answer =>
+    {
+        if (first is not null && answer != first)
+            world.Violate(Invariants.SameAnswer, $"{Key} answered a request and was told {first.Status}, and then {answer.Status} {answer.Body}");
+        if (answer.Status == 201 && first is null && world.Dice.Chance(moods.Repeats))
+            world.Agenda.Plan(world.Hesitation(10), () => Send(id, supplement, answer));
+        // What was sent answers nobody, or something else came first: it is read again, and all of it is sent.
+        if (answer.Body is "supplement-incomplete" or "supplement-overtaken")
+            world.Agenda.Plan(world.Hesitation(10), () => FillIn(id));
+    }, () => BeAsked(id));
 
     /// <summary>What one of the items asks for, or something that nobody does; sometimes it is said which item it is for.</summary>
     private SupplementGiven InPart(AggregateRow row)

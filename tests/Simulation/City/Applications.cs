@@ -57,8 +57,26 @@ internal static class Applications
     public static SubmitCase Of(Scenario scenario, int name)
     {
         var whole = scenario.Promised is { } material ? Lacking[material][name % Whole.Length] : Whole[name % Whole.Length];
-        return whole with { Policy = scenario.Policy, Items = [.. whole.Items.Where(i => scenario.Departments.Contains(i.Department)).Select(i => i with { Terms = TermsOf(i, scenario) })] };
+        var submitted = whole with
+        {
+            Policy = scenario.Policy,
+            Items =
+            [
+                .. whole.Items.Where(i => scenario.Departments.Contains(i.Department))
+                    .Select(i => i with { Terms = TermsOf(i, scenario), Required = i.Required && !(scenario.SecondOptional && i.Department == scenario.Departments[1]) }),
+            ],
+        };
+        return scenario.AtWindow ? Received(submitted) : submitted;
     }
+
+    /// <summary>The same at a window: within five working days a clerk accepts it, or the law does.</summary>
+    private static SubmitCase Received(SubmitCase submitted) => submitted with
+    {
+        Receipt = new ReceiptTerms(new DayLimit(5, DayUnit.WorkingDay), "§32"),
+        Submission = Utf8Json.Of(
+            submitted.Submission.Read(CaseJson.Default.SubmissionContent) with { Parts = [.. submitted.Items.Select(i => new ItemPart(i.Item, i.Form, i.Materials, i.HandedOverBy))] },
+            CaseJson.Default.SubmissionContent),
+    };
 
     /// <summary>The same as it is made anew with every request: another case, other tasks.</summary>
     public static SubmitCase WithNewIds(SubmitCase application, Dice dice, DateTimeOffset now) => application with
@@ -77,6 +95,7 @@ internal static class Applications
             FourEyes = scenario.FourEyes,
             AfterCheck = scenario.Checked == true ? TenDays : null,
             Sample = scenario.Checked == false ? new SampleTerms(0.5m, TenDays) : null,
+            DeemedApproved = scenario.Consent ? "§6" : null,
             IssuedBySystem = item.Department == scenario.WithSystem ? City.Of("430602").FindItem(item.Item)!.Outputs : null,
         };
         return scenario.WithdrawnUnanswered is not { } withdrawn ? terms : terms with { Supplement = TenDays, WithdrawnUnanswered = withdrawn };

@@ -35,6 +35,8 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
 
     private void CaseChanged(Guid id, AggregateRow row)
     {
+        if (row.Before is null && StateText.Has(row.State, "\"lifecycle\":\"submitted\""u8) && !world.Dice.Chance(moods.LeavesUnanswered))
+            Plan(id, () => Receive(id));
         if (StateText.Has(row.State, "\"lifecycle\":\"supplement-requested\""u8) && !StateText.Has(row.Before?.State, "\"lifecycle\":\"supplement-requested\""u8))
             applicants[world.Dice.Below(applicants.Count)].BeShown(id);
         if (StateText.Count(row.State, "\"toldAt\":"u8) > StateText.Count(row.Before?.State, "\"toldAt\":"u8))
@@ -49,6 +51,14 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
             Plan(id, () => Resolve(id));
     }
 
+    /// <summary>A clerk looks at what was received; or nobody does, and the law accepts it.</summary>
+    private void Receive(Guid id)
+    {
+        var answer = new AnswerReceipt(id, "clerk", Accepted: world.Dice.Chance(0.8), Because, "§32");
+        world.Note($"the clerk {(answer.Accepted ? "accepts" : "does not accept")}", "clerk", -1, id);
+        town.Ask(l => l.Cases, new Command<CaseState>(answer, RenderCase), _ => { }, () => Plan(id, () => Receive(id)));
+    }
+
     private void TaskChanged(Database department, Guid id, AggregateRow row)
     {
         if (StateText.Has(row.State, "\"slot\":"u8) && !StateText.Has(row.Before?.State, "\"slot\":"u8))
@@ -59,7 +69,7 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
             Plan(id, () => Issue(department, id));
         else if (StateText.LifecycleOf(row.State) is "issued" && StateText.Has(row.State, "\"checkDue\":"u8) && !StateText.Has(row.Before?.State, "\"checkDue\":"u8))
             Plan(id, () => Check(department, id));
-        else if (StateText.LifecycleOf(row.State) is "issued" && world.Dice.Chance(moods.Slips))
+        else if (StateText.LifecycleOf(row.State) is "issued" or "revoked" && world.Dice.Chance(moods.Slips))
             Plan(id, () => Correct(department, id));
     }
 
@@ -82,6 +92,9 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         var check = new CheckAfterIssue(id, "officer-1", Passed: world.Dice.Chance(0.4), Because);
         world.Note("checks afterwards", department.Service, -1, id);
         town.Ask(l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(check, RenderTask), _ => { }, () => Plan(id, () => Check(department, id)));
+        // A colleague enters another result, or does so when it is revoked already.
+        if (world.Dice.Chance(moods.Repeats))
+            world.Agenda.Plan(world.Hesitation(50), () => Ask(department, check with { By = "officer-2", Passed = !check.Passed }));
     }
 
     private void Plan(Guid id, Action act)
@@ -124,12 +137,15 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
             return;
         var officer = world.Dice.Chance(0.8) ? "officer-1" : "officer-2";
         TaskCommand command = state.Proposal is { } proposal && world.Dice.Chance(0.7)
-            ? new SignTask(id, world.Dice.Chance(0.8) ? Other(proposal.By) : proposal.By, world.Dice.Chance(0.7), "so")
+            ? new SignTask(id, world.Dice.Chance(0.7) ? Other(proposal.By) : world.Dice.Chance(0.6) ? Third : proposal.By, world.Dice.Chance(0.7), "so")
             : state.Countersigners is [var named, ..] && world.Dice.Chance(0.3)
-            ? new DropCountersigner(id, named.NamedBy, named.Subject)
-            : Act(id, officer, Other(officer));
+            ? new DropCountersigner(id, world.Dice.Chance(0.7) ? named.NamedBy : Other(named.NamedBy), named.Subject)
+            : Act(id, officer, world.Dice.Chance(0.7) ? Other(officer) : Third, state.Round > 0);
         world.Note($"{command.By}: {command.GetType().Name}", department.Service, -1, id);
         Ask(department, command, world.Dice.Chance(0.5) ? department.Aggregates[id].Version : null);
+        // An outage is told by whoever notices it.
+        if (command is ReportOutage && world.Dice.Chance(moods.Repeats))
+            world.Agenda.Plan(world.Hesitation(10), () => Ask(department, command));
         // They look again, whatever became of it.
         Plan(id, () => Handle(department, id));
     }
@@ -157,33 +173,36 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         world.Note(failure is null ? "the system issues" : "the system fails", department.Service, -1, id);
         Ask(department, answer);
         if (world.Dice.Chance(moods.Repeats))
-            world.Agenda.Plan(world.Hesitation(10), () => Ask(department, answer));
+            world.Agenda.Plan(world.Dice.Chance(0.5) ? world.Hesitation(10) : world.Dice.Between(1_000_000, 10_000_000), () => Ask(department, answer));
         // It looks again, whatever became of it.
         Plan(id, () => Issue(department, id));
     }
 
     /// <param name="seen">Some say which version they have seen, and are refused when it is another by now.</param>
     private void Ask(Database department, TaskCommand command, long? seen = null) =>
-        town.Ask(l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, RenderTask, Expected: seen), answer =>
+        town.Ask(l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, (state, version, refusal) => RenderSeen(command, seen, version, refusal), Expected: world.Planted == Planted.ConditionLost ? null : seen), answer =>
         {
             if (answer.Body == "told-once")
                 world.Note("may not ask for it again", department.Service, -1, command.TaskId);
         }, () => { });
 
-    private TaskCommand Act(Guid id, string officer, string other) => world.Dice.Below(20) switch
+    private TaskCommand Act(Guid id, string officer, string other, bool answered) => world.Dice.Below(21) switch
     {
         0 or 1 => new ClaimTask(id, officer),
         2 or 3 => new ReleaseTask(id, officer),
         4 => new TakeOverTask(id, officer, "away"),
         5 => new DelegateTask(id, officer, other, "look"),
-        6 => new ReturnTask(id, officer, "seen"),
+        6 => new ReturnTask(id, world.Dice.Chance(0.7) ? officer : other, "seen"),
         7 => new AssignTask(id, officer, other) { Role = world.Dice.Chance(0.5) ? Role.Head : Role.Officer },
         8 or 9 => new NameCountersigner(id, officer, other) { Role = world.Dice.Chance(0.5) ? Role.Head : Role.Officer },
         // The department's system takes over, and is an officer in all the rest.
         10 or 11 => new ReceiveTask(id, officer, $"ref-{world.Dice.Below(2)}"),
         12 or 13 => OutageOf(id),
-        _ => Decide(id, officer, world.Dice.Chance(moods.WantsVisits) ? ReviewOutcome.Inspect : world.Dice.Pick(Outcomes)),
+        14 => new ExtendLimit(id, officer, world.Dice.Below(3) + 1, Because, "§42") { Role = Role.Head },
+        _ => Decide(id, officer, answered && world.Dice.Chance(moods.AsksAgain) ? ReviewOutcome.Supplement : world.Dice.Chance(moods.WantsVisits) ? ReviewOutcome.Inspect : world.Dice.Pick(Outcomes)),
     };
+
+    private const string Third = "officer-3";
 
     private static string Other(string officer) => officer == "officer-1" ? "officer-2" : "officer-1";
 
@@ -196,6 +215,17 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
                 [.. world.Dice.Chance(0.3) ? [new DemandedField("/enterprise/name")] : Array.Empty<DemandedField>()]));
 
     private static Answer RenderCase(CaseState? state, long version, Refusal? refusal) => new(refusal?.Status ?? 200, "");
+
+    /// <summary>It is asked for the answer as soon as the command is decided, before anything else is.</summary>
+    private Answer RenderSeen(TaskCommand command, long? seen, long version, Refusal? refusal)
+    {
+        var changed = ReferenceEquals(world.LastDecided.Message, command) && world.LastDecided.Changed;
+        if (seen is { } expected && refusal is null && changed && version != expected + 1)
+            world.Violate(Invariants.SeenIsHeeded, $"{command.GetType().Name} by {command.By} was made to version {version - 1}, and version {expected} was seen");
+        if (refusal is { Status: 412 } && !changed && ReferenceEquals(world.LastDecided.Message, command) && !world.LastDecided.Refused)
+            world.Violate(Invariants.SeenIsHeeded, $"{command.GetType().Name} by {command.By} changes nothing, and is refused because of what was seen");
+        return new Answer(refusal?.Status ?? 200, refusal?.Code ?? "");
+    }
 
     private static Answer RenderTask(TaskState? state, long version, Refusal? refusal) => new(refusal?.Status ?? 200, refusal?.Code ?? "");
 }

@@ -17,6 +17,16 @@ internal sealed record Scenario
     public required int Cases { get; init; }
     /// <summary>The applicants want the same name for their business; only one can have it.</summary>
     public required bool SameName { get; init; }
+    /// <summary>Applications are received at a window, and a clerk accepts them; or nobody answers in time.</summary>
+    public required bool AtWindow { get; init; }
+    /// <summary>The second item may be left out of the bundle.</summary>
+    public required bool SecondOptional { get; init; }
+    /// <summary>Silence is consent once the promised time is up.</summary>
+    public required bool Consent { get; init; }
+    /// <summary>Limits are warned of.</summary>
+    public required bool Warns { get; init; }
+    /// <summary>Now and then everybody who waits is woken to derive their moment anew, as after a new edition of the calendar.</summary>
+    public required bool CalendarChanges { get; init; }
     public required IssuePolicy Policy { get; init; }
     /// <summary>Whether every item whose request for a supplement is not answered in time is withdrawn; null: as the catalogue has it.</summary>
     public required bool? WithdrawnUnanswered { get; init; }
@@ -44,7 +54,7 @@ internal sealed record Scenario
         var oneProcess = !rivals && dice.Chance(0.2);
         var departments = !rivals && dice.Chance(0.06)
             ? Applications.Departments
-            : ["market-registration", rivals || dice.Chance(0.5) ? "seals" : "tax"];
+            : ["market-registration", rivals ? "seals" : dice.Below(5) switch { 0 => "signage", 1 or 2 => "tax", _ => "seals" }];
         return new Scenario
         {
             OneProcess = oneProcess,
@@ -52,9 +62,14 @@ internal sealed record Scenario
             Copies = [.. Enumerable.Range(0, departments.Count + 1).Select(_ => rivals || (!oneProcess && dice.Chance(0.3)) ? 2 : 1)],
             Cases = !rivals && (departments.Count > 2 || dice.Chance(0.85)) ? 1 : 2,
             SameName = dice.Chance(0.3),
+            AtWindow = dice.Chance(0.1),
+            SecondOptional = dice.Chance(0.2),
+            Consent = dice.Chance(0.1),
+            Warns = dice.Chance(0.1),
+            CalendarChanges = dice.Chance(0.1),
             Policy = new IssuePolicy(dice.Chance(0.5) ? OnIssueFailure.Park : OnIssueFailure.Compensate, dice.Below(3) + 1, 2, 300),
             WithdrawnUnanswered = dice.Chance(0.5) ? dice.Chance(0.5) : null,
-            Promised = dice.Chance(0.3) ? departments.Count > 2 && dice.Chance(0.5) ? "sign-site-agreement" : "domicile-proof" : null,
+            Promised = dice.Chance(0.3) ? departments.Contains("signage") && dice.Chance(0.6) ? "sign-site-agreement" : "domicile-proof" : null,
             WithSystem = dice.Chance(0.3) ? departments[1] : null,
             FourEyes = dice.Chance(0.4),
             Checked = dice.Chance(0.3) ? dice.Chance(0.5) : null,
@@ -105,6 +120,8 @@ internal sealed record Moods
     public double AnswersInPart { get; init; }
     /// <summary>An applicant does not bring what was promised, or only after the last day.</summary>
     public double BreaksPromise { get; init; }
+    /// <summary>A department that was answered asks for something else.</summary>
+    public double AsksAgain { get; init; }
     /// <summary>Who reviews asks for a visit, and who has asked waits for it.</summary>
     public double WantsVisits { get; init; }
     /// <summary>Nobody of a department comes to the visit.</summary>
@@ -127,6 +144,7 @@ internal sealed record Moods
         AnswersEarly = dice.Chance(0.5) ? 0.5 : 0,
         AnswersInPart = dice.Chance(0.5) ? 0.6 : 0,
         BreaksPromise = dice.Chance(0.5) ? 0.5 : 0,
+        AsksAgain = dice.Chance(0.5) ? 0.6 : 0,
         Slips = dice.Chance(0.3) ? 0.4 : 0,
         Terminates = dice.Chance(0.15) ? 0.1 : 0,
     };

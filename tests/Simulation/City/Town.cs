@@ -13,6 +13,7 @@ using OneVisit.MarketRegistration;
 using OneVisit.Orchestrator.Cases;
 using OneVisit.Seals;
 using OneVisit.Signage;
+using OneVisit.Simulation.Checks;
 using OneVisit.Simulation.Engine;
 using OneVisit.Tax;
 
@@ -27,9 +28,19 @@ internal sealed class Town
     private static readonly AggregateTable<CaseState> CaseFiles = CaseTable.Create();
     private static readonly AggregateTable<TaskState> TaskFiles = TaskTable.Create();
     public static readonly CityTime Time = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
+    public static readonly CountingCalendar Calendar = CityCalendars.Load().National;
     /// <summary>Warns of nothing: what is told in time is no message.</summary>
-    private static readonly CityClock Quiet = Clock(null);
-    private static readonly CityClock Gathering = Clock(new CollectionTerms(new DayLimit(2, DayUnit.WorkingDay), new DayLimit(5, DayUnit.WorkingDay)));
+    private static readonly CityClock Quiet = Clock(null, []);
+    private static readonly CollectionTerms Collection = new(new DayLimit(2, DayUnit.WorkingDay), new DayLimit(5, DayUnit.WorkingDay));
+    private static readonly CityClock Gathering = Clock(Collection, []);
+    /// <summary>The day before a limit is up, and once it is.</summary>
+    public static readonly IReadOnlyList<Warning> Warnings =
+    [
+        new("soon", WarningColour.Yellow, new Rung(null, DaysBefore: 1, null), [WarningTo.Holder]),
+        new("over", WarningColour.Red, new Rung(null, null, DaysAfter: 0), [WarningTo.Head]),
+    ];
+    private static readonly CityClock Warned = Clock(null, Warnings);
+    private static readonly CityClock GatheringAndWarning = Clock(Collection, Warnings);
     private static readonly Dictionary<string, IItemHandler> Handlers = new(StringComparer.Ordinal)
     {
         ["market-registration"] = new IndividualSetUp(),
@@ -106,7 +117,25 @@ internal sealed class Town
             {
                 failed();
             }
+            catch (Exception e)
+            {
+                _world.Violate(Invariants.NothingRefused, $"{command.Message.GetType().Name} is not answered: {e}");
+            }
         });
+    }
+
+    public static Deadlines Deadlines => Quiet.Deadlines;
+
+    /// <summary>Whether limits are warned of.</summary>
+    public bool Warns => _scenario.Warns;
+
+    /// <summary>Everybody who waits for a later moment is woken now, as by a copy of the service that was given another calendar.</summary>
+    public void WakeAll(long now)
+    {
+        var at = ProcessClock.Beginning + TimeSpan.FromMicroseconds(now);
+        foreach (var database in Databases)
+            database.WakeAll(at);
+        _world.Note("all are woken", "calendar");
     }
 
     /// <summary>The day on which the record of a visit is closed, whoever has found nothing by then.</summary>
@@ -149,20 +178,21 @@ internal sealed class Town
         var link = new StoreLink(_world, database, life);
         if (database == Cases)
         {
+            var clock = (_scenario.Gathers, _scenario.Warns) switch { (true, true) => GatheringAndWarning, (true, false) => Gathering, (false, true) => Warned, _ => Quiet };
             life.Cases = new Worker<CaseState>(
-                UnitOf(database, new CaseRules(_ => _scenario.Gathers ? Gathering : Quiet), CaseFiles, link), link, life.Bus, life.Clock, NullLogger.Instance);
+                UnitOf(database, new CaseRules(_ => clock), CaseFiles, link), link, life.Bus, life.Clock, NullLogger.Instance);
             life.Add(link, database, life.Cases);
             return;
         }
         IItemHandler[] handlers = [new MoodyHandler(Handlers[database.Service], _world, _scenario.Moods)];
         var tasks = new Worker<TaskState>(
-            UnitOf(database, new TaskRules(handlers, Time) { LicenceTermsOf = Applications.LicenceTermsOf }, TaskFiles, link), link, life.Bus, life.Clock, NullLogger.Instance);
+            UnitOf(database, new TaskRules(handlers, Time, _ => Quiet.Deadlines) { LicenceTermsOf = Applications.LicenceTermsOf }, TaskFiles, link), link, life.Bus, life.Clock, NullLogger.Instance);
         life.Tasks.Add(database.Service, tasks);
         life.Add(link, database, tasks);
     }
 
-    private static CityClock Clock(CollectionTerms? collection) =>
-        new(new Deadlines(CityCalendars.Load().National, Time), "cn", [], item => new Text(item, item), _ => null) 
+    private static CityClock Clock(CollectionTerms? collection, IReadOnlyList<Warning> warnings) =>
+        new(new Deadlines(Calendar, Time), "cn", warnings, item => new Text(item, item), _ => null)
         {
             Collection = collection,
             Inspections = new InspectionPlan(CityInspections.Load(), _ => []),

@@ -37,6 +37,8 @@ internal sealed class Visits(World world, Town town, Moods moods)
             _moves++;
             world.Agenda.Plan(world.Hesitation(50), () => Move(department, id));
         }
+        if (world.Dice.Chance(0.1))
+            world.Agenda.Plan(world.Hesitation(50), () => Find(department, id));
         if (world.Dice.Chance(moods.MissesVisits))
             return;
         // Nine o'clock on the day; or as the day begins on which the record is closed, by then or a moment too late.
@@ -48,8 +50,9 @@ internal sealed class Visits(World world, Town town, Moods moods)
     private void Find(Database department, Guid id)
     {
         var task = department.Aggregates[id].Read(TaskJson.Default.TaskState);
-        // It was moved meanwhile, and is in the diary for another day.
-        if (task.Inspection is not { Slot: { } slot } || Town.Time.StartOf(slot.Date) > ProcessClock.Beginning + TimeSpan.FromMicroseconds(world.Agenda.Now))
+        // It was moved meanwhile, and is in the diary for another day; some do not look.
+        if (task.Inspection is not { Slot: { } slot }
+            || (Town.Time.StartOf(slot.Date) > ProcessClock.Beginning + TimeSpan.FromMicroseconds(world.Agenda.Now) && !world.Dice.Chance(0.5)))
             return;
         var officer = task.Holder.StartsWith("officer", StringComparison.Ordinal) ? task.Holder : "officer-1";
         Enter(department, id, new EnterFinding(id, officer, world.Dice.Chance(0.7), new Text("所见", "as seen"), []), tries: 3);

@@ -1,3 +1,6 @@
+using OneVisit.Contracts;
+using OneVisit.Contracts.Codes;
+using OneVisit.Contracts.Messages;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.UnitOfWork;
 using OneVisit.Orchestrator.Cases;
@@ -10,6 +13,8 @@ namespace OneVisit.Simulation.City;
 internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLink link) : IRules<TState>
     where TState : class
 {
+    private Echo<TState>? _echo;
+
     public Guid KeyOf(object message) => inner.KeyOf(message);
 
     public bool MaySend(string sender, TState? state, object message) => inner.MaySend(sender, state, message);
@@ -18,17 +23,40 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
 
     public Needs NeedsOf(TState? state, object message, DateTimeOffset now) => inner.NeedsOf(state, message, now);
 
-    public DateTimeOffset? WakesAt(TState state) => inner.WakesAt(state);
+    public DateTimeOffset? WakesAt(TState state) => world.Planted == Planted.WokenLate ? inner.WakesAt(state)?.AddDays(1) : inner.WakesAt(state);
 
     public Decision<TState> Decide(TState? state, object message, Facts facts, DateTimeOffset now)
     {
         link.Decided.Add(message);
+        var decision = DecideOn(state, message, facts, now);
+        world.LastDecided = (message, decision.State is { } after && !ReferenceEquals(after, state), decision.Refusal is not null);
+        if (state is not null)
+            DecisionChecks.Run(link.Doubts, state, message, decision, now);
+        (_echo ??= new((s, m, at) => inner.Decide(s is CaseState file ? (TState)(object)Spoiled(file, m) : s, m, Facts.None, at), world, link.Doubts)).Hear(state, message, decision, now);
+        return decision;
+    }
+
+    private Decision<TState> DecideOn(TState? state, object message, Facts facts, DateTimeOffset now)
+    {
         if (world.Planted == Planted.FailedAttemptLeaks)
             return Leaking(state, message, facts, now);
         if (state is TaskState task && message is TaskCommand command)
             return Spoiled(world.Planted, (Decision<TState>)(object)WithFault(task, command, () => (Decision<TaskState>)(object)inner.Decide(state, message, facts, now), facts, now));
+        if (state is CaseState file)
+            (state, message) = ((TState)(object)Spoiled(file, message), Spoiled(message, file));
         return Spoiled(world.Planted, inner.Decide(state, message, facts, now));
     }
+
+    private CaseState Spoiled(CaseState file, object message) => world.Planted == Planted.AnswerHeardAnew && message is ReviewDecided
+        ? file with { Items = [.. file.Items.Select(i => i with { DecisionSequence = 0 })] }
+        : file;
+
+    private object Spoiled(object message, CaseState file) => (world.Planted, message) switch
+    {
+        (Planted.FailureNeverFinal, IssueFailed failed) => failed with { Final = false },
+        (Planted.OthersWorkLost, AnswerSupplement supplement) => supplement with { Replaces = file.Submission },
+        _ => message,
+    };
 
     private Decision<TaskState> WithFault(TaskState task, TaskCommand command, Func<Decision<TaskState>> decide, Facts facts, DateTimeOffset now)
     {
@@ -37,6 +65,13 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
             case Planted.SignatureNotNeeded when command is DecideTask && task.Terms is { } terms:
                 var alone = (Decision<TaskState>)(object)inner.Decide((TState)(object)(task with { Terms = terms with { FourEyes = false } }), command, facts, now);
                 return alone with { State = alone.State! with { Terms = terms } };
+            case Planted.ClaimedFromHolder when command is ClaimTask:
+                return (Decision<TaskState>)(object)inner.Decide((TState)(object)(task with { Holder = AuthorityId.PoolOf(task.Authority) }), command, facts, now);
+            case Planted.NotAwaited when command is DecideTask && task.Lifecycle == ItemLifecycle.SupplementRequested:
+                return (Decision<TaskState>)(object)inner.Decide((TState)(object)(task with { Lifecycle = ItemLifecycle.Reviewing }), command, facts, now);
+            case Planted.NamedNotNeeded when command is SignTask && task.Countersigners is { Count: > 0 } named:
+                var unnamed = (Decision<TaskState>)(object)inner.Decide((TState)(object)(task with { Countersigners = null }), command, facts, now);
+                return unnamed.State is { } signed ? unnamed with { State = signed with { Countersigners = named } } : unnamed;
             case Planted.ProposalOutlivesHolder when command is TakeOverTask or ReleaseTask or AssignTask:
                 var moved = decide();
                 return moved.State is { IsOpen: true } state && state.Holder != task.Holder ? moved with { State = state with { Proposal = task.Proposal } } : moved;

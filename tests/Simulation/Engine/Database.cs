@@ -39,6 +39,13 @@ internal sealed class Database(World world, string service, string aggregate)
     /// <summary>Called after each commit, with what was written to the aggregates.</summary>
     public Action<Guid, AggregateRow>? Changed { get; set; }
 
+    /// <summary>Whoever waits for a later moment is to be woken at this one.</summary>
+    public void WakeAll(DateTimeOffset at)
+    {
+        foreach (var (id, row) in Aggregates.Where(a => a.Value.WakesAt > at).ToList())
+            Aggregates[id] = row with { WakesAt = at };
+    }
+
     /// <param name="presumed">Inbox ids that were taken to be fresh.</param>
     /// <returns>What is in the way: a row is no longer at its expected version, or a key is taken, and nothing was written. Null when it is committed.</returns>
     public string? Commit(Transaction transaction, Writes writes, IReadOnlyList<Guid> presumed)

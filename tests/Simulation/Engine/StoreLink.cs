@@ -12,6 +12,9 @@ internal sealed class StoreLink(World world, Database database, Life life) : Sto
     /// <summary>What the transaction under way has decided so far, as the rules were asked.</summary>
     public List<object> Decided { get; } = [];
 
+    /// <summary>What is wrong with it.</summary>
+    public Doubts Doubts { get; } = new();
+
     /// <summary>For <see cref="Planted.FailedAttemptLeaks"/>: states of the attempt under way, and of the one that failed before.</summary>
     public Dictionary<Guid, object> Attempted { get; private set; } = [];
     public Dictionary<Guid, object> Leaked { get; private set; } = [];
@@ -48,6 +51,7 @@ internal sealed class StoreLink(World world, Database database, Life life) : Sto
     {
         var transaction = new Transaction(world, database, this);
         Decided.Clear();
+        Doubts.Drop();
         Attempted.Clear();
         _own.Add(transaction);
         database.Open.Add(transaction);
@@ -92,6 +96,7 @@ internal sealed class StoreLink(World world, Database database, Life life) : Sto
     public void Committed(Writes writes)
     {
         Note("committed");
+        Doubts.Settle(world);
         foreach (var message in Decided)
             world.Ledger.Effect(world, database.Service, message);
         foreach (var update in writes.Updates)

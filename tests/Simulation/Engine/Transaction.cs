@@ -65,7 +65,7 @@ internal sealed class Transaction(World world, Database database, StoreLink link
         var first = new long[numbers.Count];
         foreach (var sequence in numbers.Select(n => n.Sequence).Distinct().Order(StringComparer.Ordinal))
         {
-            if (world.Planted != Planted.NumberGivenTwice)
+            if (!IsUnguarded(sequence))
                 await WaitForAsync(other => other.Numbers.ContainsKey(sequence));
             var next = Numbers.TryGetValue(sequence, out var own) ? own : database.Numbers.GetValueOrDefault(sequence, 1);
             for (var i = 0; i < numbers.Count; i++)
@@ -77,9 +77,14 @@ internal sealed class Transaction(World world, Database database, StoreLink link
                 }
             }
             Numbers[sequence] = next;
+            for (var i = 0; i < 8 && IsUnguarded(sequence); i++)
+                await link.HopAsync();
         }
         return new LookedUp(entries, first);
     }
+
+    /// <summary>For <see cref="Planted.NumberGivenTwice"/>: of a credit code the register would know that it was given, of a seal nobody does.</summary>
+    private bool IsUnguarded(string sequence) => world.Planted == Planted.NumberGivenTwice && sequence.StartsWith("seal/", StringComparison.Ordinal);
 
     public async ValueTask CommitAsync(Writes writes)
     {

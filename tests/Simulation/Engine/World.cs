@@ -20,6 +20,9 @@ internal sealed class World(ulong seed, Planted planted, bool whole)
     /// <summary>The first invariant found broken, in words; null while all hold.</summary>
     public string? Violation { get; private set; }
 
+    /// <summary>What was decided last, and whether it changed anything or was refused.</summary>
+    public (object? Message, bool Changed, bool Refused) LastDecided { get; set; }
+
     public void Violate(string invariant, string how) => Violation ??= $"{invariant}: {how}";
 
     public void Note(string what, string name, int who = -1, Guid id = default) => Trace.Add(Agenda.Now, what, who, name, id);

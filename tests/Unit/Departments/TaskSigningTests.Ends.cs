@@ -83,6 +83,40 @@ public sealed partial class TaskSigningTests
     [Fact]
     public void Silence_becomes_consent_over_a_proposal_that_nobody_signed_and_a_signature_after_it_is_too_late()
     {
+        var (give, end) = UntilSilenceIsConsent();
+        give(Decide("li", ReviewOutcome.Refuse), Now);
+
+        // The moment has come, and nobody has been woken yet.
+        Assert.Equal("deemed-approved", give(Agree("wang"), end).Refusal!.Code);
+        var woken = give(new Wake(TaskId), end);
+
+        Assert.Equal(["proposal-dropped", "review-decided"], woken.Journal.Select(e => e.Kind));
+        Assert.Equal((ReviewOutcome.Pass, null), (woken.State!.Decision!.Outcome, woken.State.Proposal));
+        Assert.Equal("deemed-approved", give(Agree("wang"), end).Refusal!.Code);
+    }
+
+    [Fact]
+    public void Once_silence_is_consent_doing_without_the_last_countersigner_is_too_late_too()
+    {
+        var (give, end) = ButForOneSignature();
+        var drop = new DropCountersigner(TaskId, "li", "chen");
+
+        Assert.Equal("deemed-approved", give(drop, end).Refusal?.Code);
+        Assert.Equal(ReviewOutcome.Pass, give(new Wake(TaskId), end).State!.Decision!.Outcome);
+        Assert.Equal("deemed-approved", give(drop, end).Refusal?.Code);
+    }
+
+    [Fact]
+    public void Before_that_moment_doing_without_the_last_countersigner_lets_the_proposal_hold()
+    {
+        var (give, end) = ButForOneSignature();
+
+        Assert.Equal(ReviewOutcome.Refuse, give(new DropCountersigner(TaskId, "li", "chen"), end.AddTicks(-1)).State!.Decision!.Outcome);
+    }
+
+    /// <summary>A task that wants four eyes and passes by law when its second working day is over, and that moment.</summary>
+    private static (Func<object, DateTimeOffset, Decision<TaskState>> Give, DateTimeOffset End) UntilSilenceIsConsent()
+    {
         var time = new CityTime(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
         var rules = new TaskRules(_ => null, time, _ => new Deadlines(CityCalendars.Load().National, time));
         TaskState? state = null;
@@ -97,15 +131,15 @@ public sealed partial class TaskSigningTests
             Terms = new ItemTerms { FourEyes = true, DeemedApproved = "the law, art 9" },
             Clock = new TaskClock { Start = Now, Committed = new DayLimit(2, DayUnit.WorkingDay), Statutory = new DayLimit(5, DayUnit.WorkingDay) },
         }, Now);
-        Give(Decide("li", ReviewOutcome.Refuse), Now);
-        var end = time.StartOf(new DateOnly(2026, 11, 27));
+        return (Give, time.StartOf(new DateOnly(2026, 11, 27)));
+    }
 
-        // The moment has come, and nobody has been woken yet.
-        Assert.Equal("deemed-approved", Give(Agree("wang"), end).Refusal!.Code);
-        var woken = Give(new Wake(TaskId), end);
-
-        Assert.Equal(["proposal-dropped", "review-decided"], woken.Journal.Select(e => e.Kind));
-        Assert.Equal((ReviewOutcome.Pass, null), (state!.Decision!.Outcome, state.Proposal));
-        Assert.Equal("deemed-approved", Give(Agree("wang"), end).Refusal!.Code);
+    /// <summary>The same with a refusal that all have signed but for one who was named.</summary>
+    private static (Func<object, DateTimeOffset, Decision<TaskState>> Give, DateTimeOffset End) ButForOneSignature()
+    {
+        var (give, end) = UntilSilenceIsConsent();
+        foreach (object message in (object[])[new ClaimTask(TaskId, "li"), new NameCountersigner(TaskId, "li", "chen"), Decide("li", ReviewOutcome.Refuse), Agree("wang")])
+            Assert.Null(give(message, Now).Refusal);
+        return (give, end);
     }
 }
