@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Kit.Departments;
@@ -18,10 +17,4 @@ public sealed partial class TaskRules
     private static Dictionary<string, long>? LastNumbers(IReadOnlyList<NumberNeed> needs, Facts facts) => needs.Count == 0
         ? null
         : needs.Where(n => facts.HasNumber(n.Sequence)).ToDictionary(n => n.Sequence, n => facts.FirstNumber(n.Sequence) + n.Count - 1, StringComparer.Ordinal);
-
-    /// <summary>The digest of what the applicant gave is taken when the entry is written: whoever only decides needs none.</summary>
-    private sealed record RequestedEntry(string Item, string Authority, [property: JsonIgnore] StoredApplication Application)
-    {
-        public string Digest => Application.Json.Digest;
-    }
 }

@@ -72,7 +72,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         var result = handlerOf(VersionOf(request)) is { } handler
             ? handler.Review(ApplicationOf(task, now), facts)
             : new ReviewResult.LeftToPeople([]);
-        var requested = new JournalEntry("review-requested", new RequestedEntry(request.Item, request.Authority, task.Application));
+        var requested = new JournalEntry("review-requested", new { request.Item, request.Authority, task.Application.Json.Digest });
         return result switch
         {
             ReviewResult.Passed passed => Decided(task, new Decision
