@@ -32,15 +32,7 @@ public sealed class Utf8Json(ReadOnlyMemory<byte> bytes) : IEquatable<Utf8Json>
     public ReadOnlyMemory<byte> Bytes => bytes;
 
     /// <summary>SHA-256 (FIPS 180-4) of the bytes, 64 lower-case hexadecimal digits; taken whenever it is asked for.</summary>
-    public string Digest
-    {
-        get
-        {
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(bytes.Span, hash);
-            return Convert.ToHexStringLower(hash);
-        }
-    }
+    public string Digest => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
 
     public static Utf8Json Of<T>(T value, JsonTypeInfo<T> type) => Written((value, type), static (json, from) => JsonSerializer.Serialize(json, from.value, from.type));
 

@@ -71,7 +71,7 @@ internal sealed class MemoryService<TState>(string name, IRules<TState> rules)
             first[need.Sequence] = _sequences.GetValueOrDefault(need.Sequence) + 1;
             _sequences[need.Sequence] = first[need.Sequence] + need.Count - 1;
         }
-        return new Facts(entries, first);
+        return new Facts(entries, first) { Drawn = needs.Numbers };
     }
 
     private void Release(Guid owner)

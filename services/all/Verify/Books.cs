@@ -11,19 +11,7 @@ internal sealed record JournalRow(Guid Owner, long Seq, DateTimeOffset At, strin
     private JsonElement? _parsed;
 
     /// <summary>Read when it is first asked for; undefined when a broken chain left it unreadable: then it tells nothing.</summary>
-    public JsonElement Parsed => _parsed ??= Parse();
-
-    private JsonElement Parse()
-    {
-        try
-        {
-            return JsonElement.Parse(Data);
-        }
-        catch (JsonException)
-        {
-            return default;
-        }
-    }
+    public JsonElement Parsed => _parsed ??= OwnJson.Parse(Data) ?? default;
 }
 
 /// <param name="At">When it was entered; null where that is not known.</param>

@@ -19,6 +19,7 @@ internal static class OwnJson
             return null;
         }
     }
+
     /// <summary>Null when it is no JSON.</summary>
     public static JsonElement? Parse(string? text)
     {

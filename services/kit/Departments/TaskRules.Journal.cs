@@ -12,9 +12,4 @@ public sealed partial class TaskRules
 
     /// <summary>Kinds of records; under which numbers, and what they say, the licences tell that they are of.</summary>
     private static IEnumerable<string> Recorded(IReadOnlyList<RegisterClaim> claims) => claims.Where(c => c.Lasting).Select(c => c.Key.Kind);
-
-    /// <summary>The last number drawn of each sequence; null where none was. No sequence may ever go on with one of them.</summary>
-    private static Dictionary<string, long>? LastNumbers(IReadOnlyList<NumberNeed> needs, Facts facts) => needs.Count == 0
-        ? null
-        : needs.Where(n => facts.HasNumber(n.Sequence)).ToDictionary(n => n.Sequence, n => facts.FirstNumber(n.Sequence) + n.Count - 1, StringComparer.Ordinal);
 }

@@ -117,7 +117,7 @@ public sealed partial class TaskRules
             State = issued,
             Claims = claims,
             Messages = IssueAnswer(issued),
-            Journal = [new JournalEntry("licences-issued", new { issued.Attempt, Licences = licences.Select(l => new { l.Type, l.Number }), answer.By, Numbers = LastNumbers(NeedsOf(state, answer, now).Numbers, facts), Recorded = Recorded(claims) }), .. Drawn(issued)],
+            Journal = [new JournalEntry("licences-issued", new { issued.Attempt, Licences = licences.Select(l => new { l.Type, l.Number }), answer.By, Numbers = facts.LastNumbers, Recorded = Recorded(claims) }), .. Drawn(issued)],
         };
 
         string Next(string type)

@@ -104,9 +104,8 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
         if (state.Terms?.IssuedBySystem is not null)
             return Ordered(state, request, now);
 
-        var (application, handler) = (ApplicationOf(state, now), handlerOf(VersionOf(state)));
-        var result = handler is not null
-            ? handler.Issue(application, request.Inputs, facts)
+        var result = handlerOf(VersionOf(state)) is { } handler
+            ? handler.Issue(ApplicationOf(state, now), request.Inputs, facts)
             : new IssueResult.Failed("no-issuer", new Text("本部门尚未配置该事项的制证方式", "This department has no way to issue this item"), Final: true);
         switch (result)
         {
@@ -132,7 +131,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
                         {
                             request.Attempt,
                             Licences = licences.Select(l => new { l.Type, l.Number }),
-                            Numbers = LastNumbers(handler!.IssueNeeds(application, request.Inputs).Numbers, facts),
+                            Numbers = facts.LastNumbers,
                             Reserved = Reserved(issued.Claims),
                             Recorded = Recorded(issued.Claims),
                         }),

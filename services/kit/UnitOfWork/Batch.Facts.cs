@@ -67,6 +67,6 @@ internal sealed partial class Batch<TState>
             if (_register[key] is { } entry)
                 entries[key] = entry;
         }
-        return new Facts(entries, step.FirstNumbers);
+        return new Facts(entries, step.FirstNumbers) { Drawn = step.Needs.Numbers };
     }
 }

@@ -33,6 +33,24 @@ public sealed class Facts(IReadOnlyDictionary<RegisterKey, RegisterEntry> entrie
 {
     public static readonly Facts None = new(new Dictionary<RegisterKey, RegisterEntry>(), new Dictionary<string, long>());
 
+    /// <summary>The numbers that were reserved for this decision.</summary>
+    public IReadOnlyList<NumberNeed> Drawn { get; init; } = [];
+
+    /// <summary>The last of them of each sequence; null where none was drawn.</summary>
+    public Dictionary<string, long>? LastNumbers
+    {
+        get
+        {
+            if (Drawn.Count == 0)
+                return null;
+            // Of a sequence that was drawn from twice, the first number is that of the later time.
+            var last = new Dictionary<string, long>(StringComparer.Ordinal);
+            foreach (var (sequence, count) in Drawn)
+                last[sequence] = FirstNumber(sequence) + count - 1;
+            return last;
+        }
+    }
+
     /// <summary>The entry under the key, or null. Only keys named in <see cref="Needs"/> are known.</summary>
     public RegisterEntry? Find(RegisterKey key) => entries.GetValueOrDefault(key);
 

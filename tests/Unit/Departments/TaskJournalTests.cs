@@ -30,7 +30,7 @@ public class TaskJournalTests
     {
         var rules = new TaskRules([new Counter()], new CityTime(TimeZoneInfo.Utc));
         var passed = rules.Decide(null, TaskInPlay.Request("any"), Facts.None, TaskInPlay.Now);
-        var facts = new Facts(new Dictionary<RegisterKey, RegisterEntry>(), new Dictionary<string, long> { ["bench/430602"] = 7 });
+        var facts = new Facts(new Dictionary<RegisterKey, RegisterEntry>(), new Dictionary<string, long> { ["bench/430602"] = 7 }) { Drawn = [new NumberNeed("bench/430602", 3)] };
 
         var issued = rules.Decide(passed.State, TaskInPlay.Issue(1), facts, TaskInPlay.Now);
 
