@@ -26,7 +26,10 @@ public static class JournalChain
         var bytes = ArrayPool<byte>.Shared.Rent(256 + 3 * (previous.Length + kind.Length) + data.Length);
         try
         {
-            Utf8.TryWrite(bytes, CultureInfo.InvariantCulture, $"{previous}\n{owner:D}\n{seq}\n{at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\n{kind}\n", out var length);
+            // "O" is written faster than any other form, and has the milliseconds after 23 characters.
+            Span<char> instant = stackalloc char[28];
+            at.UtcDateTime.TryFormat(instant, out _, "O", CultureInfo.InvariantCulture);
+            Utf8.TryWrite(bytes, CultureInfo.InvariantCulture, $"{previous}\n{owner:D}\n{seq}\n{instant[..23]}Z\n{kind}\n", out var length);
             data.CopyTo(bytes.AsSpan(length));
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
             SHA256.HashData(bytes.AsSpan(0, length + data.Length), hash);

@@ -19,6 +19,7 @@ internal static class Benchmark
                 ["cores"] = Environment.ProcessorCount,
                 ["runtime"] = $".NET {Environment.Version}",
                 ["collector"] = System.Runtime.GCSettings.IsServerGC ? "of servers" : "of workstations",
+                ["compiledByProfile"] = CompiledByProfile,
                 ["settings"] = options.Used,
             };
             foreach (var (key, value) in result.Figures)
@@ -30,6 +31,10 @@ internal static class Benchmark
 
     /// <summary>Tells whoever waits what is going on.</summary>
     public static void Say(string what) => Console.Error.WriteLine($"{Stopwatch.GetElapsedTime(Started).TotalSeconds,7:0.0} s  {what}");
+
+    /// <summary>Whether the runtime compiles by what it saw run most, as the services do on their own.</summary>
+    private static bool CompiledByProfile =>
+        Environment.GetEnvironmentVariable("DOTNET_TieredPGO") is { } set ? set != "0" : !AppContext.TryGetSwitch("System.Runtime.TieredPGO", out var on) || on;
 
     private static readonly long Started = Stopwatch.GetTimestamp();
 }

@@ -35,6 +35,6 @@ internal static class TransportLimit
     private static async Task<IReadOnlyList<Measured>> MeasureAsync(Options options)
     {
         await using var platform = await PeerPlatform.StartAsync();
-        return await Load.RunsAsync("peers", platform.RunOneAsync, options, inFlight: 2048);
+        return await Load.RunsAsync("peers", platform.RunOneAsync, options, inFlight: 512);
     }
 }

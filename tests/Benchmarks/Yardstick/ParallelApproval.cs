@@ -36,7 +36,7 @@ internal static class ParallelApproval
     private static async Task<Result> MeasureAsync(string name, YardstickPlatform platform, Options options, Func<Task>? rest)
     {
         var (trips, commits) = (platform.RoundTrips, platform.Commits);
-        var runs = await Load.RunsAsync(name, platform.RunOneAsync, options, inFlight: 2048);
+        var runs = await Load.RunsAsync(name, platform.RunOneAsync, options, inFlight: 512);
         double cases = runs.Sum(r => r.Count);
         var figures = new Dictionary<string, object>
         {
