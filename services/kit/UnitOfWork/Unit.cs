@@ -46,7 +46,7 @@ public sealed record Unit<TState>(
     public int MaxEnvelope { get; init; } = 64;
 
     /// <summary>Aggregates kept in memory between batches: at least as many as are being worked on at once, at most twice this number.</summary>
-    public int Remembered { get; init; } = 2048;
+    public int Remembered { get; init; } = 1024;
 
     /// <summary>Makes the ids of envelopes, notices and dead letters, all of them UUIDv7 of the instant; a simulation gives its own, to be repeatable.</summary>
     public Func<DateTimeOffset, Guid> NewId { get; init; } = Guid.CreateVersion7;
