@@ -38,13 +38,15 @@ internal static class Load
     /// As often as <c>--runs</c> says, for <c>--seconds</c> each, with <c>--inflight</c> under way. Before that, for <c>--warm-up-seconds</c>, which count for nothing: a
     /// service runs for months, and what it does all the time is compiled well, by what it does most, after some ten seconds of full load.
     /// </summary>
-    public static async Task<IReadOnlyList<Measured>> RunsAsync(string name, Func<Task<long>> one, Options options, int inFlight)
+    /// <param name="begin">Called when the first run that counts begins.</param>
+    public static async Task<IReadOnlyList<Measured>> RunsAsync(string name, Func<Task<long>> one, Options options, int inFlight, Action? begin = null)
     {
         var seconds = options.Seconds("seconds", 10);
         inFlight = options.Number("inflight", inFlight);
         var warmUp = options.Seconds("warm-up-seconds", 1.5 * seconds.TotalSeconds);
         if (warmUp > TimeSpan.Zero)
             Benchmark.Say($"{name}, warming up: {await ClosedAsync(one, inFlight, warmUp)}");
+        begin?.Invoke();
         var runs = new List<Measured>();
         for (var run = options.Number("runs", 3); run > 0; run--)
         {

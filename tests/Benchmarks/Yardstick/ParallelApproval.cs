@@ -35,8 +35,8 @@ internal static class ParallelApproval
 
     private static async Task<Result> MeasureAsync(string name, YardstickPlatform platform, Options options, Func<Task>? rest)
     {
-        var (trips, commits) = (platform.RoundTrips, platform.Commits);
-        var runs = await Load.RunsAsync(name, platform.RunOneAsync, options, inFlight: 512);
+        var (trips, commits) = (0L, 0L);
+        var runs = await Load.RunsAsync(name, platform.RunOneAsync, options, inFlight: 512, begin: () => (trips, commits) = (platform.RoundTrips, platform.Commits));
         double cases = runs.Sum(r => r.Count);
         var figures = new Dictionary<string, object>
         {

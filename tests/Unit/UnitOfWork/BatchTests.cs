@@ -22,6 +22,31 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task A_batch_of_many_aggregates_writes_of_each_what_a_batch_of_its_own_would()
+    {
+        var alone = new Shelves();
+        int[] known = [.. Enumerable.Range(1, 90)];
+        Intake[] first = [.. known.Select(n => Envelope(new Put(Id(n), "a")))];
+        Intake[] second = [.. known.Select(n => n % 3 == 0 ? Command(new Relabel(Id(n), "\"new\"")) : (Intake)Envelope(new Put(Id(n), "b"))), .. Enumerable.Range(91, 90).Select(n => Envelope(new Put(Id(n), "a")))];
+        foreach (var intake in first.Concat(second))
+            await alone.RunAsync(intake);
+
+        await _shelves.RunAsync(first);
+        var (batch, writes) = await _shelves.RunAsync(second);
+
+        Assert.Equal((90, 60, 30), (writes.Inserts.Single(i => i.Table == "shelf").Rows.Count, writes.Updates[0].Rows.Count, writes.Updates[1].Rows.Count));
+        foreach (var table in (string[])["shelf", "journal"])
+            Assert.Equal(RowsOf(alone, table), RowsOf(_shelves, table));
+        Assert.Equal(50, batch.Sealed.Count); // 150 words, three an envelope
+        Assert.Equal(
+            Enumerable.Range(1, 180).Where(n => n > 90 || n % 3 != 0).Select(n => n > 90 ? "a" : "b"),
+            batch.Sealed.SelectMany(s => OneVisit.Kit.Bus.Envelope.Open(s.Envelope.Body, Types).Messages).Select(m => ((WasPut)m.Message).Word));
+
+        static List<string> RowsOf(Shelves shelves, string table) =>
+            [.. shelves.Store.Rows(table).Select(row => string.Join("|", row.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key}={c.Value}"))).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
     public async Task Every_change_counts_a_version_over_batches_and_a_message_that_changes_nothing_counts_none()
     {
         await _shelves.RunAsync(Command(new Put(Id(1), "a")));

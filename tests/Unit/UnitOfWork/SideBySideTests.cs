@@ -23,14 +23,14 @@ public sealed class SideBySideTests
     }
 
     [Theory]
-    [InlineData(10)]
+    [InlineData(40)]
     [InlineData(1000)]
-    public void What_a_piece_throws_comes_as_it_was_thrown(int small) =>
-        Assert.Equal("the seventh", Assert.Throws<FormatException>(() => SideBySide.For(0, small, _ => { }, Fail)).Message);
+    public void Of_several_pieces_that_fail_the_first_is_told_of_as_it_was_thrown(int small) =>
+        Assert.Equal("piece 7", Assert.Throws<FormatException>(() => SideBySide.For(0, small, _ => { }, Fail)).Message);
 
     private static void Fail(int piece)
     {
-        if (piece == 7)
-            throw new FormatException("the seventh");
+        if (piece >= 7)
+            throw new FormatException($"piece {piece}");
     }
 }
