@@ -212,7 +212,7 @@ internal sealed partial class Batch<TState>
 
         if (live is null)
             _live[step.Owner] = live = new Live<TState>();
-        live.Take(decision.State, entries);
+        live.Take(step.Owner, decision.State, entries, _now);
         if (decision.ReleasesRegister)
             Release(step.Owner);
         if (decision.ReleasedKeys.Count > 0)

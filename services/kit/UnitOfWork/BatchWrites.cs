@@ -112,12 +112,15 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
 
     public Writes Close(IReadOnlyDictionary<Guid, Live<TState>> live, TimeSpan backlog)
     {
+        Seal(backlog);
         var changed = live.Where(l => l.Value.Changed).OrderBy(l => l.Key).ToList();
-        var written = WriteOut(changed, backlog);
+        var updates = new List<UpdateRows>();
+        foreach (var group in changed.Where(l => l.Value.LoadedVersion > 0).GroupBy(l => FixedChanged(l.Value)))
+            updates.Add(new UpdateRows(unit.Table.Name, group.Key ? unit.Table.UpdateColumnsWithFixed : unit.Table.UpdateColumns, [.. group.Select(l => Row(l.Key, l.Value, true, group.Key))]));
 
         var inserts = new List<InsertRows>();
-        Add(inserts, unit.Table.Name, unit.Table.InsertColumns, [.. written.Where(w => w.Kind == RowKind.Insert).Select(w => w.Row)]);
-        Add(inserts, "journal", JournalColumns, [.. written.Select(w => w.Journal).OfType<object?[]>()]);
+        Add(inserts, unit.Table.Name, unit.Table.InsertColumns, [.. changed.Where(l => l.Value.LoadedVersion == 0).Select(l => Row(l.Key, l.Value, false, true))]);
+        Add(inserts, "journal", JournalColumns, Journal(changed));
         Add(inserts, "register", RegisterColumns, [.. _claims.Select(c => new object?[]
             { c.Key.Kind, c.Key.Key, c.Value.Owner, c.Value.Claim.Lasting, c.Value.Revoked, Utf8Json.Of(c.Value.Claim.Data), now })]);
         Add(inserts, "notice", NoticeColumns, _notices);
@@ -127,67 +130,30 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         var unchanged = live.Where(l => l.Value is { Remembered: true, Changed: false }).Select(l => (l.Key, l.Value.LoadedVersion)).ToList();
         var settled = _woken.Where(id => live.GetValueOrDefault(id) is { Changed: false, Version: > 0 }).Select(id => (id, live[id].Version, NextWakeOf(id, live[id]))).ToList();
         return new Writes(
-            [.. _released], [.. Updates(written)], inserts,
+            [.. _released], updates, inserts,
             unchanged.Count > 0 ? new UnchangedRows(unit.Table.Name, unchanged) : null,
             settled.Count > 0 ? new WakeRows(unit.Table.Name, settled) : null,
             _events)
         { ReleasedKeys = [.. _releasedKeys] };
     }
 
-    private enum RowKind
+    private void Seal(TimeSpan backlog)
     {
-        Insert,
-        Update,
-        UpdateWithFixed,
+        foreach (var group in _sent.GroupBy(s => s.To, StringComparer.Ordinal))
+        {
+            foreach (var chunk in group.Chunk(unit.MaxEnvelope))
+                _sealed.Add((group.Key, Envelope.Seal(unit.NewId(now), unit.Service, now, unit.Types, [.. chunk.Select(s => s.Message)], backlog)));
+        }
     }
-
-    /// <summary>What one changed aggregate writes; no journal row where nothing was entered.</summary>
-    private readonly record struct WrittenOut(RowKind Kind, object?[] Row, object?[]? Journal);
-
-    /// <summary>
-    /// Envelopes and rows become bytes. That is a third of what deciding takes, of pieces that know nothing of each other, while the batches of a worker come one
-    /// after the other: so it goes on side by side.
-    /// </summary>
-    private WrittenOut[] WriteOut(List<KeyValuePair<Guid, Live<TState>>> changed, TimeSpan backlog)
-    {
-        var letters = _sent.GroupBy(s => s.To, StringComparer.Ordinal)
-            .SelectMany(group => group.Chunk(unit.MaxEnvelope), (group, chunk) => (To: group.Key, Id: unit.NewId(now), Messages: chunk.Select(s => s.Message).ToArray()))
-            .ToArray();
-        var envelopes = new (string, Envelope)[letters.Length];
-        var written = new WrittenOut[changed.Count];
-        object at = now; // One object in all rows.
-        SideBySide.For(letters.Length, written.Length, i =>
-            {
-                var letter = letters[i];
-                envelopes[i] = (letter.To, Envelope.Seal(letter.Id, unit.Service, now, unit.Types, letter.Messages, backlog));
-            },
-            i => written[i] = Of(changed[i].Key, changed[i].Value, at));
-        _sealed.AddRange(envelopes);
-        return written;
-    }
-
-    private WrittenOut Of(Guid id, Live<TState> live, object at)
-    {
-        live.Chain(id, now);
-        var kind = live.LoadedVersion == 0 ? RowKind.Insert : FixedChanged(live) ? RowKind.UpdateWithFixed : RowKind.Update;
-        return new WrittenOut(kind, Row(id, live, kind), JournalRow(id, live, at));
-    }
-
-    private IEnumerable<UpdateRows> Updates(WrittenOut[] written) =>
-        from w in written
-        where w.Kind != RowKind.Insert
-        group w.Row by w.Kind into rows
-        select new UpdateRows(unit.Table.Name, rows.Key == RowKind.UpdateWithFixed ? unit.Table.UpdateColumnsWithFixed : unit.Table.UpdateColumns, [.. rows]);
 
     private bool FixedChanged(Live<TState> live) =>
         unit.Table.FixedOf is { } read && !ReferenceEquals(read(live.State!), live.LoadedFixed);
 
     /// <summary>In the order of the table's columns.</summary>
-    private object?[] Row(Guid id, Live<TState> live, RowKind kind)
+    private object?[] Row(Guid id, Live<TState> live, bool update, bool withFixed)
     {
-        var update = kind != RowKind.Insert;
         var indexed = unit.Table.Indexed;
-        var read = kind != RowKind.Update ? unit.Table.FixedOf : null;
+        var read = withFixed ? unit.Table.FixedOf : null;
         var row = new object?[6 + (update ? 1 : 0) + indexed.Count + (read is null ? 0 : 1)];
         var at = 0;
         row[at++] = id;
@@ -207,12 +173,19 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
 
     private DateTimeOffset? NextWakeOf(Guid id, Live<TState> live) => _undecided.Contains(id) ? now + Tomorrow : unit.Rules.WakesAt(live.State!);
 
-    private static object?[]? JournalRow(Guid id, Live<TState> live, object at)
+    /// <summary>A row for each aggregate with new entries; what the rows have in common is the same object in each.</summary>
+    private List<object?[]> Journal(List<KeyValuePair<Guid, Live<TState>>> changed)
     {
-        if (live.Entries.Count == 0)
-            return null;
-        var (kind, data) = JournalRows.Join(live.Entries);
-        return [id, live.JournalCount - live.Entries.Count + 1, at, kind, data, live.JournalHash];
+        var rows = new List<object?[]>(changed.Count);
+        object at = now;
+        foreach (var (id, live) in changed)
+        {
+            if (live.Entries.Count == 0)
+                continue;
+            var (kind, data) = JournalRows.Join(live.Entries);
+            rows.Add([id, live.JournalCount - live.Entries.Count + 1, at, kind, data, live.JournalHash]);
+        }
+        return rows;
     }
 
     private static void Add(List<InsertRows> to, string table, Column[] columns, List<object?[]> rows)

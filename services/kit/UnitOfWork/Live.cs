@@ -16,10 +16,9 @@ internal sealed class Live<TState>
 
     public long JournalCount { get; private set; }
 
-    /// <summary>The hash of the last entry, once the batch's own are chained to it.</summary>
     public string JournalHash { get; private set; } = JournalChain.Origin;
 
-    /// <summary>The entries of this batch; the last has the number <see cref="JournalCount"/>.</summary>
+    /// <summary>The entries of this batch; the last has the number <see cref="JournalCount"/> and the hash <see cref="JournalHash"/>.</summary>
     public List<(string Kind, Utf8Json Data)> Entries { get; } = [];
 
     public bool Changed => Version != LoadedVersion;
@@ -63,21 +62,17 @@ internal sealed class Live<TState>
         return serialized;
     }
 
-    public void Take(TState state, (string Kind, Utf8Json Data)[] entries)
+    public void Take(Guid owner, TState state, (string Kind, Utf8Json Data)[] entries, DateTimeOffset now)
     {
         if (ReferenceEquals(State, state) && entries.Length == 0)
             return;
         State = state;
         Version++;
         Entries.AddRange(entries);
-        JournalCount += entries.Length;
-    }
-
-    /// <summary>Chains the entries of this batch to those before, when there are no more to come.</summary>
-    public void Chain(Guid owner, DateTimeOffset now)
-    {
-        var seq = JournalCount - Entries.Count;
-        foreach (var (kind, data) in Entries)
-            JournalHash = JournalChain.Next(JournalHash, owner, ++seq, now, kind, data.Bytes.Span);
+        foreach (var (kind, data) in entries)
+        {
+            JournalCount++;
+            JournalHash = JournalChain.Next(JournalHash, owner, JournalCount, now, kind, data.Bytes.Span);
+        }
     }
 }
