@@ -12,7 +12,7 @@ public sealed class BenchmarkTests
     [Theory]
     [InlineData("parallel-approval --runs 1 --seconds 0.3 --inflight 64 --rates 20 --open-seconds 0.3 --limit-seconds 1",
         "casesPerSecond cpuMsPerCase p50MsAt20 p99MsAt20 limitPerSecond ratioToLimit transportPerSecond ratioToTransport")]
-    [InlineData("embedded --runs 1 --seconds 0.3 --inflight 64 --rates 20 --open-seconds 0.3", "casesPerSecond roundTripsPerCase p99MsAt20 peakMemoryMb")]
+    [InlineData("embedded --runs 1 --seconds 0.3 --inflight 64 --rates 20 --open-seconds 0.3", "casesPerSecond roundTripsPerCase p99MsAt20 peakMemoryMb collector compiledByProfile")]
     [InlineData("peers --runs 1 --seconds 0.3 --inflight 64", "transportPerSecond transportSettings p99Ms")]
     [InlineData("whole-life --platform embedded --runs 1 --seconds 0.3 --inflight 16 --rates 10 --open-seconds 0.3", "casesPerSecond p99Ms p99MsAt10 cpuMsPerCase casesCompleted")]
     [InlineData("growth --cases 20,60 --runs 1 --seconds 0.3 --inflight 16 --platform embedded", "sizes ratioToSmallest extrapolatedTo100Million")]
