@@ -38,6 +38,10 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
           on s.department = v.department and v.region like s.stem || '%' and (s.events = '*' or s.events like '% ' || v.kind || ' %')
         """;
 
+    private static readonly string Versions = Rows(["id", "version"]);
+    private static readonly string VersionsAndMoments = Rows(["id", "version", "at"]);
+    private static readonly string OwnersAndKeys = Rows(["owner", "kind", "key"]);
+
     /// <summary>What was presumed and has not been sent yet.</summary>
     private Opening? _presumed;
     private bool _begun;
@@ -133,14 +137,14 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         }
         if (writes.Unchanged is { } unchanged)
         {
-            Add(batch, $"select 1 / (count(*) = $3)::int from {unchanged.Table} t join unnest($1, $2) as v(id, version) on t.id = v.id and t.version = v.version",
+            Add(batch, $"select 1 / (count(*) = $3)::int from {unchanged.Table} t join {Versions} on t.id = v.id and t.version = v.version",
                 Uuids([.. unchanged.Rows.Select(r => r.Id)]),
                 Numbers([.. unchanged.Rows.Select(r => r.Version)]),
                 new NpgsqlParameter<long> { TypedValue = unchanged.Rows.Count });
         }
         if (writes.Wakes is { } wakes)
         {
-            Add(batch, $"update {wakes.Table} t set wakes_at = v.at from unnest($1, $2, $3) as v(id, version, at) where t.id = v.id and t.version = v.version",
+            Add(batch, $"update {wakes.Table} t set wakes_at = v.at from {VersionsAndMoments} where t.id = v.id and t.version = v.version",
                 Uuids([.. wakes.Rows.Select(r => r.Id)]),
                 Numbers([.. wakes.Rows.Select(r => r.Version)]),
                 Instants([.. wakes.Rows.Select(r => r.At)]));
@@ -152,9 +156,9 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         }
         if (writes.ReleasedKeys.Count > 0)
         {
-            const string These = "from unnest($1, $2, $3) as v(owner, kind, key) where r.owner = v.owner and r.kind = v.kind and r.key = v.key";
-            Add(batch, $"delete from register r using {These["from ".Length..]} and not r.lasting", Entries(writes.ReleasedKeys));
-            Add(batch, $"update register r set revoked = true {These}", Entries(writes.ReleasedKeys));
+            const string Theirs = "r.owner = v.owner and r.kind = v.kind and r.key = v.key";
+            Add(batch, $"delete from register r using {OwnersAndKeys} where {Theirs} and not r.lasting", Entries(writes.ReleasedKeys));
+            Add(batch, $"update register r set revoked = true from {OwnersAndKeys} where {Theirs}", Entries(writes.ReleasedKeys));
         }
         foreach (var update in writes.Updates)
             Add(batch, Updates.Of(update.Table, update.Columns), [.. Parameters(update.Columns, update.Rows), new NpgsqlParameter<long> { TypedValue = update.Rows.Count }]);
@@ -200,9 +204,14 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
     private static NpgsqlParameter[] Inbox(Opening opening) =>
         [Uuids([.. opening.Inbox.Order()]), new NpgsqlParameter { Value = opening.Now.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz }];
 
-    /// <summary>The rows as a relation: <c>unnest($1, $2) as v(id, version)</c>.</summary>
-    private static string Rows(Column[] columns) =>
-        $"unnest({string.Join(", ", columns.Select((_, i) => $"${i + 1}"))}) as v({string.Join(", ", columns.Select(c => c.Name))})";
+    /// <summary>
+    /// The rows as a relation: <c>(select unnest($1) as id, unnest($2) as version) as v</c>. Not <c>unnest($1, $2) as v(id, version)</c>: asked so, PostgreSQL first
+    /// copies each column of each row into a store of its own, and of a task with its seventeen columns that takes longer than all the rest of the insert.
+    /// </summary>
+    private static string Rows(IEnumerable<string> columns) =>
+        $"(select {string.Join(", ", columns.Select((name, i) => $"unnest(${i + 1}) as {name}"))}) as v";
+
+    private static string Rows(Column[] columns) => Rows(columns.Select(c => c.Name));
 
     private static NpgsqlParameter[] Parameters(Column[] columns, IReadOnlyList<object?[]> rows)
     {
