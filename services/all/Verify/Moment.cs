@@ -135,8 +135,9 @@ internal sealed class Moment : IAsyncDisposable
     {
         var key = KeyOf(table);
         var scope = where($"a.{key}");
+        var (enclosure, join) = table.HasEnclosure ? (Enclosure.Of("a"), Enclosure.JoinTo("a")) : ("null", "");
         var rows = await snapshot.QueryAsync<(Guid Id, Guid CaseId, long Version, string Found, string State, string? Own, long Count, string Hash, DateTimeOffset? WakesAt)>(
-            $"select a.id, a.{key}, a.version, {FoundColumns.Sql(table)}, a.state, {(table.OwnColumn is { } own ? $"a.{own}" : "null")}, a.journal_count, a.journal_hash, a.wakes_at from {table.Name} a where {scope} order by a.id", parameters, cancel);
+            $"select a.id, a.{key}, a.version, {FoundColumns.Sql(table)}, a.state, {enclosure}, a.journal_count, a.journal_hash, a.wakes_at from {table.Name} a {join} where {scope} order by a.id", parameters, cancel);
         var journal = await KeptAsync<(Guid Owner, long Seq, DateTimeOffset At, string Kind, string Data, string Hash)>("journal", "k.owner, k.seq, k.at, k.kind, k.data, k.hash", "k.owner, k.seq");
         var register = await KeptAsync<(string Kind, string Key, Guid Owner, bool Lasting, bool Revoked, string Data, DateTimeOffset At)>("register", "k.kind, k.key, k.owner, k.lasting, k.revoked, k.data, k.at", "k.owner");
 

@@ -13,6 +13,7 @@ using OneVisit.Kit.Documents;
 using OneVisit.Kit.Hosting;
 using OneVisit.Kit.Http;
 using OneVisit.Kit.Identity;
+using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
 
 namespace OneVisit.Kit.Departments;
@@ -184,7 +185,7 @@ internal static partial class TaskEndpoints
             var (caller, department) = scope.Known(http);
             await using var connection = await running.Store.OpenAsync(http.RequestAborted);
             var (version, state, application, authority) = await connection.QuerySingleOrDefaultAsync<(long Version, string State, string? Application, string AuthorityRegion)>(
-                $"select version, state, {(whole ? "application" : "null")}, authority_region from task where id = @task {scope.Condition}", new { task, department });
+                $"select version, state, {(whole ? Enclosure.Of("task") : "null")}, authority_region from task {(whole ? Enclosure.JoinTo("task") : "")} where id = @task {scope.Condition}", new { task, department });
             return state is not null && caller.Covers(authority) ? (version, state, application) : throw new ProblemException(Problem.NotFound);
         }
 

@@ -22,7 +22,7 @@ internal static class TaskTable
         .DerivedColumn("lifecycle", ColumnType.Text, t => KebabCase.Of(t.Lifecycle), Open)
         .DerivedColumn("bundle", ColumnType.Text, t => t.Bundle, Open)
         .DerivedColumn("due_on", ColumnType.Date, t => DueOn(t, deadlines), Open)
-        .Fixed("application", t => t.Application.Json, (t, json) => t with { Application = new StoredApplication(json) }, t => t.Application.PutAway());
+        .Enclosing(t => t.Application.Json, (t, json) => t with { Application = new StoredApplication(json) }, t => t.Application.PutAway());
 
     /// <summary>
     /// The promised day, by which the inbox is sorted and nothing else: what is shown is derived when it is asked for. The last day there is while the

@@ -45,8 +45,8 @@ internal sealed class PolledStore(Store.Store store)
     {
         await using var connection = await store.OpenAsync(cancel);
         var rows = await connection.QueryAsync<PolledTask, StoredTask, PolledRow>(new CommandDefinition($"""
-            select {Columns}, t.version as "Version", t.state as "State", t.application as "Application"
-            from polled p join task t on t.id = p.task
+            select {Columns}, t.version as "Version", t.state as "State", {Enclosure.Of("t")} as "Application"
+            from polled p join task t on t.id = p.task {Enclosure.JoinTo("t")}
             where p.system = @system and (p.due_at <= @now{(changed ? " or t.version <> p.seen" : "")})
             order by p.due_at limit @limit
             """, new { system, now, limit }, cancellationToken: cancel), (row, task) => new PolledRow(row, task.Version, task.Read()), splitOn: "Version");

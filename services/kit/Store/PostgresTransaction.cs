@@ -74,7 +74,8 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         }
         if (opening.Aggregates.Count > 0)
         {
-            Add(batch, $"select id, version, state, {opening.FixedColumn ?? "null"}, journal_count, journal_hash from {opening.Aggregate} where id = any($1)",
+            var (enclosure, join) = opening.HasEnclosure ? (Enclosure.Of("a"), Enclosure.JoinTo("a")) : ("null", "");
+            Add(batch, $"select a.id, a.version, a.state, {enclosure}, a.journal_count, a.journal_hash from {opening.Aggregate} a {join} where a.id = any($1)",
                 Uuids(opening.Aggregates));
             results.Add(row => aggregates[row.GetGuid(0)] = new StoredAggregate(
                 row.GetInt64(1), Json(row, 2), row.IsDBNull(3) ? null : Json(row, 3), row.GetInt64(4), row.GetString(5)));
@@ -238,7 +239,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
     {
         var values = new ReadOnlyMemory<byte>?[rows.Count];
         for (var i = 0; i < values.Length; i++)
-            values[i] = rows[i][column] switch { null => null, Utf8Json json => json.Bytes, var text => Encoding.UTF8.GetBytes((string)text) };
+            values[i] = rows[i][column] switch { null => default(ReadOnlyMemory<byte>?), Utf8Json json => json.Bytes, var text => Encoding.UTF8.GetBytes((string)text) };
         return new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = values };
     }
 

@@ -43,7 +43,8 @@ internal sealed class SqliteTransactionRunner(SqliteConnection connection) : ISt
             findAnswer.Bind(1, key).Read(row => answers[key] = (row.Text(0), row.Json(1)));
 
         var aggregates = new Dictionary<Guid, StoredAggregate>();
-        var load = $"select version, state, {opening.FixedColumn ?? "null"}, journal_count, journal_hash from {opening.Aggregate} where id = ?1";
+        var (enclosure, join) = opening.HasEnclosure ? (Enclosure.Of("a"), Enclosure.JoinTo("a")) : ("null", "");
+        var load = $"select a.version, a.state, {enclosure}, a.journal_count, a.journal_hash from {opening.Aggregate} a {join} where a.id = ?1";
         foreach (var id in opening.Aggregates)
         {
             Prepared(load).Bind(1, id).Read(row => aggregates[id] = new StoredAggregate(

@@ -95,7 +95,7 @@ internal sealed record Opening(
     IReadOnlyList<Guid> Inbox,
     IReadOnlyList<string> IdempotencyKeys,
     string Aggregate,
-    string? FixedColumn,
+    bool HasEnclosure,
     IReadOnlyList<Guid> Aggregates,
     DateTimeOffset Now,
     bool Presumed = false);
@@ -110,7 +110,7 @@ internal sealed record Opened(
         opening.Inbox.ToHashSet(), new Dictionary<string, (string, Utf8Json)>(), new Dictionary<Guid, StoredAggregate>());
 }
 
-internal sealed record StoredAggregate(long Version, Utf8Json State, Utf8Json? Fixed, long JournalCount, string JournalHash);
+internal sealed record StoredAggregate(long Version, Utf8Json State, Utf8Json? Enclosure, long JournalCount, string JournalHash);
 
 internal sealed record LookedUp(IReadOnlyDictionary<RegisterKey, RegisterEntry> Entries, IReadOnlyList<long> FirstNumbers);
 

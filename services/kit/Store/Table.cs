@@ -50,7 +50,7 @@ public interface IAggregateTable
 
 /// <summary>
 /// The table of a service's aggregate. It has <c>id, version, state, journal_count, journal_hash, wakes_at</c>; the columns added here
-/// are for finding aggregates, and one may be kept out of <c>state</c> and written only when it changes (a submitted form hardly does).
+/// are for finding aggregates. What is long and hardly ever changes, such as a submitted form, is kept apart: see <see cref="Enclosing"/>.
 /// </summary>
 public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> json) : IAggregateTable
     where TState : class
@@ -71,13 +71,13 @@ public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> jso
     public string? DerivedWhere { get; private set; }
 
     /// <summary>Of a row that is new. The same array every time, as the two below: what is made of it once can be found again by it.</summary>
-    internal Column[] InsertColumns => field ??= [new("id", ColumnType.Uuid), .. Changing, .. FixedColumns];
+    internal Column[] InsertColumns => field ??= [new("id", ColumnType.Uuid), .. Changing, .. EnclosureColumns];
 
-    /// <summary>Of a row that changes, but for the fixed column.</summary>
+    /// <summary>Of a row that changes, but whose enclosure does not.</summary>
     internal Column[] UpdateColumns => field ??= [new("id", ColumnType.Uuid), new("expected", ColumnType.Bigint), .. Changing];
 
-    /// <summary>Of a row that changes together with the fixed column.</summary>
-    internal Column[] UpdateColumnsWithFixed => field ??= [.. UpdateColumns, .. FixedColumns];
+    /// <summary>Of a row that changes together with its enclosure.</summary>
+    internal Column[] UpdateColumnsWithEnclosure => field ??= [.. UpdateColumns, .. EnclosureColumns];
 
     private IEnumerable<Column> Changing =>
     [
@@ -89,13 +89,14 @@ public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> jso
         .. _indexed.Select(i => i.Column),
     ];
 
-    private IEnumerable<Column> FixedColumns => FixedColumn is { } name ? [new Column(name, ColumnType.Json)] : [];
+    private IEnumerable<Column> EnclosureColumns => HasEnclosure ? [new Column(Enclosure.Pointer, ColumnType.Bigint)] : [];
 
-    internal string? FixedColumn { get; private set; }
+    /// <summary>True when something of the aggregate is kept with its journal, and not in the column <c>state</c>.</summary>
+    public bool HasEnclosure => EnclosureOf is not null;
 
-    internal Func<TState, Utf8Json>? FixedOf { get; private set; }
+    internal Func<TState, Utf8Json>? EnclosureOf { get; private set; }
 
-    internal Func<TState, Utf8Json, TState>? WithFixed { get; private set; }
+    internal Func<TState, Utf8Json, TState>? WithEnclosure { get; private set; }
 
     internal Action<TState>? PutAway { get; private set; }
 
@@ -106,10 +107,7 @@ public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> jso
     public IEnumerable<(Column Column, Func<TState, object?> Value, bool IsDerived)> Found =>
         _indexed.Select(i => (i.Column, i.Value, _derived.Exists(d => d.Column == i.Column)));
 
-    /// <summary>The JSON that is kept in a column of its own; null where there is none.</summary>
-    public string? OwnColumn => FixedColumn;
-
-    /// <summary>Reads the column <c>state</c>; what is kept in a column of its own is not in it.</summary>
+    /// <summary>Reads the column <c>state</c>; the enclosure is not in it.</summary>
     /// <exception cref="System.Text.Json.JsonException">The text is not such a state.</exception>
     public TState Read(string state) =>
         System.Text.Json.JsonSerializer.Deserialize(state, Json) ?? throw new System.Text.Json.JsonException("the state is null");
@@ -135,14 +133,16 @@ public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> jso
         return Column(column, type, value);
     }
 
-    /// <summary>A JSON column written with the first state, and again only when <paramref name="read"/> gives another object than was loaded.</summary>
+    /// <summary>
+    /// Keeps JSON with the entry of the journal it came with: written once, and again, with a later entry, only when <paramref name="read"/> gives another object
+    /// than was loaded. A decision that changes it enters something; <see cref="Utf8Json.Empty"/> itself is none.
+    /// </summary>
     /// <param name="putAway">Lets go of what was made of the JSON to decide by: states are remembered by the thousand, and the JSON is enough to make it again.</param>
-    public AggregateTable<TState> Fixed(string column, Func<TState, Utf8Json> read, Func<TState, Utf8Json, TState> attach, Action<TState>? putAway = null)
+    public AggregateTable<TState> Enclosing(Func<TState, Utf8Json> read, Func<TState, Utf8Json, TState> attach, Action<TState>? putAway = null)
     {
         PutAway = putAway;
-        FixedColumn = column;
-        FixedOf = read;
-        WithFixed = attach;
+        EnclosureOf = read;
+        WithEnclosure = attach;
         return this;
     }
 }

@@ -52,7 +52,7 @@ internal sealed partial class Batch<TState>
     {
         foreach (var (id, live) in _live.Where(l => l.Value.Version > 0))
         {
-            if (_unit.Table.FixedOf?.Invoke(live.State!).Bytes.Length > LargestRemembered)
+            if (_unit.Table.EnclosureOf?.Invoke(live.State!).Bytes.Length > LargestRemembered)
                 memory.Forget(id);
             else
                 memory.Keep(id, live.ToCommitted());
@@ -77,7 +77,7 @@ internal sealed partial class Batch<TState>
         [.. _intakes.Select(i => i.InboxId).OfType<Guid>().Distinct()],
         [.. _intakes.OfType<CommandIntake<TState>>().Select(c => c.Command.Idempotency?.Key).OfType<string>().Distinct(StringComparer.Ordinal)],
         _unit.Table.Name,
-        _unit.Table.FixedColumn,
+        _unit.Table.HasEnclosure,
         [.. _steps.Where(s => s.Fault is null).Select(s => s.Owner).Concat(_intakes.Select(i => i.Woken).OfType<Guid>()).Distinct()],
         _now,
         Presumes);
@@ -207,6 +207,9 @@ internal sealed partial class Batch<TState>
             if (IsHeldByAnother(claim.Key, step.Owner))
                 throw new InvalidOperationException($"another holds the entry '{claim.Key.Kind}' of the register that this decision claims");
         }
+        if (decision.Journal.Count == 0 && _unit.Table.EnclosureOf is { } given && given(decision.State) is var now && !ReferenceEquals(now, Utf8Json.Empty)
+            && !ReferenceEquals(now, live?.State is { } before ? given(before) : null))
+            throw new InvalidOperationException("what was given is kept with the entry of the journal it came with, and this decision enters none");
         var entries = Live<TState>.Serialized(decision.Journal);
         var notices = decision.Notices.Count == 0 ? [] : decision.Notices.Select(n => (n, Utf8Json.Of(n.Data))).ToList();
 

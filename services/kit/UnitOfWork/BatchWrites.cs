@@ -10,7 +10,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     where TState : class
 {
     private static readonly Column[] OutboxColumns = [new("id", ColumnType.Uuid), new("destination", ColumnType.Text), new("body", ColumnType.Bytes), new("created_at", ColumnType.Instant)];
-    private static readonly Column[] JournalColumns = [new("owner", ColumnType.Uuid), new("seq", ColumnType.Bigint), new("at", ColumnType.Instant), new("kind", ColumnType.Text), new("data", ColumnType.Json), new("hash", ColumnType.Text)];
+    private static readonly Column[] JournalColumns = [new("owner", ColumnType.Uuid), new("seq", ColumnType.Bigint), new("at", ColumnType.Instant), new("kind", ColumnType.Text), new("data", ColumnType.Json), new("hash", ColumnType.Text), new("enclosure", ColumnType.Json)];
     private static readonly Column[] RegisterColumns = [new("kind", ColumnType.Text), new("key", ColumnType.Text), new("owner", ColumnType.Uuid), new("lasting", ColumnType.Boolean), new("revoked", ColumnType.Boolean), new("data", ColumnType.Json), new("at", ColumnType.Instant)];
     private static readonly Column[] NoticeColumns =
     [
@@ -115,11 +115,11 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         Seal(backlog);
         var changed = live.Where(l => l.Value.Changed).OrderBy(l => l.Key).ToList();
         var updates = new List<UpdateRows>();
-        foreach (var group in changed.Where(l => l.Value.LoadedVersion > 0).GroupBy(l => FixedChanged(l.Value)))
-            updates.Add(new UpdateRows(unit.Table.Name, group.Key ? unit.Table.UpdateColumnsWithFixed : unit.Table.UpdateColumns, [.. group.Select(l => Row(l.Key, l.Value, true, group.Key))]));
+        foreach (var group in changed.Where(l => l.Value.LoadedVersion > 0).GroupBy(l => l.Value.NewEnclosure(unit.Table) is not null))
+            updates.Add(new UpdateRows(unit.Table.Name, group.Key ? unit.Table.UpdateColumnsWithEnclosure : unit.Table.UpdateColumns, [.. group.Select(l => Row(l.Key, l.Value, true, group.Key))]));
 
         var inserts = new List<InsertRows>();
-        Add(inserts, unit.Table.Name, unit.Table.InsertColumns, [.. changed.Where(l => l.Value.LoadedVersion == 0).Select(l => Row(l.Key, l.Value, false, true))]);
+        Add(inserts, unit.Table.Name, unit.Table.InsertColumns, [.. changed.Where(l => l.Value.LoadedVersion == 0).Select(l => Row(l.Key, l.Value, false, unit.Table.HasEnclosure))]);
         Add(inserts, "journal", JournalColumns, Journal(changed));
         Add(inserts, "register", RegisterColumns, [.. _claims.Select(c => new object?[]
             { c.Key.Kind, c.Key.Key, c.Value.Owner, c.Value.Claim.Lasting, c.Value.Revoked, Utf8Json.Of(c.Value.Claim.Data), now })]);
@@ -146,15 +146,11 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         }
     }
 
-    private bool FixedChanged(Live<TState> live) =>
-        unit.Table.FixedOf is { } read && !ReferenceEquals(read(live.State!), live.LoadedFixed);
-
     /// <summary>In the order of the table's columns.</summary>
-    private object?[] Row(Guid id, Live<TState> live, bool update, bool withFixed)
+    private object?[] Row(Guid id, Live<TState> live, bool update, bool withEnclosure)
     {
         var indexed = unit.Table.Indexed;
-        var read = withFixed ? unit.Table.FixedOf : null;
-        var row = new object?[6 + (update ? 1 : 0) + indexed.Count + (read is null ? 0 : 1)];
+        var row = new object?[6 + (update ? 1 : 0) + indexed.Count + (withEnclosure ? 1 : 0)];
         var at = 0;
         row[at++] = id;
         if (update)
@@ -166,8 +162,8 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         row[at++] = NextWakeOf(id, live);
         foreach (var (_, value) in indexed)
             row[at++] = value(live.State!);
-        if (read is not null)
-            row[at] = read(live.State!);
+        if (withEnclosure)
+            row[at] = live.NewEnclosure(unit.Table) is null ? null : live.FirstEntry;
         return row;
     }
 
@@ -183,7 +179,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
             if (live.Entries.Count == 0)
                 continue;
             var (kind, data) = JournalRows.Join(live.Entries);
-            rows.Add([id, live.JournalCount - live.Entries.Count + 1, at, kind, data, live.JournalHash]);
+            rows.Add([id, live.FirstEntry, at, kind, data, live.JournalHash, live.NewEnclosure(unit.Table)]);
         }
         return rows;
     }

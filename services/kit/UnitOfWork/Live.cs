@@ -23,8 +23,15 @@ internal sealed class Live<TState>
 
     public bool Changed => Version != LoadedVersion;
 
-    /// <summary>The column kept out of <c>state</c>, as loaded: the same object again means it need not be written.</summary>
-    public Utf8Json? LoadedFixed { get; private init; }
+    /// <summary>The number of the first entry of this batch: that of the row in which they stand.</summary>
+    public long FirstEntry => JournalCount - Entries.Count + 1;
+
+    /// <summary>The enclosure, where it came with this batch.</summary>
+    public Utf8Json? NewEnclosure(AggregateTable<TState> table) =>
+        table.EnclosureOf?.Invoke(State!) is { } enclosure && !ReferenceEquals(enclosure, LoadedEnclosure) && !ReferenceEquals(enclosure, Utf8Json.Empty) ? enclosure : null;
+
+    /// <summary>The enclosure as loaded: the same object again means it need not be written.</summary>
+    public Utf8Json? LoadedEnclosure { get; private init; }
 
     /// <summary>True when it was taken from memory: that it is still so has to be asserted.</summary>
     public bool Remembered { get; private init; }
@@ -33,7 +40,7 @@ internal sealed class Live<TState>
     {
         var state = stored.State.Read(table.Json);
         return From(
-            new CommittedAggregate<TState>(stored.Fixed is null ? state : table.WithFixed!(state, stored.Fixed), stored.Version, stored.JournalCount, stored.JournalHash),
+            new CommittedAggregate<TState>(stored.Enclosure is null ? state : table.WithEnclosure!(state, stored.Enclosure), stored.Version, stored.JournalCount, stored.JournalHash),
             table, remembered: false);
     }
 
@@ -41,7 +48,7 @@ internal sealed class Live<TState>
     {
         State = committed.State,
         LoadedVersion = committed.Version,
-        LoadedFixed = table.FixedOf?.Invoke(committed.State),
+        LoadedEnclosure = table.EnclosureOf?.Invoke(committed.State),
         Version = committed.Version,
         JournalCount = committed.JournalCount,
         JournalHash = committed.JournalHash,

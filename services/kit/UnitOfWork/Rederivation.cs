@@ -72,7 +72,7 @@ internal sealed class Rederivation<TState>(Store.Store store, AggregateTable<TSt
         {
             return await store.TransactAsync(async transaction =>
             {
-                var opened = await transaction.OpenAsync(new Opening([], [], [], table.Name, null, ids, default));
+                var opened = await transaction.OpenAsync(new Opening([], [], [], table.Name, false, ids, default));
                 var rows = opened.Aggregates.OrderBy(a => a.Key).Select(a =>
                 {
                     var state = a.Value.State.Read(table.Json);

@@ -34,7 +34,7 @@ internal sealed class CaseQueries(Store store)
     {
         await using var connection = await store.OpenAsync(cancel);
         var (version, state, submission) = await connection.QuerySingleOrDefaultAsync<(long Version, string State, string Submission)>(
-            "select version, state, submission from case_file where id = @id", new { id });
+            $"select version, state, {Enclosure.Of("case_file")} from case_file {Enclosure.JoinTo("case_file")} where id = @id", new { id });
         return state is null ? null : (JsonSerializer.Deserialize(state, CaseJson.Default.CaseState)! with { Submission = new Utf8Json(submission) }, version);
     }
 

@@ -14,7 +14,7 @@ internal static class CaseTable
         .Column("accepted_in", ColumnType.Text, c => c.Acceptance?.Region)
         .Column("lifecycle", ColumnType.Text, c => KebabCase.Of(c.Lifecycle))
         .Column("departments", ColumnType.Text, c => Departments(c))
-        .Fixed("submission", c => c.Submission, (c, submission) => c with { Submission = submission });
+        .Enclosing(c => c.Submission, (c, submission) => c with { Submission = submission });
 
     /// <summary>Each name between commas, so that one name is never found inside another.</summary>
     public static string Mark(string department) => $",{department},";

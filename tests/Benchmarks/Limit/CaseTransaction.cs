@@ -67,12 +67,12 @@ internal sealed class CaseTransaction
         return $"insert into {table} ({string.Join(", ", columns.Select(c => c.Name))}) values {string.Join(", ", values)};";
     }
 
-    /// <summary>The join's last step: everything but the submission, which never changes.</summary>
+    /// <summary>The join's last step: everything but with which entry the submission came, which never changes.</summary>
     private async Task<string> UpdateAsync(NpgsqlConnection connection, string table, Guid approval)
     {
         var (columns, rows) = await RowsAsync(connection, table, "id", approval);
         var set = new StringBuilder();
-        foreach (var (column, value) in columns.Zip(rows[0]).Where(c => c.First.Name is not ("id" or "submission")))
+        foreach (var (column, value) in columns.Zip(rows[0]).Where(c => c.First.Name is not ("id" or "enclosed_in")))
             set.Append(set.Length == 0 ? "" : ", ").Append(CultureInfo.InvariantCulture, $"{column.Name} = {Value(value, column.Type)}");
         return $"update {table} set {set} where id = {Id(0)};";
     }

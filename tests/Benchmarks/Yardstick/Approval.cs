@@ -24,7 +24,7 @@ internal sealed record Approval
 
     public static AggregateTable<Approval> Table() => new AggregateTable<Approval>("approval", ApprovalJson.Default.Approval)
         .Column(CompletedColumn, ColumnType.Instant, a => a.CompletedAt)
-        .Fixed("submission", a => a.Submission, (a, submission) => a with { Submission = submission });
+        .Enclosing(a => a.Submission, (a, submission) => a with { Submission = submission });
 
     public static readonly Migration Migration = new("approval", 1, "approval", """
         create table approval (
@@ -35,7 +35,7 @@ internal sealed record Approval
             journal_hash  text   not null,
             wakes_at      timestamptz,
             completed_at  timestamptz,
-            submission    text   not null
+            enclosed_in   bigint
         );
         create index approval_wakes_at on approval (wakes_at) where wakes_at is not null
         """);

@@ -218,12 +218,12 @@ public abstract class InboxSuite(TestDatabase database) : IAsyncLifetime
         Column[] columns =
         [
             new("id", ColumnType.Uuid), new("version", ColumnType.Bigint), new("state", ColumnType.Json), new("journal_count", ColumnType.Bigint), new("journal_hash", ColumnType.Text),
-            .. _table.Indexed.Select(i => i.Column), new("application", ColumnType.Json),
+            .. _table.Indexed.Select(i => i.Column), new("enclosed_in", ColumnType.Bigint),
         ];
         foreach (var some in tasks.Chunk(1000))
         {
             await _store.WriteAsync(new InsertRows("task", columns,
-                [.. some.Select(t => (object?[])[t.TaskId, 1L, Utf8Json.Of(t, TaskJson.Default.TaskState), 0L, "", .. _table.Indexed.Select(i => i.Value(t)), Utf8Json.Empty])]));
+                [.. some.Select(t => (object?[])[t.TaskId, 1L, Utf8Json.Of(t, TaskJson.Default.TaskState), 0L, "", .. _table.Indexed.Select(i => i.Value(t)), null])]));
         }
         _tasks.AddRange(tasks);
     }

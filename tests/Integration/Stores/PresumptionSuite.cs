@@ -96,7 +96,7 @@ public abstract class PresumptionSuite(TestDatabase database) : IAsyncLifetime
         return opened;
     });
 
-    private static Opening Presumed(Guid[] inbox) => new([], inbox, [], "thing", null, [], TestDatabase.Now, Presumed: true);
+    private static Opening Presumed(Guid[] inbox) => new([], inbox, [], "thing", false, [], TestDatabase.Now, Presumed: true);
 
     private static Writes Insert(Guid thing) => new([], [], [new InsertRows("thing", Columns, [[thing, 1L, "{}", 0L, JournalChain.Origin]])]);
 }

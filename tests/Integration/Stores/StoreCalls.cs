@@ -1,4 +1,5 @@
 using Dapper;
+using OneVisit.Kit;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
 
@@ -10,7 +11,7 @@ internal static class StoreCalls
     private static readonly Column[] JournalColumns =
     [
         new("owner", ColumnType.Uuid), new("seq", ColumnType.Bigint), new("at", ColumnType.Instant),
-        new("kind", ColumnType.Text), new("data", ColumnType.Text), new("hash", ColumnType.Text),
+        new("kind", ColumnType.Text), new("data", ColumnType.Text), new("hash", ColumnType.Text), new("enclosure", ColumnType.Json),
     ];
 
     private static readonly Column[] RegisterColumns =
@@ -21,11 +22,11 @@ internal static class StoreCalls
 
     public static readonly Writes NoWrites = new([], [], []);
 
-    public static Opening Opening(Guid[]? inbox = null, string[]? keys = null, Guid[]? aggregates = null, Guid[]? confirmed = null) =>
-        new(confirmed ?? [], inbox ?? [], keys ?? [], "sample", null, aggregates ?? [], TestDatabase.Now);
+    public static Opening Opening(Guid[]? inbox = null, string[]? keys = null, Guid[]? aggregates = null, Guid[]? confirmed = null, bool enclosed = false) =>
+        new(confirmed ?? [], inbox ?? [], keys ?? [], "sample", enclosed, aggregates ?? [], TestDatabase.Now);
 
-    public static InsertRows Journal(Guid owner, long seq = 1, string data = "{}") =>
-        new("journal", JournalColumns, [[owner, seq, TestDatabase.Now, "noted", data, "hash"]]);
+    public static InsertRows Journal(Guid owner, long seq = 1, string data = "{}", Utf8Json? enclosure = null) =>
+        new("journal", JournalColumns, [[owner, seq, TestDatabase.Now, "noted", data, "hash", enclosure]]);
 
     public static InsertRows Claim(RegisterKey key, Guid owner, bool lasting = false) =>
         new("register", RegisterColumns, [[key.Kind, key.Key, owner, lasting, false, """{"name":"洞庭湘味"}""", TestDatabase.Now]]);

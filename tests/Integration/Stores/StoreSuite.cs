@@ -13,7 +13,7 @@ public abstract partial class StoreSuite(TestDatabase database) : IAsyncLifetime
     protected static readonly Migration Sample = new("test", 1, "001_sample.sql", """
         create table sample (
             id uuid not null primary key, version bigint not null, state text not null, journal_count bigint not null, journal_hash text not null,
-            flag boolean, at timestamptz, bytes bytea, note text, number bigint, other uuid, wakes_at timestamptz);
+            flag boolean, at timestamptz, bytes bytea, note text, number bigint, other uuid, wakes_at timestamptz, enclosed_in bigint);
         """);
 
     private static readonly Column[] SampleColumns =

@@ -100,7 +100,7 @@ internal static class FinalChecks
     /// <summary>Each answer to a request has left its paper in the submission, and so has each promise that was kept.</summary>
     private static void Given(World world, Town town, CaseState state)
     {
-        var content = town.Cases.Aggregates[state.CaseId].Fixed;
+        var content = town.Cases.Aggregates[state.CaseId].Enclosure;
         var answers = town.Cases.Journal[state.CaseId].Count(e => e.Kind == "supplement-answered");
         var papers = StateText.Count(content, Encoding.UTF8.GetBytes($"\"material\":\"{Applicant.GivenPaper}"));
         if (papers != answers)

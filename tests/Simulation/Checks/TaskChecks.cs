@@ -104,7 +104,7 @@ internal static class TaskChecks
     /// <summary>What came with the last answer, and what was promised and brought, is before whoever decides.</summary>
     private static void Papers(World world, Database department, Guid id, TaskState task)
     {
-        var here = department.Aggregates[id].Fixed;
+        var here = department.Aggregates[id].Enclosure;
         foreach (var paper in (task.Promised ?? []).Where(p => p.ProvidedAt is not null))
         {
             if (!StateText.Has(here, Encoding.UTF8.GetBytes($"\"material\":\"{paper.Material}\"")))

@@ -68,7 +68,7 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
 
     private void Deliver(Guid id, string what, AggregateRow row)
     {
-        var state = row.Read(CaseJson.Default.CaseState) with { Submission = row.Fixed! };
+        var state = row.Read(CaseJson.Default.CaseState) with { Submission = row.Enclosure! };
         world.Note(what, Key, -1, id);
         var body = JsonSerializer.SerializeToElement(new { materials = new[] { new { material = state.Promises![0].Material, name = "late.pdf", @ref = "late" } } });
         var read = Submissions.DeliveryOf(state, body, new Caller(Key, null, Role.Applicant, null, null));
@@ -153,9 +153,9 @@ internal sealed class Applicant(World world, Town town, Moods moods, int number,
         world.Note("supplements", Key, -1, id);
         // Each answer brings a paper of its own, by which it is found again.
         var paper = new MaterialReference { Material = $"{GivenPaper}{number}-{++_sent}", Name = "given.pdf", Ref = "given" };
-        var content = read.Fixed!.Read(CaseJson.Default.SubmissionContent);
+        var content = read.Enclosure!.Read(CaseJson.Default.SubmissionContent);
         var command = new AnswerSupplement(
-            id, Key, [.. application.Items.Select(i => new SupplementedItem(i.Item, i.Form, [.. i.Materials, paper]))], read.Fixed!,
+            id, Key, [.. application.Items.Select(i => new SupplementedItem(i.Item, i.Form, [.. i.Materials, paper]))], read.Enclosure!,
             Utf8Json.Of(content with { Materials = [.. content.Materials, paper] }, CaseJson.Default.SubmissionContent),
             world.Dice.Chance(moods.AnswersInPart) ? InPart(read) : null);
         Send(id, new Command<CaseState>(command, Render, new Idempotency($"{Key}/supplement/{_sent}", "hash")), null);

@@ -18,6 +18,8 @@ internal sealed class Database(World world, string service, string aggregate)
     public HashSet<Guid> Inbox { get; } = [];
     public Dictionary<Guid, OutboxRow> Outbox { get; } = [];
     public Dictionary<Guid, List<JournalRow>> Journal { get; } = [];
+    /// <summary>By owner and entry.</summary>
+    public Dictionary<(Guid Owner, long Entry), Utf8Json> Enclosures { get; } = [];
     public Dictionary<RegisterKey, RegisterRow> Register { get; } = [];
     public Dictionary<string, long> Numbers { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, (string BodyHash, Utf8Json Answer)> Answers { get; } = new(StringComparer.Ordinal);
@@ -64,6 +66,8 @@ internal sealed class Database(World world, string service, string aggregate)
                 Aggregates[id] = row with { WakesAt = at };
         }
         Release(writes.ReleasedOwners, writes.ReleasedKeys);
+        foreach (var journal in writes.Inserts.Where(i => i.Table == "journal"))
+            Enclose(journal);
         foreach (var update in writes.Updates)
             Write(update.Columns, update.Rows);
         foreach (var insert in writes.Inserts)
@@ -176,6 +180,13 @@ internal sealed class Database(World world, string service, string aggregate)
         }
     }
 
+    private void Enclose(InsertRows journal)
+    {
+        int owner = At(journal.Columns, "owner"), seq = At(journal.Columns, "seq"), enclosure = At(journal.Columns, "enclosure");
+        foreach (var row in journal.Rows.Where(r => r[enclosure] is not null))
+            Enclosures[((Guid)row[owner]!, (long)row[seq]!)] = (Utf8Json)row[enclosure]!;
+    }
+
     /// <summary>Entry by entry, so that a check need not know how many stand in a row.</summary>
     private void Enter(Guid owner, long first, DateTimeOffset at, string kind, Utf8Json data, string hash)
     {
@@ -193,12 +204,12 @@ internal sealed class Database(World world, string service, string aggregate)
     private void Write(Column[] columns, IReadOnlyList<object?[]> rows)
     {
         int id = At(columns, "id"), version = At(columns, "version"), state = At(columns, "state"), count = At(columns, "journal_count"), hash = At(columns, "journal_hash"), wakes = At(columns, "wakes_at");
-        var kept = Array.FindIndex(columns, c => c.Name is "submission" or "application");
+        var kept = Array.FindIndex(columns, c => c.Name == "enclosed_in");
         foreach (var row in rows)
         {
             var key = (Guid)row[id]!;
             var before = Aggregates.GetValueOrDefault(key);
-            Aggregates[key] = new AggregateRow((long)row[version]!, (Utf8Json)row[state]!, kept < 0 ? before?.Fixed : (Utf8Json?)row[kept], (long)row[count]!, (string)row[hash]!, world.Planted == Planted.WakeForgotten ? null : (DateTimeOffset?)row[wakes]) { Before = before is null ? null : before with { Before = null } };
+            Aggregates[key] = new AggregateRow((long)row[version]!, (Utf8Json)row[state]!, kept < 0 ? before?.Enclosure : row[kept] is long entry ? Enclosures[(key, entry)] : null, (long)row[count]!, (string)row[hash]!, world.Planted == Planted.WakeForgotten ? null : (DateTimeOffset?)row[wakes]) { Before = before is null ? null : before with { Before = null } };
         }
     }
 
@@ -213,7 +224,7 @@ internal sealed class Database(World world, string service, string aggregate)
     }
 }
 
-internal sealed record AggregateRow(long Version, Utf8Json State, Utf8Json? Fixed, long JournalCount, string JournalHash, DateTimeOffset? WakesAt)
+internal sealed record AggregateRow(long Version, Utf8Json State, Utf8Json? Enclosure, long JournalCount, string JournalHash, DateTimeOffset? WakesAt)
 {
     private object? _read;
 

@@ -48,7 +48,7 @@ internal sealed class Transaction(World world, Database database, StoreLink link
         foreach (var id in opening.Aggregates)
         {
             if (database.Aggregates.TryGetValue(id, out var row))
-                aggregates[id] = new StoredAggregate(row.Version, Own(row.State), row.Fixed is null ? null : Own(row.Fixed), row.JournalCount, row.JournalHash);
+                aggregates[id] = new StoredAggregate(row.Version, Own(row.State), row.Enclosure is null ? null : Own(row.Enclosure), row.JournalCount, row.JournalHash);
         }
         return new Opened(fresh, answers, aggregates);
     }

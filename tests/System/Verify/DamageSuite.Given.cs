@@ -8,25 +8,25 @@ public abstract partial class DamageSuite
 {
     [Fact]
     public Task A_form_that_was_changed_in_the_case() => IsSeenAsync([Invariant.Given], id =>
-        store.RunAsync("orchestrator", "update case_file set submission = replace(submission, '\"widthMetres\":', '\"widthMetres\":1') where id = @id", ("id", id)));
+        store.RunAsync("orchestrator", "update journal set enclosure = replace(enclosure, '\"widthMetres\":', '\"widthMetres\":1') where owner = @id and enclosure is not null", ("id", id)));
 
     [Fact]
     public Task A_form_that_was_changed_in_a_department() => IsSeenAsync([Invariant.Given], async id =>
-        await store.RunAsync("signage", "update task set application = replace(application, '\"widthMetres\":', '\"widthMetres\":1') where id = @task", ("task", await store.TaskAsync("signage", id))));
+        await store.RunAsync("signage", "update journal set enclosure = replace(enclosure, '\"widthMetres\":', '\"widthMetres\":1') where owner = @task and enclosure is not null", ("task", await store.TaskAsync("signage", id))));
 
     [Fact]
     public async Task A_form_that_another_task_was_given()
     {
         var other = await store.TaskAsync("tax", store.Asked);
         await IsSeenAsync([Invariant.Given], async id => await store.RunAsync(
-            "tax", "update task set application = (select application || ' ' from task where id = @other) where id = @task", ("other", other), ("task", await store.TaskAsync("tax", id))));
+            "tax", "update journal set enclosure = (select max(enclosure) || ' ' from journal where owner = @other) where owner = @task and enclosure is not null", ("other", other), ("task", await store.TaskAsync("tax", id))));
     }
 
     [Fact]
     public Task A_form_that_was_changed_everywhere_alike() => IsSeenAsync([Invariant.Given], async id =>
     {
-        await store.RunAsync("orchestrator", "update case_file set submission = replace(submission, '\"widthMetres\":', '\"widthMetres\":1') where id = @id", ("id", id));
-        await store.RunAsync("signage", "update task set application = replace(application, '\"widthMetres\":', '\"widthMetres\":1') where id = @task", ("task", await store.TaskAsync("signage", id)));
+        await store.RunAsync("orchestrator", "update journal set enclosure = replace(enclosure, '\"widthMetres\":', '\"widthMetres\":1') where owner = @id and enclosure is not null", ("id", id));
+        await store.RunAsync("signage", "update journal set enclosure = replace(enclosure, '\"widthMetres\":', '\"widthMetres\":1') where owner = @task and enclosure is not null", ("task", await store.TaskAsync("signage", id)));
     });
 
     [Fact]

@@ -51,7 +51,15 @@ public abstract partial class DamageSuite
 
     [Fact]
     public Task A_submission_that_cannot_be_read() => IsSeenAsync([Invariant.Given, Invariant.State], id =>
-        store.RunAsync("orchestrator", "update case_file set submission = '{' where id = @id", ("id", id)));
+        store.RunAsync("orchestrator", "update journal set enclosure = '{' where owner = @id and enclosure is not null", ("id", id)));
+
+    [Fact]
+    public Task A_submission_that_is_gone() => IsSeenAsync([Invariant.Given, Invariant.State], id =>
+        store.RunAsync("orchestrator", "update journal set enclosure = null where owner = @id", ("id", id)));
+
+    [Fact]
+    public Task A_submission_that_nothing_leads_to() => IsSeenAsync([Invariant.State], id =>
+        store.RunAsync("orchestrator", "update case_file set enclosed_in = null where id = @id", ("id", id)));
 
     [Fact]
     public Task An_identity_number_that_stands_in_the_case_unmasked() => IsSeenAsync([Invariant.State], id =>

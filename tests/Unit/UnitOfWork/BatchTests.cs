@@ -157,26 +157,38 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task The_column_kept_apart_is_written_only_when_it_changes()
+    public async Task An_enclosure_is_written_once_with_the_entry_it_came_with_and_the_one_before_stays()
     {
         await _shelves.RunAsync(Command(new Relabel(Id(1), """{"a":1}""")));
         var (_, writes) = await _shelves.RunAsync(Command(new Put(Id(1), "a")));
-        Assert.DoesNotContain(Assert.Single(writes.Updates).Columns, c => c.Name == "label");
-        Assert.Equal("""{"a":1}""", _shelves.Store.Rows("shelf")[0]["label"]!.ToString());
+        Assert.DoesNotContain(Assert.Single(writes.Updates).Columns, c => c.Name == "enclosed_in");
+        Assert.Equal(1L, _shelves.Store.Rows("shelf")[0]["enclosed_in"]);
 
-        (_, writes) = await _shelves.RunAsync(Command(new Relabel(Id(1), """{"a":2}""")));
-        Assert.Contains(Assert.Single(writes.Updates).Columns, c => c.Name == "label");
-        Assert.Equal("""{"a":2}""", _shelves.Store.Rows("shelf")[0]["label"]!.ToString());
+        await _shelves.RunAsync(Command(new Put(Id(1), "b")), Command(new Relabel(Id(1), """{"a":2}""")));
+        Assert.Equal(3L, _shelves.Store.Rows("shelf")[0]["enclosed_in"]);
+        Assert.Equal([(1L, """{"a":1}"""), (2L, null), (3L, """{"a":2}""")], _shelves.Store.Rows("journal").Select(j => ((long)j["seq"]!, j["enclosure"]?.ToString())));
     }
 
     [Fact]
-    public async Task Two_aggregates_of_which_only_one_changes_that_column_are_both_written()
+    public async Task A_decision_that_changes_an_enclosure_and_enters_nothing_is_refused_and_changes_nothing()
+    {
+        await _shelves.RunAsync(Command(new Relabel(Id(1), """{"a":1}""")));
+
+        var (batch, writes) = await _shelves.RunAsync(Envelope(new Swap(Id(1), """{"a":2}""")));
+
+        Assert.Contains("enters none", Assert.Single(batch.DeadLetters).Reason, StringComparison.Ordinal);
+        Assert.Empty(writes.Updates);
+    }
+
+    [Fact]
+    public async Task Two_aggregates_of_which_only_one_changes_its_enclosure_are_both_written()
     {
         await _shelves.RunAsync(Command(new Put(Id(1), "a")), Command(new Put(Id(2), "b")));
         await _shelves.RunAsync(Command(new Put(Id(1), "c")), Command(new Relabel(Id(2), """{"b":1}""")));
 
         Assert.Equal(["a", "c"], _shelves[1]!.Heard);
-        Assert.Equal("""{"b":1}""", _shelves.Store.Rows("shelf").Single(r => Equals(r["id"], Id(2)))["label"]!.ToString());
+        Assert.Equal([null, 2L], _shelves.Store.Rows("shelf").OrderBy(r => r["id"]).Select(r => r["enclosed_in"]));
+        Assert.Equal("""{"b":1}""", Assert.Single(_shelves.Store.Rows("journal"), j => j["enclosure"] is not null)["enclosure"]!.ToString());
         Assert.Equal(2L, _shelves.Store.Rows("shelf").Single(r => Equals(r["id"], Id(2)))["words"]);
     }
 

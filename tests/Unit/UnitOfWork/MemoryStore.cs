@@ -46,7 +46,7 @@ internal sealed class MemoryStore
                 Rows("idempotency").Where(r => opening.IdempotencyKeys.Contains(r["key"])).ToDictionary(r => (string)r["key"]!, r => ((string)r["body_hash"]!, (Utf8Json)r["answer"]!)),
                 Rows(opening.Aggregate).Where(r => opening.Aggregates.Contains((Guid)r["id"]!)).ToDictionary(
                     r => (Guid)r["id"]!,
-                    r => new StoredAggregate((long)r["version"]!, (Utf8Json)r["state"]!, (Utf8Json?)r.GetValueOrDefault(opening.FixedColumn ?? ""), (long)r["journal_count"]!, (string)r["journal_hash"]!))));
+                    r => new StoredAggregate((long)r["version"]!, (Utf8Json)r["state"]!, EnclosureOf(r), (long)r["journal_count"]!, (string)r["journal_hash"]!))));
         }
 
         public ValueTask<LookedUp> LookUpAsync(IReadOnlyCollection<RegisterKey> keys, IReadOnlyList<NumberNeed> numbers)
@@ -107,6 +107,10 @@ internal sealed class MemoryStore
             store.Inbox = _inbox;
             return ValueTask.CompletedTask;
         }
+
+        private Utf8Json? EnclosureOf(Dictionary<string, object?> row) => row.GetValueOrDefault("enclosed_in") is { } entry
+            ? (Utf8Json?)Rows("journal").Single(j => Equals(j["owner"], row["id"]) && Equals(j["seq"], entry))["enclosure"]
+            : null;
 
         private List<Dictionary<string, object?>> Rows(string table) => _tables.TryGetValue(table, out var rows) ? rows : _tables[table] = [];
     }

@@ -23,6 +23,9 @@ internal sealed record Put(Guid Id, string Word, string To = "elsewhere") : Shel
 
 internal sealed record Relabel(Guid Id, string Label) : ShelfMessage(Id);
 
+/// <summary>Changes the label and enters nothing.</summary>
+internal sealed record Swap(Guid Id, string Label) : ShelfMessage(Id);
+
 internal sealed record Ignore(Guid Id) : ShelfMessage(Id);
 
 internal sealed record Forbid(Guid Id) : ShelfMessage(Id);
@@ -73,6 +76,7 @@ internal sealed class ShelfRules : IRules<Shelf>
     {
         Put put => Hear(state, put.Id, put.Word) with { Messages = [new Outgoing(put.To, new WasPut(put.Word))] },
         Relabel relabel => Hear(state, relabel.Id, "relabel") is var heard ? heard with { State = heard.State! with { Label = new Utf8Json(relabel.Label) } } : throw new InvalidOperationException(),
+        Swap swap => new Decision<Shelf> { State = state! with { Label = new Utf8Json(swap.Label) } },
         Open open => open.Refused ? Decision<Shelf>.Nothing(state) : Hear(state, open.Id, "open"),
         Ignore => Decision<Shelf>.Nothing(state),
         Forbid => Decision<Shelf>.Refused(state, new Refusal(409, "forbidden-here", "No.")),
@@ -107,7 +111,7 @@ internal sealed class Shelves
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
     public static readonly MessageTypes Types = new MessageTypes()
-        .Add("put", Json<Put>()).Add("take", Json<Take>()).Add("break", Json<Break>()).Add("was-put", Json<WasPut>()).Add("open", Json<Open>());
+        .Add("put", Json<Put>()).Add("take", Json<Take>()).Add("break", Json<Break>()).Add("was-put", Json<WasPut>()).Add("open", Json<Open>()).Add("swap", Json<Swap>());
 
     private readonly Unit<Shelf> _unit;
 
@@ -160,7 +164,7 @@ internal sealed class Shelves
 
     private static AggregateTable<Shelf> Table(Action<Shelf> putAway) => new AggregateTable<Shelf>("shelf", Json<Shelf>())
         .Column("words", ColumnType.Bigint, s => (long)s.Heard.Length)
-        .Fixed("label", s => s.Label, (s, label) => s with { Label = label }, putAway);
+        .Enclosing(s => s.Label, (s, label) => s with { Label = label }, putAway);
 
     private static JsonTypeInfo<T> Json<T>() => (JsonTypeInfo<T>)JsonSerializerOptions.Web.GetTypeInfo(typeof(T));
 }
