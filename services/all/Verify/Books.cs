@@ -22,7 +22,8 @@ internal sealed record RegisterRow(RegisterKey Key, Guid Owner, bool Lasting, bo
 /// <param name="CaseId">As the column by which it is found says.</param>
 /// <param name="Strays">The columns by which it is found that say other than its state, in words.</param>
 /// <param name="State">Null when it cannot be read.</param>
-/// <param name="Own">The JSON kept beside the state: what an applicant gave.</param>
+/// <param name="Own">What an applicant gave, as it is in force; no JSON where it is gone.</param>
+/// <param name="Superseded">What was in force before it.</param>
 internal sealed record Book<TState>(
     string Service,
     Guid Id,
@@ -31,6 +32,7 @@ internal sealed record Book<TState>(
     IReadOnlyList<string> Strays,
     TState? State,
     string? Own,
+    IReadOnlyList<string> Superseded,
     long JournalCount,
     string JournalHash,
     IReadOnlyList<JournalRow> Journal,
@@ -45,6 +47,9 @@ internal sealed record Book<TState>(
 
     /// <summary>What the applicant gave is not what the journal has the digest of. A journal of before digests were told says nothing of it.</summary>
     public bool IsGivenOtherwise => Own is not null && Tale.Digest is { } digest && new Utf8Json(Own).Digest != digest;
+
+    /// <summary>Something that was given before, and is not in force any more, is not what the journal has a digest of.</summary>
+    public bool WasGivenOtherwise => Tale.HasDigests && Superseded.Any(s => !Tale.Digests.Contains(new Utf8Json(s).Digest));
 
     /// <summary>Entries of the register that were not made with anything the journal tells.</summary>
     public IEnumerable<RegisterRow> UntoldEntries => Register.Where(r => r.At is { } at && !Tale.HasMoment(at));

@@ -43,6 +43,8 @@ internal static class CaseChecks
             yield return Of(file, Invariant.State, "the identity number in the case is not the one submitted, masked");
         if (file.IsGivenOtherwise)
             yield return Of(file, Invariant.Given, "what the applicant submitted is not what its journal has the digest of");
+        if (file.WasGivenOtherwise)
+            yield return Of(file, Invariant.Given, "what the applicant had submitted before is not what its journal has the digest of");
     }
 
     private static IEnumerable<Finding> Decisions(Book<CaseState> file, CaseState state)

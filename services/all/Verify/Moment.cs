@@ -135,18 +135,21 @@ internal sealed class Moment : IAsyncDisposable
     {
         var key = KeyOf(table);
         var scope = where($"a.{key}");
-        var (enclosure, join) = table.HasEnclosure ? (Enclosure.Of("a"), Enclosure.JoinTo("a")) : ("null", "");
-        var rows = await snapshot.QueryAsync<(Guid Id, Guid CaseId, long Version, string Found, string State, string? Own, long Count, string Hash, DateTimeOffset? WakesAt)>(
-            $"select a.id, a.{key}, a.version, {FoundColumns.Sql(table)}, a.state, {enclosure}, a.journal_count, a.journal_hash, a.wakes_at from {table.Name} a {join} where {scope} order by a.id", parameters, cancel);
-        var journal = await KeptAsync<(Guid Owner, long Seq, DateTimeOffset At, string Kind, string Data, string Hash)>("journal", "k.owner, k.seq, k.at, k.kind, k.data, k.hash", "k.owner, k.seq");
+        var rows = await snapshot.QueryAsync<(Guid Id, Guid CaseId, long Version, string Found, string State, long? EnclosedIn, long Count, string Hash, DateTimeOffset? WakesAt)>(
+            $"select a.id, a.{key}, a.version, {FoundColumns.Sql(table)}, a.state, a.{Enclosure.Pointer}, a.journal_count, a.journal_hash, a.wakes_at from {table.Name} a where {scope} order by a.id", parameters, cancel);
+        var journal = await KeptAsync<(Guid Owner, long Seq, DateTimeOffset At, string Kind, string Data, string Hash, string? Enclosure)>("journal", "k.owner, k.seq, k.at, k.kind, k.data, k.hash, k.enclosure", "k.owner, k.seq");
         var register = await KeptAsync<(string Kind, string Key, Guid Owner, bool Lasting, bool Revoked, string Data, DateTimeOffset At)>("register", "k.kind, k.key, k.owner, k.lasting, k.revoked, k.data, k.at", "k.owner");
 
-        var entries = JournalRows.Split(journal).Select(j => new JournalRow(j.Owner, j.Seq, j.At, j.Kind, j.Data, j.Hash)).ToLookup(j => j.Owner);
+        var entries = JournalRows.Split(journal.Select(j => (j.Owner, j.Seq, j.At, j.Kind, j.Data, j.Hash))).Select(j => new JournalRow(j.Owner, j.Seq, j.At, j.Kind, j.Data, j.Hash)).ToLookup(j => j.Owner);
+        var given = journal.Where(j => j.Enclosure is not null).ToLookup(j => j.Owner);
         var held = register.Select(r => new RegisterRow(new RegisterKey(r.Kind, r.Key), r.Owner, r.Lasting, r.Revoked, r.Data, r.At)).ToLookup(r => r.Owner);
         return
         [
             .. rows.Select(r => (Row: r, Read: Read(r.State, r.Found))).Select(r => new Book<TState>(
-                service, r.Row.Id, r.Row.CaseId, r.Row.Version, r.Read.Strays, r.Read.State, r.Row.Own, r.Row.Count, r.Row.Hash, [.. entries[r.Row.Id]], r.Row.WakesAt, [.. held[r.Row.Id]])),
+                service, r.Row.Id, r.Row.CaseId, r.Row.Version, r.Read.Strays, r.Read.State,
+                r.Row.EnclosedIn is { } entry ? given[r.Row.Id].FirstOrDefault(g => g.Seq == entry).Enclosure ?? "" : null,
+                [.. given[r.Row.Id].Where(g => g.Seq != r.Row.EnclosedIn).Select(g => g.Enclosure!)],
+                r.Row.Count, r.Row.Hash, [.. entries[r.Row.Id]], r.Row.WakesAt, [.. held[r.Row.Id]])),
         ];
 
         async Task<List<T>> KeptAsync<T>(string kept, string columns, string order)

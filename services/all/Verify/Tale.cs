@@ -24,7 +24,18 @@ internal sealed class Tale
     /// <summary>What was submitted: the bundle, its version, the place.</summary>
     public (string? Bundle, string? Version, string? Region)? Submitted { get; private set; }
     /// <summary>Of what the applicant gave, as it was told last; null where that entry has none.</summary>
-    public string? Digest { get; private set; }
+    public string? Digest
+    {
+        get;
+        private set
+        {
+            field = value;
+            if (value is not null)
+                Digests.Add(value);
+        }
+    }
+    /// <summary>Of everything that the applicant ever gave.</summary>
+    public HashSet<string> Digests { get; } = new(StringComparer.Ordinal);
     /// <summary>False where it was begun before digests were told, and with them what was reserved and drawn: of that it tells nothing.</summary>
     public bool HasDigests { get; private set; }
     /// <summary>Kinds of ends with their moments, in order.</summary>

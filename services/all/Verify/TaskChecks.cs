@@ -23,6 +23,8 @@ internal static class TaskChecks
             yield return Of(book, Invariant.State, "what the applicant gave for it cannot be read");
         if (book.IsGivenOtherwise)
             yield return Of(book, Invariant.Given, "what the applicant gave for it is not what its journal has the digest of");
+        if (book.WasGivenOtherwise)
+            yield return Of(book, Invariant.Given, "what the applicant had given for it before is not what its journal has the digest of");
         if (task is { IsOpen: true, Holder: "" })
             yield return Of(book, Invariant.Holder, $"it is {KebabCase.Of(task.Lifecycle)} and nobody holds it");
         if (book.WakesAt is { } wakes && !task.IsOpen)

@@ -116,8 +116,7 @@ internal static partial class TaskEndpoints
         {
             var found = await VisibleAsync(task, http, whole: true);
             http.Response.Headers.ETag = Answers.ETag(found.Version);
-            var state = StateOf(found.State) with { Application = new StoredApplication(new Utf8Json(found.Application!)) };
-            return Results.Json(View(scope.Known(http).Department, found.Version, state, whole: true), JsonText.WithNulls);
+            return Results.Json(View(scope.Known(http).Department, found.Version, TaskTable.Read(found.State, found.Application), whole: true), JsonText.WithNulls);
         }
 
         public async Task<IResult> DecideAsync(Guid task, HttpContext http)

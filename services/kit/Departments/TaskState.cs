@@ -83,7 +83,7 @@ public sealed record TaskState
     /// <summary>The joint inspection it waits for, or that is over; null while it has to do with none.</summary>
     public TaskInspection? Inspection { get; init; }
 
-    /// <summary>The form and materials, kept in a column of their own.</summary>
+    /// <summary>The form and materials, kept with the entry of the journal they came with.</summary>
     [JsonIgnore]
     public StoredApplication Application { get; init; } = StoredApplication.None;
 

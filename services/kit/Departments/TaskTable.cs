@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OneVisit.Clock;
 using OneVisit.Contracts;
 using OneVisit.Kit.Clocks;
@@ -23,6 +24,13 @@ internal static class TaskTable
         .DerivedColumn("bundle", ColumnType.Text, t => t.Bundle, Open)
         .DerivedColumn("due_on", ColumnType.Date, t => DueOn(t, deadlines), Open)
         .Enclosing(t => t.Application.Json, (t, json) => t with { Application = new StoredApplication(json) }, t => t.Application.PutAway());
+
+    /// <param name="application">The enclosure; null of a task that was to be stopped before its request came.</param>
+    public static TaskState Read(string state, string? application)
+    {
+        var task = JsonSerializer.Deserialize(state, TaskJson.Default.TaskState)!;
+        return application is null ? task : task with { Application = new StoredApplication(new Utf8Json(application)) };
+    }
 
     /// <summary>
     /// The promised day, by which the inbox is sorted and nothing else: what is shown is derived when it is asked for. The last day there is while the

@@ -106,10 +106,9 @@ internal sealed class PolledStore(Store.Store store)
     {
         public required long Version { get; init; }
         public required string State { get; init; }
-        public required string Application { get; init; }
+        public required string? Application { get; init; }
 
-        public TaskState Read() =>
-            System.Text.Json.JsonSerializer.Deserialize(State, TaskJson.Default.TaskState)! with { Application = new StoredApplication(new Utf8Json(Application)) };
+        public TaskState Read() => TaskTable.Read(State, Application);
     }
 }
 

@@ -7,7 +7,7 @@ namespace OneVisit.Kit.Store;
 public static class Enclosure
 {
     /// <summary>The aggregate's column: the number of the entry, null where nothing has come yet.</summary>
-    internal const string Pointer = "enclosed_in";
+    public const string Pointer = "enclosed_in";
 
     /// <summary>To be joined to the rows of an aggregate's table under this name.</summary>
     /// <param name="aggregate">The name the statement has for the aggregate's row.</param>

@@ -46,7 +46,7 @@ internal sealed class PostgresStore : Store
                 throw new ConfigurationException($"Store: the database at {_where} must be created with the locale C.UTF-8 (or C), so that text compares as it does everywhere here");
             await using var transaction = await connection.BeginTransactionAsync(cancel);
             // One process migrates at a time; the number is the first eight bytes of SHA-256("onevisit migration").
-            await connection.ExecuteAsync("select pg_advisory_xact_lock(2487619657129206070)", transaction: transaction);
+            await connection.ExecuteAsync("select pg_advisory_xact_lock(2487619657129206070)", transaction: transaction, commandTimeout: Unbounded);
             await connection.ExecuteAsync($"create schema if not exists \"{_schema}\"", transaction: transaction);
             await connection.ExecuteAsync("""
                 create table if not exists migration (
@@ -57,7 +57,7 @@ internal sealed class PostgresStore : Store
                 .ToDictionary(row => (row.Scope, (int)row.Number), row => row.Hash);
             foreach (var migration in Migration.Missing(migrations, applied, _where))
             {
-                await connection.ExecuteAsync(migration.Sql, transaction: transaction);
+                await connection.ExecuteAsync(migration.Sql, transaction: transaction, commandTimeout: Unbounded);
                 await connection.ExecuteAsync(
                     "insert into migration (scope, number, name, hash, applied_at) values (@Scope, @Number, @Name, @Hash, @now)",
                     new { migration.Scope, migration.Number, migration.Name, migration.Hash, now = now.UtcDateTime }, transaction);
@@ -121,6 +121,9 @@ internal sealed class PostgresStore : Store
         }
         await connection.DisposeAsync();
     }
+
+    /// <summary>Seconds: a migration may write every row there is, and whoever waits for it waits as long.</summary>
+    private const int Unbounded = 0;
 
     private static bool CanTranslate(Exception e) => e is NpgsqlException or TimeoutException or SocketException or IOException;
 

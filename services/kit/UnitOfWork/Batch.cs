@@ -126,7 +126,7 @@ internal sealed partial class Batch<TState>
         {
             if (memory.TryFind(step.Owner, out var committed))
             {
-                _live[step.Owner] = Live<TState>.From(committed, _unit.Table, remembered: true);
+                _live[step.Owner] = Live<TState>.From(committed, remembered: true);
             }
             else if (_unit.Rules.Begins(step.Message.Message))
             {
@@ -207,15 +207,15 @@ internal sealed partial class Batch<TState>
             if (IsHeldByAnother(claim.Key, step.Owner))
                 throw new InvalidOperationException($"another holds the entry '{claim.Key.Kind}' of the register that this decision claims");
         }
-        if (decision.Journal.Count == 0 && _unit.Table.EnclosureOf is { } given && given(decision.State) is var now && !ReferenceEquals(now, Utf8Json.Empty)
-            && !ReferenceEquals(now, live?.State is { } before ? given(before) : null))
+        var enclosure = NewEnclosure(live?.State, decision.State);
+        if (enclosure is not null && decision.Journal.Count == 0)
             throw new InvalidOperationException("what was given is kept with the entry of the journal it came with, and this decision enters none");
         var entries = Live<TState>.Serialized(decision.Journal);
         var notices = decision.Notices.Count == 0 ? [] : decision.Notices.Select(n => (n, Utf8Json.Of(n.Data))).ToList();
 
         if (live is null)
             _live[step.Owner] = live = new Live<TState>();
-        live.Take(step.Owner, decision.State, entries, _now);
+        live.Take(step.Owner, decision.State, entries, enclosure, _now);
         if (decision.ReleasesRegister)
             Release(step.Owner);
         if (decision.ReleasedKeys.Count > 0)
@@ -227,6 +227,12 @@ internal sealed partial class Batch<TState>
             Announce(decision.Events, live);
         _writes.Send(carried);
     }
+
+    /// <summary>What came with a decision; the same object again is nothing new.</summary>
+    private Utf8Json? NewEnclosure(TState? before, TState after) =>
+        _unit.Table.EnclosureOf is { } given && given(after) is var enclosure && !ReferenceEquals(enclosure, Utf8Json.Empty) && !ReferenceEquals(enclosure, before is null ? null : given(before))
+            ? enclosure
+            : null;
 
     /// <summary>What is said of an event is plain enough never to fail.</summary>
     private void Announce(IReadOnlyList<string> kinds, Live<TState> live)

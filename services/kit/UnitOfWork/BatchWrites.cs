@@ -115,7 +115,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         Seal(backlog);
         var changed = live.Where(l => l.Value.Changed).OrderBy(l => l.Key).ToList();
         var updates = new List<UpdateRows>();
-        foreach (var group in changed.Where(l => l.Value.LoadedVersion > 0).GroupBy(l => l.Value.NewEnclosure(unit.Table) is not null))
+        foreach (var group in changed.Where(l => l.Value.LoadedVersion > 0).GroupBy(l => l.Value.EnclosedIn is not null))
             updates.Add(new UpdateRows(unit.Table.Name, group.Key ? unit.Table.UpdateColumnsWithEnclosure : unit.Table.UpdateColumns, [.. group.Select(l => Row(l.Key, l.Value, true, group.Key))]));
 
         var inserts = new List<InsertRows>();
@@ -163,23 +163,24 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         foreach (var (_, value) in indexed)
             row[at++] = value(live.State!);
         if (withEnclosure)
-            row[at] = live.NewEnclosure(unit.Table) is null ? null : live.FirstEntry;
+            row[at] = live.EnclosedIn;
         return row;
     }
 
     private DateTimeOffset? NextWakeOf(Guid id, Live<TState> live) => _undecided.Contains(id) ? now + Tomorrow : unit.Rules.WakesAt(live.State!);
 
-    /// <summary>A row for each aggregate with new entries; what the rows have in common is the same object in each.</summary>
+    /// <summary>What the rows have in common is the same object in each.</summary>
     private List<object?[]> Journal(List<KeyValuePair<Guid, Live<TState>>> changed)
     {
         var rows = new List<object?[]>(changed.Count);
         object at = now;
         foreach (var (id, live) in changed)
         {
-            if (live.Entries.Count == 0)
-                continue;
-            var (kind, data) = JournalRows.Join(live.Entries);
-            rows.Add([id, live.FirstEntry, at, kind, data, live.JournalHash, live.NewEnclosure(unit.Table)]);
+            foreach (var row in live.Rows)
+            {
+                var (kind, data) = JournalRows.Join(row.Entries);
+                rows.Add([id, row.First, at, kind, data, row.Hash, row.Enclosure]);
+            }
         }
         return rows;
     }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace OneVisit.Kit.UnitOfWork;
 
 /// <summary>
-/// What one transaction enters in the journal of one aggregate is one row of the table, since a row costs a database far more than its bytes. A single entry stands as it
+/// What one transaction enters in the journal of one aggregate is one row of the table (or one for each <see cref="Store.Enclosure"/>), since a row costs a database far more than its bytes. A single entry stands as it
 /// is. Of several the row has the first one's number, the kinds with commas between, an array of what each says, and the hash of the last, from which with the row before
 /// those between follow.
 /// </summary>

@@ -18,20 +18,13 @@ internal sealed class Live<TState>
 
     public string JournalHash { get; private set; } = JournalChain.Origin;
 
-    /// <summary>The entries of this batch; the last has the number <see cref="JournalCount"/> and the hash <see cref="JournalHash"/>.</summary>
-    public List<(string Kind, Utf8Json Data)> Entries { get; } = [];
+    /// <summary>The rows that this batch adds to the journal: one, or one for each enclosure. The last one's hash is <see cref="JournalHash"/>.</summary>
+    public List<NewJournalRow> Rows { get; } = [];
 
     public bool Changed => Version != LoadedVersion;
 
-    /// <summary>The number of the first entry of this batch: that of the row in which they stand.</summary>
-    public long FirstEntry => JournalCount - Entries.Count + 1;
-
-    /// <summary>The enclosure, where it came with this batch.</summary>
-    public Utf8Json? NewEnclosure(AggregateTable<TState> table) =>
-        table.EnclosureOf?.Invoke(State!) is { } enclosure && !ReferenceEquals(enclosure, LoadedEnclosure) && !ReferenceEquals(enclosure, Utf8Json.Empty) ? enclosure : null;
-
-    /// <summary>The enclosure as loaded: the same object again means it need not be written.</summary>
-    public Utf8Json? LoadedEnclosure { get; private init; }
+    /// <summary>The number of the row whose enclosure is in force; null where none came with this batch.</summary>
+    public long? EnclosedIn => Rows.LastOrDefault(r => r.Enclosure is not null)?.First;
 
     /// <summary>True when it was taken from memory: that it is still so has to be asserted.</summary>
     public bool Remembered { get; private init; }
@@ -41,14 +34,13 @@ internal sealed class Live<TState>
         var state = stored.State.Read(table.Json);
         return From(
             new CommittedAggregate<TState>(stored.Enclosure is null ? state : table.WithEnclosure!(state, stored.Enclosure), stored.Version, stored.JournalCount, stored.JournalHash),
-            table, remembered: false);
+            remembered: false);
     }
 
-    public static Live<TState> From(CommittedAggregate<TState> committed, AggregateTable<TState> table, bool remembered) => new()
+    public static Live<TState> From(CommittedAggregate<TState> committed, bool remembered) => new()
     {
         State = committed.State,
         LoadedVersion = committed.Version,
-        LoadedEnclosure = table.EnclosureOf?.Invoke(committed.State),
         Version = committed.Version,
         JournalCount = committed.JournalCount,
         JournalHash = committed.JournalHash,
@@ -69,17 +61,40 @@ internal sealed class Live<TState>
         return serialized;
     }
 
-    public void Take(Guid owner, TState state, (string Kind, Utf8Json Data)[] entries, DateTimeOffset now)
+    /// <param name="enclosure">What came with the entries; then there are some.</param>
+    public void Take(Guid owner, TState state, (string Kind, Utf8Json Data)[] entries, Utf8Json? enclosure, DateTimeOffset now)
     {
         if (ReferenceEquals(State, state) && entries.Length == 0)
             return;
         State = state;
         Version++;
-        Entries.AddRange(entries);
+        if (entries.Length == 0)
+            return;
+        // A row holds one enclosure: what comes later in the same batch does not write over what came before.
+        if (Rows.Count == 0 || (enclosure is not null && Rows[^1].Enclosure is not null))
+            Rows.Add(new NewJournalRow(JournalCount + 1));
+        var row = Rows[^1];
+        row.Entries.AddRange(entries);
+        row.Enclosure ??= enclosure;
         foreach (var (kind, data) in entries)
         {
             JournalCount++;
             JournalHash = JournalChain.Next(JournalHash, owner, JournalCount, now, kind, data.Bytes.Span);
         }
+        row.Hash = JournalHash;
     }
+}
+
+/// <summary>A row of the journal, while a batch makes it.</summary>
+/// <param name="first">The number of its first entry, and so its own.</param>
+internal sealed class NewJournalRow(long first)
+{
+    public long First => first;
+
+    public List<(string Kind, Utf8Json Data)> Entries { get; } = [];
+
+    public Utf8Json? Enclosure { get; set; }
+
+    /// <summary>That of the last entry.</summary>
+    public string Hash { get; set; } = "";
 }

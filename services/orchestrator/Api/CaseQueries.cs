@@ -33,9 +33,9 @@ internal sealed class CaseQueries(Store store)
     public async Task<(CaseState State, long Version)?> FindAsync(Guid id, CancellationToken cancel)
     {
         await using var connection = await store.OpenAsync(cancel);
-        var (version, state, submission) = await connection.QuerySingleOrDefaultAsync<(long Version, string State, string Submission)>(
+        var (version, state, submission) = await connection.QuerySingleOrDefaultAsync<(long Version, string State, string? Submission)>(
             $"select version, state, {Enclosure.Of("case_file")} from case_file {Enclosure.JoinTo("case_file")} where id = @id", new { id });
-        return state is null ? null : (JsonSerializer.Deserialize(state, CaseJson.Default.CaseState)! with { Submission = new Utf8Json(submission) }, version);
+        return state is null ? null : (JsonSerializer.Deserialize(state, CaseJson.Default.CaseState)! with { Submission = new Utf8Json(submission ?? "") }, version);
     }
 
     /// <summary>A page of the cases the caller may see, newest first: ids carry the time of submission.</summary>

@@ -65,7 +65,7 @@ public sealed record CaseState
     /// <summary>Those that were held before it.</summary>
     public IReadOnlyList<InspectionState>? EarlierInspections { get; init; }
 
-    /// <summary>What the applicant gave, as JSON, kept in a column of its own; see <see cref="SubmissionContent"/>.</summary>
+    /// <summary>What the applicant gave, as JSON, kept with the entry of the journal it came with; see <see cref="SubmissionContent"/>.</summary>
     [JsonIgnore]
     public Utf8Json Submission { get; init; } = Utf8Json.Empty;
 

@@ -30,7 +30,9 @@ internal static class VerifyChecks
 
     private static Book<TState> BookOf<TState>(Database database, Guid id, AggregateRow row, TState state, Func<TState, Guid> caseOf)
         where TState : class => new(
-            database.Service, id, caseOf(state), row.Version, [], state, Text(row.Enclosure), row.JournalCount, row.JournalHash,
+            database.Service, id, caseOf(state), row.Version, [], state, Text(row.Enclosure),
+            [.. database.Enclosures.Where(e => e.Key.Owner == id && !ReferenceEquals(e.Value, row.Enclosure)).Select(e => Text(e.Value)!)],
+            row.JournalCount, row.JournalHash,
             [.. (database.Journal.GetValueOrDefault(id) ?? []).Select(j => new All.Verify.JournalRow(id, j.Seq, j.At, j.Kind, Text(j.Data)!, j.Hash))],
             row.WakesAt,
             [.. database.Register.Where(r => r.Value.Owner == id).Select(r => new All.Verify.RegisterRow(r.Key, id, r.Value.Lasting, r.Value.Revoked, Text(r.Value.Data)!, null))]);

@@ -58,6 +58,10 @@ public abstract partial class DamageSuite
         store.RunAsync("orchestrator", "update journal set enclosure = null where owner = @id", ("id", id)));
 
     [Fact]
+    public Task A_submission_of_before_that_is_not_what_was_given() => IsSeenAsync([Invariant.Given], id =>
+        store.RunAsync("orchestrator", "update journal set enclosure = '{}' where owner = @id and seq = (select max(seq) from journal where owner = @id)", ("id", id)));
+
+    [Fact]
     public Task A_submission_that_nothing_leads_to() => IsSeenAsync([Invariant.State], id =>
         store.RunAsync("orchestrator", "update case_file set enclosed_in = null where id = @id", ("id", id)));
 

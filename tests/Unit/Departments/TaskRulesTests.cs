@@ -1,5 +1,6 @@
 using OneVisit.Contracts;
 using OneVisit.Contracts.Messages;
+using OneVisit.Kit;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.UnitOfWork;
 using static OneVisit.Unit.Departments.TaskInPlay;
@@ -107,6 +108,16 @@ public sealed class TaskRulesTests
         Assert.Equal("parks", Requested("clean").State!.Department);
         Assert.Equal("parks", TaskInPlay.Issued().State!.Holder);
         Assert.Equal("", new TaskInPlay().Give(Cancel).State!.Department);
+    }
+
+    [Fact]
+    public void A_task_that_was_to_be_stopped_before_its_request_came_is_read_and_shown_without_an_application()
+    {
+        var stored = Utf8Json.Of(new TaskInPlay().Give(Cancel).State!, TaskJson.Default.TaskState).ToString();
+
+        var view = TaskView.Of("parks", TaskTable.Read(stored, application: null), 1, whole: true);
+
+        Assert.Equal((ItemLifecycle.Cancelled, null), (view.Lifecycle, view.Form));
     }
 
     [Fact]

@@ -170,6 +170,19 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task Of_two_enclosures_of_one_batch_both_are_kept_and_the_later_is_in_force()
+    {
+        await _shelves.RunAsync(
+            Command(new Put(Id(1), "a")), Command(new Relabel(Id(1), """{"a":1}""")), Command(new Put(Id(1), "b")), Command(new Relabel(Id(1), """{"a":2}""")), Command(new Put(Id(1), "c")));
+
+        Assert.Equal(
+            [(1L, "heard,heard,heard", """{"a":1}"""), (4L, "heard,heard", """{"a":2}""")],
+            _shelves.Store.Rows("journal").Select(j => ((long)j["seq"]!, (string)j["kind"]!, j["enclosure"]?.ToString())));
+        Assert.Equal(4L, _shelves.Store.Rows("shelf")[0]["enclosed_in"]);
+        Assert.Equal(_shelves.Store.Rows("journal")[1]["hash"], _shelves.Store.Rows("shelf")[0]["journal_hash"]);
+    }
+
+    [Fact]
     public async Task A_decision_that_changes_an_enclosure_and_enters_nothing_is_refused_and_changes_nothing()
     {
         await _shelves.RunAsync(Command(new Relabel(Id(1), """{"a":1}""")));
