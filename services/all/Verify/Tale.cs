@@ -24,16 +24,7 @@ internal sealed class Tale
     /// <summary>What was submitted: the bundle, its version, the place.</summary>
     public (string? Bundle, string? Version, string? Region)? Submitted { get; private set; }
     /// <summary>Of what the applicant gave, as it was told last; null where that entry has none.</summary>
-    public string? Digest
-    {
-        get;
-        private set
-        {
-            field = value;
-            if (value is not null)
-                Digests.Add(value);
-        }
-    }
+    public string? Digest { get; private set; }
     /// <summary>Of everything that the applicant ever gave.</summary>
     public HashSet<string> Digests { get; } = new(StringComparer.Ordinal);
     /// <summary>False where it was begun before digests were told, and with them what was reserved and drawn: of that it tells nothing.</summary>
@@ -107,7 +98,7 @@ internal sealed class Tale
                 AcceptedAt = entry.At;
                 // Who accepts on the spot changes nothing in what was given; a window does.
                 if (Text(entry.Parsed, "by") != "rule:complete/1")
-                    Digest = Text(entry.Parsed, "digest");
+                    Given(entry.Parsed);
                 break;
             case "completed":
                 Outcome = Text(entry.Parsed, "outcome");
@@ -154,7 +145,12 @@ internal sealed class Tale
         }
     }
 
-    private void Given(JsonElement data) => Digest = Text(data, "digest");
+    private void Given(JsonElement data)
+    {
+        Digest = Text(data, "digest");
+        if (Digest is not null)
+            Digests.Add(Digest);
+    }
 
     private void Requested(JsonElement data)
     {

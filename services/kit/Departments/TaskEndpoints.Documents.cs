@@ -19,7 +19,7 @@ internal static partial class TaskEndpoints
     {
         public async Task<IResult> DocumentsAsync(Guid task, DocumentTextsOf textsOf, HttpContext http)
         {
-            var state = StateOf((await VisibleAsync(task, http)).State);
+            var state = TaskTable.Read((await VisibleAsync(task, http)).State);
             return state.Applicant is not { } applicant
                 ? Problem.NotFound
                 : Results.Json(new DocumentsView([.. DocumentsOf(state, applicant, textsOf)]), JsonText.WithNulls);

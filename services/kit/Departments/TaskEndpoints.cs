@@ -171,8 +171,6 @@ internal static partial class TaskEndpoints
         private TaskView View(string department, long version, TaskState task, bool whole) =>
             TaskView.Of(department, task, version, whole, DueOf(task), CheckBy(task));
 
-        private static TaskState StateOf(string state) => JsonSerializer.Deserialize(state, TaskJson.Default.TaskState)!;
-
         private ItemDue? DueOf(TaskState task) =>
             task.Clock is { } clock ? deadlines(task.Region)?.Of(clock, stopped: !task.IsOpen, running.Clock.GetUtcNow()).ToView() : null;
 
@@ -190,7 +188,7 @@ internal static partial class TaskEndpoints
 
         private async Task<TaskState> MayActAsync(Guid task, HttpContext http)
         {
-            var (caller, state) = (Caller.Of(http.User), StateOf((await VisibleAsync(task, http)).State));
+            var (caller, state) = (Caller.Of(http.User), TaskTable.Read((await VisibleAsync(task, http)).State));
             // Who handed a matter over still sees what is above it, but the people there no longer decide it.
             if (caller.Role is Role.Supervisor or Role.Admin || (caller is { Role: Role.Officer or Role.Head, Region: { } place } && state.IsHandedOverBy(place)))
                 throw new ProblemException(Problem.Forbidden);

@@ -25,8 +25,8 @@ internal static class TaskTable
         .DerivedColumn("due_on", ColumnType.Date, t => DueOn(t, deadlines), Open)
         .Enclosing(t => t.Application.Json, (t, json) => t with { Application = new StoredApplication(json) }, t => t.Application.PutAway());
 
-    /// <param name="application">The enclosure; null of a task that was to be stopped before its request came.</param>
-    public static TaskState Read(string state, string? application)
+    /// <param name="application">The enclosure; null where it is not needed, and of a task that was to be stopped before its request came.</param>
+    public static TaskState Read(string state, string? application = null)
     {
         var task = JsonSerializer.Deserialize(state, TaskJson.Default.TaskState)!;
         return application is null ? task : task with { Application = new StoredApplication(new Utf8Json(application)) };

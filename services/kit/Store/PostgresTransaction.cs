@@ -40,6 +40,8 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
 
     private static readonly string Versions = Rows(["id", "version"]);
     private static readonly string VersionsAndMoments = Rows(["id", "version", "at"]);
+    private static readonly string Keys = Rows(["kind", "key"]);
+    private static readonly string Counts = Rows(["name", "count"]);
     private static readonly string OwnersAndKeys = Rows(["owner", "kind", "key"]);
 
     /// <summary>What was presumed and has not been sent yet.</summary>
@@ -99,7 +101,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
             Begin(batch);
         if (keys.Count > 0)
         {
-            Add(batch, "select kind, key, owner, revoked, lasting from register where (kind, key) in (select * from unnest($1, $2))",
+            Add(batch, $"select kind, key, owner, revoked, lasting from register where (kind, key) in (select kind, key from {Keys})",
                 Texts([.. keys.Select(k => k.Kind)]), Texts([.. keys.Select(k => k.Key)]));
             results.Add(row =>
             {
@@ -109,8 +111,8 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
         }
         if (numbers.Count > 0)
         {
-            Add(batch, """
-                insert into number_sequence (name, next) select s.name, 1 + s.count from unnest($1, $2) as s(name, count)
+            Add(batch, $"""
+                insert into number_sequence (name, next) select v.name, 1 + v.count from {Counts}
                 on conflict (name) do update set next = number_sequence.next + excluded.next - 1
                 returning name, next
                 """, Texts([.. totals.Keys]), Numbers([.. totals.Values]));

@@ -92,7 +92,7 @@ public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> jso
     private IEnumerable<Column> EnclosureColumns => HasEnclosure ? [new Column(Enclosure.Pointer, ColumnType.Bigint)] : [];
 
     /// <summary>True when something of the aggregate is kept with its journal, and not in the column <c>state</c>.</summary>
-    public bool HasEnclosure => EnclosureOf is not null;
+    internal bool HasEnclosure => EnclosureOf is not null;
 
     internal Func<TState, Utf8Json>? EnclosureOf { get; private set; }
 

@@ -6,13 +6,15 @@ namespace OneVisit.SystemTests.Verify;
 /// <content>What an applicant gave, what departments keep beside it, and whose hands it is in.</content>
 public abstract partial class DamageSuite
 {
+    private const string Widened = "update journal set enclosure = replace(enclosure, '\"widthMetres\":', '\"widthMetres\":1') where owner = @id and enclosure is not null";
+
     [Fact]
     public Task A_form_that_was_changed_in_the_case() => IsSeenAsync([Invariant.Given], id =>
-        store.RunAsync("orchestrator", "update journal set enclosure = replace(enclosure, '\"widthMetres\":', '\"widthMetres\":1') where owner = @id and enclosure is not null", ("id", id)));
+        store.RunAsync("orchestrator", Widened, ("id", id)));
 
     [Fact]
     public Task A_form_that_was_changed_in_a_department() => IsSeenAsync([Invariant.Given], async id =>
-        await store.RunAsync("signage", "update journal set enclosure = replace(enclosure, '\"widthMetres\":', '\"widthMetres\":1') where owner = @task and enclosure is not null", ("task", await store.TaskAsync("signage", id))));
+        await store.RunAsync("signage", Widened, ("id", await store.TaskAsync("signage", id))));
 
     [Fact]
     public async Task A_form_that_another_task_was_given()
@@ -25,8 +27,8 @@ public abstract partial class DamageSuite
     [Fact]
     public Task A_form_that_was_changed_everywhere_alike() => IsSeenAsync([Invariant.Given], async id =>
     {
-        await store.RunAsync("orchestrator", "update journal set enclosure = replace(enclosure, '\"widthMetres\":', '\"widthMetres\":1') where owner = @id and enclosure is not null", ("id", id));
-        await store.RunAsync("signage", "update journal set enclosure = replace(enclosure, '\"widthMetres\":', '\"widthMetres\":1') where owner = @task and enclosure is not null", ("task", await store.TaskAsync("signage", id)));
+        await store.RunAsync("orchestrator", Widened, ("id", id));
+        await store.RunAsync("signage", Widened, ("id", await store.TaskAsync("signage", id)));
     });
 
     [Fact]

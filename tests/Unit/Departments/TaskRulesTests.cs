@@ -115,7 +115,7 @@ public sealed class TaskRulesTests
     {
         var stored = Utf8Json.Of(new TaskInPlay().Give(Cancel).State!, TaskJson.Default.TaskState).ToString();
 
-        var view = TaskView.Of("parks", TaskTable.Read(stored, application: null), 1, whole: true);
+        var view = TaskView.Of("parks", TaskTable.Read(stored), 1, whole: true);
 
         Assert.Equal((ItemLifecycle.Cancelled, null), (view.Lifecycle, view.Form));
     }
