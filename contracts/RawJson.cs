@@ -13,7 +13,10 @@ public sealed class RawJson : JsonConverter<JsonElement>
 {
     public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonElement.ParseValue(ref reader);
 
-    public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) => WriteTo(writer, value);
+
+    /// <summary>Writes the value byte for byte.</summary>
+    public static void WriteTo(Utf8JsonWriter writer, JsonElement value)
     {
         // A reader looks at the bytes of a text only when it is asked for: what is no UTF-8 must not be handed on as if it were.
         var bytes = value.ValueKind == JsonValueKind.Undefined ? [] : JsonMarshal.GetRawUtf8Value(value);

@@ -15,7 +15,7 @@ public sealed class Utf8Json(ReadOnlyMemory<byte> bytes) : IEquatable<Utf8Json>
     /// <summary><c>{}</c></summary>
     public static readonly Utf8Json Empty = new("{}"u8.ToArray());
 
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JsonText.Options.Encoder };
+    internal static readonly JsonWriterOptions Readable = new() { Encoder = JsonText.Options.Encoder };
 
     /// <summary>A buffer that grew beyond this is not kept.</summary>
     private const int Kept = 1024 * 1024;
@@ -55,7 +55,8 @@ public sealed class Utf8Json(ReadOnlyMemory<byte> bytes) : IEquatable<Utf8Json>
 
     public override string ToString() => Encoding.UTF8.GetString(bytes.Span);
 
-    private static Utf8Json Written<T>(T value, Action<Utf8JsonWriter, T> write)
+    /// <param name="write">Writes one value.</param>
+    internal static Utf8Json Written<T>(T value, Action<Utf8JsonWriter, T> write)
     {
         // Taken away while it is in use: what is left of a value that could not be written is in no one's way.
         var (buffer, json) = _writer ?? NewWriter();

@@ -28,6 +28,8 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
 
     public bool Begins(object message) => message is RequestReview;
 
+    public bool IsSettled(TaskState state) => state.Lifecycle == ItemLifecycle.Issued;
+
     /// <summary>Tasks come from the orchestrator and from nobody else.</summary>
     public bool MaySend(string sender, TaskState? state, object message) => sender == ServiceNames.Orchestrator;
 

@@ -17,14 +17,16 @@ internal sealed partial class Batch<TState>
     private readonly Unit<TState> _unit;
     private readonly IReadOnlyList<Intake> _intakes;
     private readonly DateTimeOffset _now;
+    private readonly JsonPages _pages;
     private readonly List<Step> _steps;
     private readonly BatchWrites<TState> _writes;
     private readonly Dictionary<Guid, Live<TState>> _live;
     private readonly Dictionary<RegisterKey, RegisterEntry?> _register = [];
     private readonly Dictionary<string, (string BodyHash, Answer Answer)> _answers = new(StringComparer.Ordinal);
 
+    /// <param name="pages">Where what is to be written stands until it is committed.</param>
     /// <param name="memory">What the worker remembers; null to read everything.</param>
-    public Batch(Unit<TState> unit, IReadOnlyList<Intake> intakes, DateTimeOffset now, Recollection<TState>? memory = null)
+    public Batch(Unit<TState> unit, IReadOnlyList<Intake> intakes, DateTimeOffset now, JsonPages pages, Recollection<TState>? memory = null)
     {
         _unit = unit;
         _intakes = intakes;
@@ -32,7 +34,8 @@ internal sealed partial class Batch<TState>
         _steps = new List<Step>(messages);
         _live = new Dictionary<Guid, Live<TState>>(messages);
         _now = now;
-        _writes = new BatchWrites<TState>(unit, now);
+        _pages = pages;
+        _writes = new BatchWrites<TState>(unit, now, pages);
         foreach (var intake in intakes)
         {
             foreach (var message in intake.Messages)
@@ -47,12 +50,12 @@ internal sealed partial class Batch<TState>
     /// <summary>The age of the work in hand, told to whom envelopes are sent.</summary>
     public TimeSpan Backlog { get; init; }
 
-    /// <summary>Once the batch is committed: keeps what it saw, but for what is so large that it is rather read when it is needed.</summary>
+    /// <summary>Once the batch is committed: keeps what it saw, but for what is settled, and what is so large that it is rather read when it is needed.</summary>
     public void RememberIn(Recollection<TState> memory)
     {
         foreach (var (id, live) in _live.Where(l => l.Value.Version > 0))
         {
-            if (_unit.Table.EnclosureOf?.Invoke(live.State!).Bytes.Length > LargestRemembered)
+            if (_unit.Rules.IsSettled(live.State!) || _unit.Table.EnclosureOf?.Invoke(live.State!).Bytes.Length > LargestRemembered)
                 memory.Forget(id);
             else
                 memory.Keep(id, live.ToCommitted());
@@ -78,7 +81,7 @@ internal sealed partial class Batch<TState>
         [.. _intakes.OfType<CommandIntake<TState>>().Select(c => c.Command.Idempotency?.Key).OfType<string>().Distinct(StringComparer.Ordinal)],
         _unit.Table.Name,
         _unit.Table.HasEnclosure,
-        [.. _steps.Where(s => s.Fault is null).Select(s => s.Owner).Concat(_intakes.Select(i => i.Woken).OfType<Guid>()).Distinct()],
+        Presumes ? [] : [.. _steps.Where(s => s.Fault is null).Select(s => s.Owner).Concat(_intakes.Select(i => i.Woken).OfType<Guid>()).Distinct()],
         _now,
         Presumes);
 
@@ -210,8 +213,8 @@ internal sealed partial class Batch<TState>
         var enclosure = NewEnclosure(live?.State, decision.State);
         if (enclosure is not null && decision.Journal.Count == 0)
             throw new InvalidOperationException("what was given is kept with the entry of the journal it came with, and this decision enters none");
-        var entries = Live<TState>.Serialized(decision.Journal);
-        var notices = decision.Notices.Count == 0 ? [] : decision.Notices.Select(n => (n, Utf8Json.Of(n.Data))).ToList();
+        var entries = Live<TState>.Serialized(decision.Journal, _pages);
+        IReadOnlyList<(Notice Notice, Utf8Json Data)> notices = decision.Notices.Count == 0 ? [] : [.. decision.Notices.Select(n => (n, _pages.Write(n.Data)))];
 
         if (live is null)
             _live[step.Owner] = live = new Live<TState>();
@@ -238,7 +241,7 @@ internal sealed partial class Batch<TState>
     private void Announce(IReadOnlyList<string> kinds, Live<TState> live)
     {
         if (_unit.EventOf?.Invoke(live.State!, live.Version) is { } about)
-            _writes.Announce(about, [.. kinds.Select(kind => (kind, Utf8Json.Of(new EventBody(kind, _now, about.Data))))]);
+            _writes.Announce(about, [.. kinds.Select(kind => (kind, _pages.Write(new EventBody(kind, _now, about.Data))))]);
     }
 
     private (string To, CarriedMessage Message)[] Carried(IReadOnlyList<Outgoing> messages, string? trace)

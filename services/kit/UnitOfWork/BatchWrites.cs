@@ -6,7 +6,7 @@ using OneVisit.Kit.Store;
 namespace OneVisit.Kit.UnitOfWork;
 
 /// <summary>Gathers the rows a batch writes, set by set.</summary>
-internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
+internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now, JsonPages pages)
     where TState : class
 {
     private static readonly Column[] OutboxColumns = [new("id", ColumnType.Uuid), new("destination", ColumnType.Text), new("body", ColumnType.Bytes), new("created_at", ColumnType.Instant)];
@@ -82,7 +82,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     /// <summary>Its wake cannot be decided: it is tried again tomorrow, when what was in the way may be gone, and whenever a message has changed it.</summary>
     public void WokenInVain(Guid owner) => _undecided.Add(owner);
 
-    public void Tell(Guid owner, List<(Notice Notice, Utf8Json Data)> notices)
+    public void Tell(Guid owner, IReadOnlyList<(Notice Notice, Utf8Json Data)> notices)
     {
         foreach (var (notice, data) in notices)
         {
@@ -102,7 +102,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
     }
 
     public void FirstAnswer(Idempotency once, Answer answer) =>
-        _answers.Add([once.Key, once.BodyHash, Utf8Json.Of(answer, AnswerJson.Default.Answer), now]);
+        _answers.Add([once.Key, once.BodyHash, pages.Write(answer, AnswerJson.Default.Answer), now]);
 
     public void Dead(Intake intake, CarriedMessage message, Exception cause) => _dead.Add(new DeadLetter(
         intake.Origin,
@@ -122,7 +122,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         Add(inserts, unit.Table.Name, unit.Table.InsertColumns, [.. changed.Where(l => l.Value.LoadedVersion == 0).Select(l => Row(l.Key, l.Value, false, unit.Table.HasEnclosure))]);
         Add(inserts, "journal", JournalColumns, Journal(changed));
         Add(inserts, "register", RegisterColumns, [.. _claims.Select(c => new object?[]
-            { c.Key.Kind, c.Key.Key, c.Value.Owner, c.Value.Claim.Lasting, c.Value.Revoked, Utf8Json.Of(c.Value.Claim.Data), now })]);
+            { c.Key.Kind, c.Key.Key, c.Value.Owner, c.Value.Claim.Lasting, c.Value.Revoked, pages.Write(c.Value.Claim.Data), now })]);
         Add(inserts, "notice", NoticeColumns, _notices);
         Add(inserts, "idempotency", AnswerColumns, _answers);
         Add(inserts, "dead_letter", DeadLetterColumns, [.. _dead.Select(d => new object?[] { unit.NewId(now), d.Envelope, d.Type, d.Body, d.Reason, now })]);
@@ -156,7 +156,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         if (update)
             row[at++] = live.LoadedVersion;
         row[at++] = live.Version;
-        row[at++] = Utf8Json.Of(live.State!, unit.Table.Json);
+        row[at++] = pages.Write(live.State!, unit.Table.Json);
         row[at++] = live.JournalCount;
         row[at++] = live.JournalHash;
         row[at++] = NextWakeOf(id, live);
@@ -178,7 +178,7 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now)
         {
             foreach (var row in live.Rows)
             {
-                var (kind, data) = JournalRows.Join(row.Entries);
+                var (kind, data) = JournalRows.Join(row.Entries, pages);
                 rows.Add([id, row.First, at, kind, data, row.Hash, row.Enclosure]);
             }
         }

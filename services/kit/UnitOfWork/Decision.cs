@@ -26,6 +26,11 @@ public interface IRules<TState>
     /// </summary>
     bool Begins(object message) => false;
 
+    /// <summary>
+    /// Whether nothing more is expected to come about the aggregate, so that it need not be remembered. Only a hint: when something comes after all, it is read.
+    /// </summary>
+    bool IsSettled(TState state) => false;
+
     /// <summary>What must be looked up before <see cref="Decide"/>.</summary>
     Needs NeedsOf(TState? state, object message, DateTimeOffset now) => Needs.None;
 

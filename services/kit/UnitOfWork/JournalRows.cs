@@ -14,21 +14,26 @@ public static class JournalRows
     private const char Between = ',';
 
     /// <summary>The columns <c>kind</c> and <c>data</c> of the row.</summary>
-    internal static (string Kind, Utf8Json Data) Join(IReadOnlyList<(string Kind, Utf8Json Data)> entries)
+    internal static (string Kind, Utf8Json Data) Join(List<(string Kind, Utf8Json Data)> entries, JsonPages pages)
     {
         if (entries.Count == 1)
             return entries[0];
         // A bracket before each but the first becomes a comma; and one at the end.
-        var bytes = GC.AllocateUninitializedArray<byte>(entries.Sum(e => e.Data.Bytes.Length + 1) + 1);
-        var at = 0;
+        var length = 1;
         foreach (var (_, data) in entries)
+            length += data.Bytes.Length + 1;
+        var array = pages.Write(length, entries, static (bytes, entries) =>
         {
-            bytes[at] = at == 0 ? (byte)'[' : (byte)',';
-            data.Bytes.Span.CopyTo(bytes.AsSpan(at + 1));
-            at += data.Bytes.Length + 1;
-        }
-        bytes[at] = (byte)']';
-        return (string.Join(Between, entries.Select(e => e.Kind)), new Utf8Json(bytes));
+            var at = 0;
+            foreach (var (_, data) in entries)
+            {
+                bytes[at] = at == 0 ? (byte)'[' : (byte)',';
+                data.Bytes.Span.CopyTo(bytes[(at + 1)..]);
+                at += data.Bytes.Length + 1;
+            }
+            bytes[at] = (byte)']';
+        });
+        return (string.Join(Between, entries.Select(e => e.Kind)), array);
     }
 
     /// <summary>The entries of rows that are in the order of owner and number, each with the hash that it has, or that follows for it.</summary>

@@ -51,13 +51,13 @@ internal sealed class Live<TState>
     public CommittedAggregate<TState> ToCommitted() => new(State!, Version, JournalCount, JournalHash);
 
     /// <summary>The entries with their data as the journal keeps it.</summary>
-    public static (string Kind, Utf8Json Data)[] Serialized(IReadOnlyList<JournalEntry> entries)
+    public static (string Kind, Utf8Json Data)[] Serialized(IReadOnlyList<JournalEntry> entries, JsonPages pages)
     {
         if (entries.Count == 0)
             return [];
         var serialized = new (string, Utf8Json)[entries.Count];
         for (var i = 0; i < serialized.Length; i++)
-            serialized[i] = (entries[i].Kind, Utf8Json.Of(entries[i].Data));
+            serialized[i] = (entries[i].Kind, pages.Write(entries[i].Data));
         return serialized;
     }
 
@@ -76,12 +76,8 @@ internal sealed class Live<TState>
         var row = Rows[^1];
         row.Entries.AddRange(entries);
         row.Enclosure ??= enclosure;
-        foreach (var (kind, data) in entries)
-        {
-            JournalCount++;
-            JournalHash = JournalChain.Next(JournalHash, owner, JournalCount, now, kind, data.Bytes.Span);
-        }
-        row.Hash = JournalHash;
+        row.Hash = JournalHash = JournalChain.After(JournalHash, owner, JournalCount + 1, now, entries);
+        JournalCount += entries.Length;
     }
 }
 

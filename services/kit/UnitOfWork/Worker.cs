@@ -68,6 +68,7 @@ public sealed partial class Worker<TState> : IWorker
     private readonly Recollection<TState> _memory;
     private readonly Backlog _backlog;
     private readonly DateTimeOffset _began;
+    private JsonPages _pages = new();
     private object? _momentsRestOn;
     private DateTimeOffset _cautiousUntil = DateTimeOffset.MinValue;
     private IAsyncDisposable? _deliveries;
@@ -259,7 +260,7 @@ public sealed partial class Worker<TState> : IWorker
         {
             batch = await _store.TransactAsync(async transaction =>
             {
-                var work = new Batch<TState>(_unit, intakes, now, now < _cautiousUntil ? null : _memory) { Backlog = _backlog.Own };
+                var work = new Batch<TState>(_unit, intakes, now, _pages, now < _cautiousUntil ? null : _memory) { Backlog = _backlog.Own };
                 var opened = await transaction.OpenAsync(work.Opening(confirmed));
                 await transaction.CommitAsync(await work.DecideAsync(opened, transaction));
                 return work;
@@ -267,12 +268,14 @@ public sealed partial class Worker<TState> : IWorker
         }
         catch
         {
-            // Whether it was committed is not always known: what is remembered may be stale from now on.
+            // Whether it was committed is not always known: what is remembered may be stale from now on, and a driver may still hold what it was to send.
             _memory.Forget();
+            _pages = new JsonPages();
             _outbox.Return(confirmed);
             throw;
         }
 
+        _pages.Reuse();
         batch.RememberIn(_memory);
         foreach (var (to, envelope) in batch.Sealed)
             _outbox.Publish(to, envelope);

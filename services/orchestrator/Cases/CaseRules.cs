@@ -23,6 +23,9 @@ public sealed partial class CaseRules(Func<string, CityClock> clockOf) : IRules<
 
     public bool Begins(object message) => message is SubmitCase;
 
+    /// <summary>Of a case that ended otherwise, departments that had not answered yet are still heard of.</summary>
+    public bool IsSettled(CaseState state) => state.Lifecycle == CaseLifecycle.Completed;
+
     /// <summary>A service answers for the tasks it was sent alone. What is about no task of the case changes nothing, whoever sends it.</summary>
     public bool MaySend(string sender, CaseState? state, object message) =>
         message is TaskMessage answer && (state?.Items.FirstOrDefault(i => i.Task == answer.TaskId) is not { } item || item.Queue == sender);

@@ -58,6 +58,8 @@ internal sealed class ApprovalRules(IReadOnlyList<string> departments) : IRules<
 
     public bool Begins(object message) => message is SubmitApproval;
 
+    public bool IsSettled(Approval state) => state.CompletedAt is not null;
+
     public Decision<Approval> Decide(Approval? state, object message, Facts facts, DateTimeOffset now) => (state, message) switch
     {
         (null, SubmitApproval submit) => Submit(submit, now),

@@ -21,6 +21,8 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
 
     public bool Begins(object message) => inner.Begins(message);
 
+    public bool IsSettled(TState state) => inner.IsSettled(state);
+
     public Needs NeedsOf(TState? state, object message, DateTimeOffset now) => inner.NeedsOf(state, message, now);
 
     public DateTimeOffset? WakesAt(TState state) => world.Planted == Planted.WokenLate ? inner.WakesAt(state)?.AddDays(1) : inner.WakesAt(state);

@@ -72,7 +72,8 @@ internal sealed class Database(World world, string service, string aggregate)
             Write(update.Columns, update.Rows);
         foreach (var insert in writes.Inserts)
             Insert(insert);
-        Events.AddRange(world.Planted == Planted.EventLost ? (writes.Events ?? []).Skip(1) : writes.Events ?? []);
+        foreach (var told in (writes.Events ?? []).Skip(world.Planted == Planted.EventLost ? 1 : 0))
+            Events.Add(told with { Body = Kept(told.Body) });
         return null;
     }
 
@@ -155,7 +156,7 @@ internal sealed class Database(World world, string service, string aggregate)
                     break;
                 case "register":
                     var key = new RegisterKey((string)Of("kind")!, (string)Of("key")!);
-                    var entered = new RegisterRow((Guid)Of("owner")!, (bool)Of("lasting")!, (bool)Of("revoked")!, (Utf8Json)Of("data")!);
+                    var entered = new RegisterRow((Guid)Of("owner")!, (bool)Of("lasting")!, (bool)Of("revoked")!, Kept(Of("data")));
                     if (Register.TryGetValue(key, out var held) && held.Owner != entered.Owner)
                         world.Violate(Invariants.OneHolder, $"{service}: '{key.Kind}' of {held.Owner} goes to {entered.Owner}");
                     Register[key] = entered;
@@ -164,7 +165,7 @@ internal sealed class Database(World world, string service, string aggregate)
                     break;
                 case "idempotency":
                     if (world.Planted != Planted.IdempotencyForgotten)
-                        Answers.Add((string)Of("key")!, ((string)Of("body_hash")!, (Utf8Json)Of("answer")!));
+                        Answers.Add((string)Of("key")!, ((string)Of("body_hash")!, Kept(Of("answer"))));
                     break;
                 case "dead_letter":
                     DeadLetters.Add($"{Of("type")}: {Of("reason")}");
@@ -209,9 +210,12 @@ internal sealed class Database(World world, string service, string aggregate)
         {
             var key = (Guid)row[id]!;
             var before = Aggregates.GetValueOrDefault(key);
-            Aggregates[key] = new AggregateRow((long)row[version]!, (Utf8Json)row[state]!, kept < 0 ? before?.Enclosure : row[kept] is long entry ? Enclosures[(key, entry)] : null, (long)row[count]!, (string)row[hash]!, world.Planted == Planted.WakeForgotten ? null : (DateTimeOffset?)row[wakes]) { Before = before is null ? null : before with { Before = null } };
+            Aggregates[key] = new AggregateRow((long)row[version]!, Kept(row[state]), kept < 0 ? before?.Enclosure : row[kept] is long entry ? Enclosures[(key, entry)] : null, (long)row[count]!, (string)row[hash]!, world.Planted == Planted.WakeForgotten ? null : (DateTimeOffset?)row[wakes]) { Before = before is null ? null : before with { Before = null } };
         }
     }
+
+    /// <summary>As a database takes it: what it is handed is written over by the next batch.</summary>
+    private static Utf8Json Kept(object? json) => new(((Utf8Json)json!).Bytes.ToArray());
 
     private static int At(Column[] columns, string name)
     {

@@ -19,6 +19,13 @@ public sealed class StoredApplicationTests
     }
 
     [Fact]
+    public void It_is_written_as_the_serializer_writes_it()
+    {
+        var stored = Made();
+        Assert.Equal(Utf8Json.Of(stored.Content, TaskJson.Default.ApplicationContent), stored.Json);
+    }
+
+    [Fact]
     public void What_was_put_away_is_there_again_when_it_is_asked_for()
     {
         var stored = Made();

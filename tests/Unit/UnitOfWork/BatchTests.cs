@@ -1,4 +1,5 @@
 using System.Text;
+using OneVisit.Kit;
 using OneVisit.Kit.Bus;
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
@@ -253,7 +254,7 @@ public sealed class BatchTests
     public async Task A_version_that_moved_on_in_the_meantime_fails_the_batch_and_leaves_nothing()
     {
         await _shelves.RunAsync(Command(new Put(Id(1), "a")));
-        var mine = new Batch<Shelf>(new Unit<Shelf>("shelves", new ShelfRules(), new AggregateTable<Shelf>("shelf", (System.Text.Json.Serialization.Metadata.JsonTypeInfo<Shelf>)System.Text.Json.JsonSerializerOptions.Web.GetTypeInfo(typeof(Shelf))), Types), [Envelope(new Put(Id(1), "mine"))], Start);
+        var mine = new Batch<Shelf>(new Unit<Shelf>("shelves", new ShelfRules(), new AggregateTable<Shelf>("shelf", (System.Text.Json.Serialization.Metadata.JsonTypeInfo<Shelf>)System.Text.Json.JsonSerializerOptions.Web.GetTypeInfo(typeof(Shelf))), Types), [Envelope(new Put(Id(1), "mine"))], Start, new JsonPages());
         var opened = await _shelves.Store.Begin().OpenAsync(mine.Opening([]));
         await _shelves.RunAsync(Command(new Put(Id(1), "theirs")));
 

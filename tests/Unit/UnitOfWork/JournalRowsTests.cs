@@ -27,7 +27,8 @@ public sealed class JournalRowsTests
                 var first = seq + 1;
                 foreach (var (kind, data) in batch)
                     written.Add(new WrittenEntry(Owner, ++seq, At, kind, data.ToString(), hash = JournalChain.Next(hash, Owner, seq, At, kind, data.Bytes.Span)));
-                var (kinds, text) = JournalRows.Join(batch);
+                Assert.Equal(hash, JournalChain.After(rows.Count == 0 ? JournalChain.Origin : rows[^1].Item6, Owner, first, At, batch.ToArray()));
+                var (kinds, text) = JournalRows.Join(batch, new JsonPages());
                 rows.Add((Owner, first, At, kinds, text.ToString(), hash));
             }
 

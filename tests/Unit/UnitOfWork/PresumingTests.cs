@@ -43,6 +43,17 @@ public sealed class PresumingTests
     }
 
     [Fact]
+    public async Task What_is_settled_is_not_remembered_and_read_when_something_comes_after_all()
+    {
+        await _shelves.RunAsync(Envelope(new Open(Id(1), Refused: false)), Envelope(new Open(Id(2), Refused: false)));
+        Assert.True((await _shelves.RunAsync(Envelope(new Put(Id(1), "settled")))).Batch.Presumes);
+
+        Assert.True((await _shelves.RunAsync(Envelope(new Put(Id(2), "b")))).Batch.Presumes);
+        Assert.False((await _shelves.RunAsync(Envelope(new Put(Id(1), "c")))).Batch.Presumes);
+        Assert.Equal(["open", "settled", "c"], _shelves[1]!.Heard);
+    }
+
+    [Fact]
     public async Task What_has_grown_too_large_to_be_remembered_is_read_again()
     {
         await _shelves.RunAsync(Envelope(new Put(Id(1), "a")));

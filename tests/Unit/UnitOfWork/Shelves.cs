@@ -63,6 +63,8 @@ internal sealed class ShelfRules : IRules<Shelf>
 
     public bool Begins(object message) => message is Open;
 
+    public bool IsSettled(Shelf state) => state.Heard[^1] == "settled";
+
     public bool MaySend(string sender, Shelf? state, object message) => sender != "stranger";
 
     public Needs NeedsOf(Shelf? state, object message, DateTimeOffset now) => message switch
@@ -139,7 +141,7 @@ internal sealed class Shelves
 
     public async Task<(Batch<Shelf> Batch, Writes Writes)> RunAsync(params Intake[] intakes)
     {
-        var batch = new Batch<Shelf>(_unit with { Ahead = Ahead }, intakes, Now, Memory);
+        var batch = new Batch<Shelf>(_unit with { Ahead = Ahead }, intakes, Now, new JsonPages(), Memory);
         var transaction = Store.Begin();
         var writes = await batch.DecideAsync(await transaction.OpenAsync(batch.Opening([])), transaction);
         await transaction.CommitAsync(writes);
