@@ -14,6 +14,7 @@ internal sealed class SqliteStore : Store
     private readonly string _file;
     private readonly string _connectionString;
     private readonly BlockingCollection<Action> _work = [];
+    private readonly SqliteLog _log;
     private readonly Thread _writer;
     private SqliteConnection? _connection;
     private SqliteTransactionRunner? _runner;
@@ -31,6 +32,7 @@ internal sealed class SqliteStore : Store
             DefaultTimeout = 30,
             Pooling = true,
         }.ToString();
+        _log = new SqliteLog(_connectionString);
         _writer = new Thread(Run) { IsBackground = true, Name = $"sqlite {Path.GetFileName(file)}" };
         _writer.Start();
     }
@@ -114,6 +116,7 @@ internal sealed class SqliteStore : Store
         });
         _work.CompleteAdding();
         _writer.Join();
+        _log.Finish();
         _work.Dispose();
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
@@ -129,9 +132,8 @@ internal sealed class SqliteStore : Store
             connection.Open();
             // Pages of 8 KB, where the file is new: each costs two calls to the system to be written, and a batch fills most of those it writes.
             connection.Execute("pragma page_size = 8192; pragma busy_timeout = 30000; pragma journal_mode = wal; pragma synchronous = full;");
-            // 16 MB of log before it is copied into the file, where a page is written once however often it changed; and 8 MB of pages kept,
-            // so that the ones at the growing ends of tables and indexes are not read again.
-            connection.Execute("pragma wal_autocheckpoint = 2000; pragma cache_size = -8000;");
+            // The log is copied into the file by SqliteLog; and 8 MB of pages are kept, so that the ones at the growing ends of tables and indexes are not read again.
+            connection.Execute("pragma wal_autocheckpoint = 0; pragma cache_size = -8000;");
             return _connection = connection;
         }
         catch
@@ -173,7 +175,12 @@ internal sealed class SqliteStore : Store
     private void Run()
     {
         foreach (var work in _work.GetConsumingEnumerable())
+        {
+            // Whoever waits is answered first.
             work();
+            if (_connection is { } connection)
+                _log.Tend(connection.Handle!);
+        }
     }
 
     /// <summary>

@@ -32,6 +32,48 @@ public sealed class OnSqlite() : StoreSuite(new SqliteDatabase())
     }
 
     [Fact]
+    public void The_SQLite_that_is_carried_along_bears_a_log_that_is_copied_while_it_is_written() =>
+        Assert.True(SQLitePCL.raw.sqlite3_libversion_number() >= 3_051_003, SQLitePCL.raw.sqlite3_libversion().utf8_to_string());
+
+    [Fact]
+    public async Task The_log_is_copied_beside_the_writing_and_begins_anew_however_much_is_written()
+    {
+        await using var database = new SqliteDatabase();
+        var store = await database.OpenMigratedAsync(Sample);
+        var (large, log) = (new string('x', 64 * 1024), new FileInfo(database.File + "-wal"));
+        const int Batches = 120;
+
+        long longest = 0;
+        for (var i = 0; i < Batches; i++)
+        {
+            await store.WriteAsync([.. Enumerable.Range(0, 16).Select(_ => Journal(Guid.CreateVersion7(), data: large))]);
+            log.Refresh();
+            longest = Math.Max(longest, log.Length);
+        }
+
+        var written = 16L * large.Length * Batches;
+        Assert.InRange(longest, 16 * 1024 * 1024, written * 3 / 4);
+        await using var connection = await store.OpenAsync(CancellationToken.None);
+        Assert.Equal("ok", await connection.ExecuteScalarAsync<string>("pragma integrity_check"));
+        Assert.Equal(16 * Batches, await store.CountAsync("journal"));
+    }
+
+    [Fact]
+    public async Task A_log_is_copied_even_if_nothing_more_is_written()
+    {
+        await using var database = new SqliteDatabase();
+        var store = await database.OpenMigratedAsync(Sample);
+        var (large, file) = (new string('x', 64 * 1024), new FileInfo(database.File));
+        await store.WriteAsync([.. Enumerable.Range(0, 320).Select(_ => Journal(Guid.CreateVersion7(), data: large))]);
+
+        await Eventually.TrueAsync("the file has grown by what was written", () =>
+        {
+            file.Refresh();
+            return file.Length > 320L * large.Length;
+        });
+    }
+
+    [Fact]
     public async Task A_log_that_cannot_be_made_is_unavailable_until_it_can()
     {
         await using var database = new SqliteDatabase();
