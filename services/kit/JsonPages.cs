@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace OneVisit.Kit;
 
 /// <summary>
-/// Writes JSON that is of no more use once it is in the database: value after value on large pages, which are written on again for the next batch. Half of
+/// Writes JSON that is of no more use once it is in the database: value after value on large pages, which are written on again for the next batch. A quarter of
 /// what a batch allocates would otherwise be arrays that nobody looks at a millisecond later. For one thread at a time.
 /// </summary>
 public sealed class JsonPages : IBufferWriter<byte>
@@ -104,12 +104,8 @@ public sealed class JsonPages : IBufferWriter<byte>
             return page;
         var begun = page.AsSpan(_start, _end - _start);
         var wanted = begun.Length + more;
-        do
-        {
-            if (++_page == _pages.Count)
-                _pages.Add(GC.AllocateUninitializedArray<byte>(Math.Max(wanted + begun.Length, _page == 0 ? FirstPage : FurtherPages)));
-        }
-        while (Page.Length < wanted);
+        if (++_page == _pages.Count || _pages[_page].Length < wanted)
+            _pages.Insert(_page, GC.AllocateUninitializedArray<byte>(Math.Max(wanted + begun.Length, _page == 0 ? FirstPage : FurtherPages)));
         begun.CopyTo(Page);
         (_start, _end) = (0, begun.Length);
         return Page;

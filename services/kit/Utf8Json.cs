@@ -7,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace OneVisit.Kit;
 
 /// <summary>
-/// JSON as it is stored: UTF-8 bytes that never change, from the decision to the database and back without becoming UTF-16 in between.
+/// JSON as it is stored: UTF-8 bytes, from the decision to the database and back without becoming UTF-16 in between. They never change, but for those on <see cref="JsonPages"/>.
 /// Equal when the bytes are. Chinese is written as it is: half the bytes of escapes, and a person can read it.
 /// </summary>
 public sealed class Utf8Json(ReadOnlyMemory<byte> bytes) : IEquatable<Utf8Json>

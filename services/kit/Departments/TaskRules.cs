@@ -28,6 +28,7 @@ public sealed partial class TaskRules(HandlerOf handlerOf, CityTime time, Func<T
 
     public bool Begins(object message) => message is RequestReview;
 
+    /// <summary>A check afterwards, a correction or a revocation comes later, if at all.</summary>
     public bool IsSettled(TaskState state) => state.Lifecycle == ItemLifecycle.Issued;
 
     /// <summary>Tasks come from the orchestrator and from nobody else.</summary>

@@ -181,8 +181,11 @@ public sealed record ApplicationContent
         json.WriteStartObject();
         json.WritePropertyName("form"u8);
         RawJson.WriteTo(json, Form);
-        json.WritePropertyName("materials"u8);
-        JsonSerializer.Serialize(json, Materials, TaskJson.Default.IReadOnlyListMaterialReference);
+        if (Materials is { } materials)
+        {
+            json.WritePropertyName("materials"u8);
+            JsonSerializer.Serialize(json, materials, TaskJson.Default.IReadOnlyListMaterialReference);
+        }
         json.WriteEndObject();
     }
 }

@@ -114,7 +114,7 @@ internal sealed record StoredAggregate(long Version, Utf8Json State, Utf8Json? E
 
 internal sealed record LookedUp(IReadOnlyDictionary<RegisterKey, RegisterEntry> Entries, IReadOnlyList<long> FirstNumbers);
 
-/// <summary>All writes of a batch, in the order they are carried out.</summary>
+/// <summary>All writes of a batch, in the order they are carried out. JSON in them may stand on <see cref="JsonPages"/>: who keeps it copies it.</summary>
 /// <param name="Unchanged">
 /// Aggregates that decided something without being loaded or written: each must still be at its version, or the transaction fails with
 /// <see cref="StoreConflictException"/>.

@@ -128,11 +128,11 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now,
         Add(inserts, "dead_letter", DeadLetterColumns, [.. _dead.Select(d => new object?[] { unit.NewId(now), d.Envelope, d.Type, d.Body, d.Reason, now })]);
         Add(inserts, "outbox", OutboxColumns, [.. _sealed.Select(s => new object?[] { s.Envelope.Id, s.To, s.Envelope.Bytes, now })]);
         var unchanged = live.Where(l => l.Value is { Remembered: true, Changed: false }).Select(l => (l.Key, l.Value.LoadedVersion)).ToList();
-        var settled = _woken.Where(id => live.GetValueOrDefault(id) is { Changed: false, Version: > 0 }).Select(id => (id, live[id].Version, NextWakeOf(id, live[id]))).ToList();
+        var passed = _woken.Where(id => live.GetValueOrDefault(id) is { Changed: false, Version: > 0 }).Select(id => (id, live[id].Version, NextWakeOf(id, live[id]))).ToList();
         return new Writes(
             [.. _released], updates, inserts,
             unchanged.Count > 0 ? new UnchangedRows(unit.Table.Name, unchanged) : null,
-            settled.Count > 0 ? new WakeRows(unit.Table.Name, settled) : null,
+            passed.Count > 0 ? new WakeRows(unit.Table.Name, passed) : null,
             _events)
         { ReleasedKeys = [.. _releasedKeys] };
     }

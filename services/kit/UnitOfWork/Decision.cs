@@ -27,7 +27,7 @@ public interface IRules<TState>
     bool Begins(object message) => false;
 
     /// <summary>
-    /// Whether nothing more is expected to come about the aggregate, so that it need not be remembered. Only a hint: when something comes after all, it is read.
+    /// Whether nothing more is expected to come about the aggregate, so that it need not be remembered. Only a hint: when something comes after all, it is read. Asked after the commit: it must not fail.
     /// </summary>
     bool IsSettled(TState state) => false;
 

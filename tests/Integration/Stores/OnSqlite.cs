@@ -36,26 +36,78 @@ public sealed class OnSqlite() : StoreSuite(new SqliteDatabase())
         Assert.True(SQLitePCL.raw.sqlite3_libversion_number() >= 3_051_003, SQLitePCL.raw.sqlite3_libversion().utf8_to_string());
 
     [Fact]
-    public async Task The_log_is_copied_beside_the_writing_and_begins_anew_however_much_is_written()
+    public async Task The_log_begins_anew_however_much_is_written_and_read_at_once()
     {
         await using var database = new SqliteDatabase();
         var store = await database.OpenMigratedAsync(Sample);
         var (large, log) = (new string('x', 64 * 1024), new FileInfo(database.File + "-wal"));
         const int Batches = 120;
 
-        long longest = 0;
-        for (var i = 0; i < Batches; i++)
+        using var enough = new CancellationTokenSource();
+        var reading = Task.Run(async () =>
         {
+            while (!enough.IsCancellationRequested)
+                await store.CountAsync("journal");
+        });
+        for (var i = 0; i < Batches; i++)
             await store.WriteAsync([.. Enumerable.Range(0, 16).Select(_ => Journal(Guid.CreateVersion7(), data: large))]);
-            log.Refresh();
-            longest = Math.Max(longest, log.Length);
-        }
+        await enough.CancelAsync();
+        await reading;
 
-        var written = 16L * large.Length * Batches;
-        Assert.InRange(longest, 16 * 1024 * 1024, written * 3 / 4);
+        log.Refresh();
+        Assert.InRange(log.Length, 16 * 1024 * 1024, 16L * large.Length * Batches * 3 / 4);
         await using var connection = await store.OpenAsync(CancellationToken.None);
         Assert.Equal("ok", await connection.ExecuteScalarAsync<string>("pragma integrity_check"));
         Assert.Equal(16 * Batches, await store.CountAsync("journal"));
+    }
+
+    [Fact]
+    public async Task A_log_that_a_reader_has_held_begins_anew_when_the_reader_is_gone()
+    {
+        await using var database = new SqliteDatabase();
+        var store = await database.OpenMigratedAsync(Sample);
+        var (large, log) = (new string('x', 64 * 1024), new FileInfo(database.File + "-wal"));
+        Task WriteAsync(int megabytes) => Enumerable.Range(0, megabytes).Aggregate(Task.CompletedTask, async (before, _) =>
+        {
+            await before;
+            await store.WriteAsync([.. Enumerable.Range(0, 16).Select(_ => Journal(Guid.CreateVersion7(), data: large))]);
+        });
+
+        await WriteAsync(1);
+        await using (var reader = await store.OpenAsync(CancellationToken.None))
+        {
+            await reader.ExecuteAsync("begin deferred");
+            Assert.Equal(16, await reader.ExecuteScalarAsync<long>("select count(*) from journal"));
+            await WriteAsync(40);
+            Assert.Equal(16, await reader.ExecuteScalarAsync<long>("select count(*) from journal"));
+            await reader.ExecuteAsync("commit transaction");
+        }
+        log.Refresh();
+        Assert.InRange(log.Length, 40L * 16 * large.Length, long.MaxValue);
+        await WriteAsync(160);
+
+        log.Refresh();
+        Assert.InRange(log.Length, 40L * 16 * large.Length, 160L * 16 * large.Length);
+    }
+
+    [Fact]
+    public async Task A_log_left_by_a_process_that_was_killed_is_copied_by_the_next()
+    {
+        await using var database = new SqliteDatabase();
+        var store = await database.OpenMigratedAsync(Sample);
+        var (large, copy) = (new string('x', 64 * 1024), new SqliteDatabase());
+        await using var _ = copy;
+        await using var reader = await store.OpenAsync(CancellationToken.None);
+        await reader.ExecuteAsync("begin deferred");
+        await reader.ExecuteScalarAsync<long>("select count(*) from journal");
+        await store.WriteAsync([.. Enumerable.Range(0, 320).Select(_ => Journal(Guid.CreateVersion7(), data: large))]);
+        File.Copy(database.File, copy.File);
+        File.Copy(database.File + "-wal", copy.File + "-wal");
+        await reader.ExecuteAsync("commit transaction");
+
+        await copy.Open().WriteAsync(Journal(Guid.CreateVersion7()));
+
+        await Eventually.TrueAsync("the file has grown by what was written before", () => new FileInfo(copy.File).Length > 320L * large.Length);
     }
 
     [Fact]
@@ -63,14 +115,10 @@ public sealed class OnSqlite() : StoreSuite(new SqliteDatabase())
     {
         await using var database = new SqliteDatabase();
         var store = await database.OpenMigratedAsync(Sample);
-        var (large, file) = (new string('x', 64 * 1024), new FileInfo(database.File));
+        var large = new string('x', 64 * 1024);
         await store.WriteAsync([.. Enumerable.Range(0, 320).Select(_ => Journal(Guid.CreateVersion7(), data: large))]);
 
-        await Eventually.TrueAsync("the file has grown by what was written", () =>
-        {
-            file.Refresh();
-            return file.Length > 320L * large.Length;
-        });
+        await Eventually.TrueAsync("the file has grown by what was written", () => new FileInfo(database.File).Length > 320L * large.Length);
     }
 
     [Fact]
