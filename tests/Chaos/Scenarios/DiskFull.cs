@@ -10,7 +10,9 @@ namespace OneVisit.Chaos.Scenarios;
 /// </summary>
 internal sealed class DiskFull(bool mayMount = true) : Scenario
 {
-    private const int Megabytes = 96;
+    /// <summary>Room for what is to be kept: some 50 KB a case, and the logs of eight databases, of which each may grow to 16 MB and more. Full it is made, not by the cases.</summary>
+    private const int Megabytes = 512;
+
     private const int Refusals = 10;
     private TempFolder? _folder;
     private bool _mounted;
