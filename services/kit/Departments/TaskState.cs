@@ -175,7 +175,7 @@ public sealed record ApplicationContent
     public required JsonElement Form { get; init; }
     public required IReadOnlyList<MaterialReference> Materials { get; init; }
 
-    /// <summary>As the serializer does, which has no fast way for a type with a member that has a converter of its own.</summary>
+    /// <summary>As the serializer does, which has no fast way for a type with a member that has a converter of its own; and like it without what is null in spite of its type.</summary>
     public void WriteTo(Utf8JsonWriter json)
     {
         json.WriteStartObject();

@@ -1,5 +1,8 @@
+using System.Data.Common;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using OneVisit.Kit.Store;
 using OneVisit.Support;
 using static OneVisit.Integration.Stores.StoreCalls;
@@ -8,6 +11,8 @@ namespace OneVisit.Integration.Stores;
 
 public sealed class OnSqlite() : StoreSuite(new SqliteDatabase())
 {
+    private const long Megabyte = 1024 * 1024;
+
     [Fact]
     public async Task A_file_that_has_vanished_is_unavailable_and_not_made_anew()
     {
@@ -22,6 +27,17 @@ public sealed class OnSqlite() : StoreSuite(new SqliteDatabase())
         File.Move(file + ".away", file);
         await store.WriteAsync(Journal(Guid.CreateVersion7()));
         Assert.Equal(1, await store.CountAsync("journal"));
+    }
+
+    /// <summary>2 is FULL: the log is on the disk before a commit returns.</summary>
+    [Fact]
+    public async Task What_is_committed_survives_a_power_cut()
+    {
+        var store = (SqliteStore)Database.Open();
+        await store.WriteAsync(Journal(Guid.CreateVersion7()));
+
+        Assert.Equal(("wal", 2), await store.TransactAsync(_ => ValueTask.FromResult((
+            WriterOf(store)!.ExecuteScalar<string>("pragma journal_mode"), WriterOf(store)!.ExecuteScalar<long>("pragma synchronous")))));
     }
 
     [Fact]
@@ -40,25 +56,21 @@ public sealed class OnSqlite() : StoreSuite(new SqliteDatabase())
     {
         await using var database = new SqliteDatabase();
         var store = await database.OpenMigratedAsync(Sample);
-        var (large, log) = (new string('x', 64 * 1024), new FileInfo(database.File + "-wal"));
-        const int Batches = 120;
-
         using var enough = new CancellationTokenSource();
         var reading = Task.Run(async () =>
         {
             while (!enough.IsCancellationRequested)
                 await store.CountAsync("journal");
         });
-        for (var i = 0; i < Batches; i++)
-            await store.WriteAsync([.. Enumerable.Range(0, 16).Select(_ => Journal(Guid.CreateVersion7(), data: large))]);
+        for (var i = 0; i < 120; i++)
+            await WriteMegabytesAsync(store, 1);
         await enough.CancelAsync();
         await reading;
 
-        log.Refresh();
-        Assert.InRange(log.Length, 16 * 1024 * 1024, 16L * large.Length * Batches * 3 / 4);
+        Assert.InRange(LogOf(database), 16 * Megabyte, 90 * Megabyte);
         await using var connection = await store.OpenAsync(CancellationToken.None);
         Assert.Equal("ok", await connection.ExecuteScalarAsync<string>("pragma integrity_check"));
-        Assert.Equal(16 * Batches, await store.CountAsync("journal"));
+        Assert.Equal(16 * 120, await store.CountAsync("journal"));
     }
 
     [Fact]
@@ -66,59 +78,47 @@ public sealed class OnSqlite() : StoreSuite(new SqliteDatabase())
     {
         await using var database = new SqliteDatabase();
         var store = await database.OpenMigratedAsync(Sample);
-        var (large, log) = (new string('x', 64 * 1024), new FileInfo(database.File + "-wal"));
-        Task WriteAsync(int megabytes) => Enumerable.Range(0, megabytes).Aggregate(Task.CompletedTask, async (before, _) =>
+        await WriteMegabytesAsync(store, 1);
+        await using (var reader = await HeldAsync(store))
         {
-            await before;
-            await store.WriteAsync([.. Enumerable.Range(0, 16).Select(_ => Journal(Guid.CreateVersion7(), data: large))]);
-        });
-
-        await WriteAsync(1);
-        await using (var reader = await store.OpenAsync(CancellationToken.None))
-        {
-            await reader.ExecuteAsync("begin deferred");
-            Assert.Equal(16, await reader.ExecuteScalarAsync<long>("select count(*) from journal"));
-            await WriteAsync(40);
+            for (var i = 0; i < 40; i++)
+                await WriteMegabytesAsync(store, 1);
             Assert.Equal(16, await reader.ExecuteScalarAsync<long>("select count(*) from journal"));
             await reader.ExecuteAsync("commit transaction");
         }
-        log.Refresh();
-        Assert.InRange(log.Length, 40L * 16 * large.Length, long.MaxValue);
-        await WriteAsync(160);
+        Assert.InRange(LogOf(database), 40 * Megabyte, long.MaxValue);
+        for (var i = 0; i < 160; i++)
+            await WriteMegabytesAsync(store, 1);
 
-        log.Refresh();
-        Assert.InRange(log.Length, 40L * 16 * large.Length, 160L * 16 * large.Length);
+        Assert.InRange(LogOf(database), 40 * Megabyte, 160 * Megabyte);
     }
 
     [Fact]
     public async Task A_log_left_by_a_process_that_was_killed_is_copied_by_the_next()
     {
         await using var database = new SqliteDatabase();
+        await using var left = new SqliteDatabase();
         var store = await database.OpenMigratedAsync(Sample);
-        var (large, copy) = (new string('x', 64 * 1024), new SqliteDatabase());
-        await using var _ = copy;
-        await using var reader = await store.OpenAsync(CancellationToken.None);
-        await reader.ExecuteAsync("begin deferred");
-        await reader.ExecuteScalarAsync<long>("select count(*) from journal");
-        await store.WriteAsync([.. Enumerable.Range(0, 320).Select(_ => Journal(Guid.CreateVersion7(), data: large))]);
-        File.Copy(database.File, copy.File);
-        File.Copy(database.File + "-wal", copy.File + "-wal");
-        await reader.ExecuteAsync("commit transaction");
+        await using (var reader = await HeldAsync(store))
+        {
+            await WriteMegabytesAsync(store, 20);
+            File.Copy(database.File, left.File);
+            File.Copy(database.File + "-wal", left.File + "-wal");
+            await reader.ExecuteAsync("commit transaction");
+        }
 
-        await copy.Open().WriteAsync(Journal(Guid.CreateVersion7()));
+        await left.Open().WriteAsync(Journal(Guid.CreateVersion7()));
 
-        await Eventually.TrueAsync("the file has grown by what was written before", () => new FileInfo(copy.File).Length > 320L * large.Length);
+        await Eventually.TrueAsync("the file has grown by what was written before", () => new FileInfo(left.File).Length > 20 * Megabyte);
     }
 
     [Fact]
     public async Task A_log_is_copied_even_if_nothing_more_is_written()
     {
         await using var database = new SqliteDatabase();
-        var store = await database.OpenMigratedAsync(Sample);
-        var large = new string('x', 64 * 1024);
-        await store.WriteAsync([.. Enumerable.Range(0, 320).Select(_ => Journal(Guid.CreateVersion7(), data: large))]);
+        await WriteMegabytesAsync(await database.OpenMigratedAsync(Sample), 20);
 
-        await Eventually.TrueAsync("the file has grown by what was written", () => new FileInfo(database.File).Length > 320L * large.Length);
+        await Eventually.TrueAsync("the file has grown by what was written", () => new FileInfo(database.File).Length > 20 * Megabyte);
     }
 
     [Fact]
@@ -174,6 +174,24 @@ public sealed class OnSqlite() : StoreSuite(new SqliteDatabase())
         {
             await RunAsync("umount", folder.Path);
         }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_connection")]
+    private static extern ref SqliteConnection? WriterOf(SqliteStore store);
+
+    /// <summary>In one transaction, sixteen entries a megabyte.</summary>
+    private static Task WriteMegabytesAsync(Store store, int megabytes) =>
+        store.WriteAsync([.. Enumerable.Range(0, 16 * megabytes).Select(_ => Journal(Guid.CreateVersion7(), data: new string('x', (int)Megabyte / 16)))]);
+
+    private static long LogOf(SqliteDatabase database) => new FileInfo(database.File + "-wal").Length;
+
+    /// <summary>A connection that sees the store as it is now until it commits.</summary>
+    private static async Task<DbConnection> HeldAsync(Store store)
+    {
+        var reader = await store.OpenAsync(CancellationToken.None);
+        await reader.ExecuteAsync("begin deferred");
+        await reader.ExecuteScalarAsync<long>("select count(*) from journal");
+        return reader;
     }
 
     private static async Task<bool> RunAsync(string program, params string[] arguments)
