@@ -15,9 +15,6 @@ internal sealed class SqliteLog(string connectionString)
     /// <summary>Pages from which on the log is copied: 16 MB of it, in which a page that changed often stands often and is copied once.</summary>
     private const int Full = 2000;
 
-    /// <summary>Pages that the writer copies itself.</summary>
-    private const int Few = 250;
-
     /// <summary>Pages that are written while the log is copied, and with which the writer waits for the end of it: the disk does not keep up.</summary>
     private const int Most = 4 * Full;
 
@@ -50,13 +47,11 @@ internal sealed class SqliteLog(string connectionString)
         {
             _again = 0;
         }
-        else if (pages >= _again && pages - copied is > 0 and var left)
+        else if (pages >= _again && copied < pages)
         {
-            // A few, when a reader kept the log from beginning anew after it was copied.
-            if (left <= Few)
-                CopyRest(writer);
-            else
-                (_began, _copying) = (pages, Task.Factory.StartNew(Copy, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default));
+            // At once also where a reader kept the log from beginning anew after it was copied: then there is little.
+            _began = pages;
+            _copying = Task.Factory.StartNew(Copy, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
         }
     }
 
