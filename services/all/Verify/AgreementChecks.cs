@@ -63,6 +63,16 @@ internal static class AgreementChecks
             yield return Apart($"the clock of the case stood at other times than that of {item.Queue}");
         if (task.Promised?.FirstOrDefault(p => state.Promises?.Any(promise => promise.Material == p.Material) != true) is { } unknown)
             yield return Apart($"{item.Queue} waits for '{unknown.Material}', which was not promised");
+        foreach (var paper in task.HasEnded ? [] : task.Promised ?? [])
+        {
+            if (state.Promises?.FirstOrDefault(p => p.Material == paper.Material) is { LapsedAt: null } promise && (promise.ProvidedAt is null) != (paper.ProvidedAt is null))
+            {
+                if (paper.ProvidedAt is not null)
+                    yield return Apart($"{item.Queue} has '{paper.Material}', for which the case waits");
+                else if (item.NeedsPapers)
+                    yield return Behind($"the case has '{paper.Material}', {item.Queue} waits for it");
+            }
+        }
         if (item.Licences.Count > 0 && (item.Corrections?.Count ?? 0) is var told && (task.Corrections?.Count ?? 0) is var corrected && told != corrected)
             yield return told < corrected ? Behind($"{item.Queue} has corrected {corrected} times, the case knows of {told}") : Apart($"the case knows of {told} corrections, {item.Queue} has {corrected}");
         if (item.Licences.Count > 0 && !item.Licences.Select(l => (l.Type, l.Number)).SequenceEqual(task.Licences.Select(l => (l.Type, l.Number))))

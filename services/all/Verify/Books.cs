@@ -22,6 +22,7 @@ internal sealed record RegisterRow(RegisterKey Key, Guid Owner, bool Lasting, bo
 /// <param name="CaseId">As the column by which it is found says.</param>
 /// <param name="Strays">The columns by which it is found that say other than its state, in words.</param>
 /// <param name="State">Null when it cannot be read.</param>
+/// <param name="IsWrittenOtherwise">The state is not the one that its row has the checksum of; a row written before there were any has none.</param>
 /// <param name="Own">What an applicant gave, as it is in force; no JSON where it is gone.</param>
 /// <param name="Superseded">What was in force before it.</param>
 internal sealed record Book<TState>(
@@ -31,6 +32,7 @@ internal sealed record Book<TState>(
     long Version,
     IReadOnlyList<string> Strays,
     TState? State,
+    bool IsWrittenOtherwise,
     string? Own,
     IReadOnlyList<string> Superseded,
     long JournalCount,

@@ -33,6 +33,8 @@ internal static class CaseChecks
     {
         if (state.CaseId != file.Id)
             yield return Of(file, Invariant.State, $"the state is of case {state.CaseId}");
+        if (file.IsWrittenOtherwise)
+            yield return Of(file, Invariant.StateChecksum, "the state is not the one that its row has the checksum of");
         foreach (var stray in file.Strays)
             yield return Of(file, Invariant.State, stray);
         if (file.Version < file.Tale.LeastVersion)

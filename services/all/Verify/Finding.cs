@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using OneVisit.Contracts;
 
 namespace OneVisit.All.Verify;
@@ -19,6 +20,8 @@ internal enum Invariant
     Orphan,
     /// <summary>A state can be read, and the columns by which it is found say the same.</summary>
     State,
+    /// <summary>A state, to the last member, is the one that its row has the checksum of.</summary>
+    StateChecksum,
     /// <summary>What an applicant gave is what the journal has the digest of.</summary>
     Given,
     /// <summary>An item is decided for good at most once, and as its state says.</summary>
@@ -78,8 +81,14 @@ internal enum Certainty
 
 /// <summary>One broken invariant: what differs, and where; never what a person is called or has given.</summary>
 /// <param name="Service">Whose data breaks it.</param>
-internal sealed record Finding(Invariant Invariant, string Service, Guid? Case, Guid? Task, string What, [property: JsonIgnore] Certainty Certainty = Certainty.Certain)
+internal sealed partial record Finding(Invariant Invariant, string Service, Guid? Case, Guid? Task, string What, [property: JsonIgnore] Certainty Certainty = Certainty.Certain)
 {
+    /// <summary>In a damaged store anything may stand in the place of a word or a number: Chinese, and what is as long as an identity number, is left out.</summary>
+    public string What { get; } = Foreign().Replace(What, "…");
+
+    [GeneratedRegex(@"[^\x20-\x7e…]+|[0-9]{15,}[0-9Xx]?", RegexOptions.CultureInvariant)]
+    private static partial Regex Foreign();
+
     public override string ToString() =>
         $"{KebabCase.Of(Invariant)}  {Service}{(Case is { } c ? $"  case {c}" : "")}{(Task is { } t ? $"  task {t}" : "")}: {What}";
 }

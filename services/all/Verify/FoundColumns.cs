@@ -17,26 +17,29 @@ internal static class FoundColumns
 
     /// <summary>
     /// Which of them say other than the state; not what, which may be somebody's name. A day rests on a calendar: of it only whether there is one, which is so for those that are looked for. A row that was closed
-    /// before such columns were added has none of them.
+    /// before such columns were added has none of them; one that is open is given them at the start.
     /// </summary>
     public static IReadOnlyList<string> Strays<TState>(AggregateTable<TState> table, TState state, string found)
         where TState : class
     {
         string?[] said = [.. found.Split(Between).Select(text => text == Nothing ? null : text)];
         var columns = table.Found.ToList();
-        var older = columns.Index().All(c => !c.Item.IsDerived || said[c.Index] is null);
+        var looked = columns.Exists(c => c.Column.Name == table.DerivedWhere && c.Value(state) is true);
+        var older = !looked && columns.Index().All(c => !c.Item.IsDerived || said[c.Index] is null);
         List<string>? strays = null;
         foreach (var (at, (column, value, isDerived)) in columns.Index())
         {
             var there = said[at];
             if (column.Type == ColumnType.Date)
             {
-                var looked = columns.Exists(c => c.Column.Name == table.DerivedWhere && c.Value(state) is true);
                 if (!older && looked != there is not null)
                     (strays ??= []).Add($"its column {column.Name} is {(there is null ? "empty" : "filled")}, and by its state it is {(looked ? "" : "not ")}sorted by it");
+                // The last day there is; PostgreSQL has it as infinity.
+                else if (there is not (null or "infinity") && !DateOnly.TryParseExact(there, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+                    (strays ??= []).Add($"its column {column.Name} is no date");
                 continue;
             }
-            if (isDerived && there is null)
+            if (isDerived && older)
                 continue;
             var right = value(state) switch { null => null, bool yes => yes ? "true" : "false", Guid id => id.ToString("D"), var other => Convert.ToString(other, CultureInfo.InvariantCulture) };
             if (there != right)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using OneVisit.Contracts.Messages;
 using OneVisit.Kit.Bus;
@@ -7,6 +8,9 @@ using OneVisit.Kit.UnitOfWork;
 using OneVisit.Orchestrator.Cases;
 
 namespace OneVisit.All.Verify;
+
+/// <summary>A service that keeps something: what it says of its aggregates' table, and what makes its tables.</summary>
+internal sealed record Keeper(string Service, IAggregateTable Table, IReadOnlyList<Migration> Migrations);
 
 /// <summary>Every service's store, each at one instant, a moment apart from each other.</summary>
 internal sealed class Moment : IAsyncDisposable
@@ -18,13 +22,17 @@ internal sealed class Moment : IAsyncDisposable
 
     public IReadOnlyList<(string Service, IAggregateTable Table, Snapshot Snapshot)> Stores => _stores;
 
-    public static async Task<Moment> OpenAsync(Uri? store, string folder, IReadOnlyList<(string Service, IAggregateTable Table)> services, CancellationToken cancel)
+    public static async Task<Moment> OpenAsync(Uri? store, string folder, IReadOnlyList<Keeper> services, CancellationToken cancel)
     {
         var moment = new Moment();
         try
         {
-            foreach (var (service, table) in services)
-                moment._stores.Add((service, table, await Snapshot.OpenAsync(store, folder, service, cancel)));
+            foreach (var (service, table, migrations) in services)
+            {
+                var snapshot = await Snapshot.OpenAsync(store, folder, service, cancel);
+                moment._stores.Add((service, table, snapshot));
+                await snapshot.ExpectAsync(migrations, cancel);
+            }
             return moment;
         }
         catch
@@ -135,8 +143,8 @@ internal sealed class Moment : IAsyncDisposable
     {
         var key = KeyOf(table);
         var scope = where($"a.{key}");
-        var rows = await snapshot.QueryAsync<(Guid Id, Guid CaseId, long Version, string Found, string State, long? EnclosedIn, long Count, string Hash, DateTimeOffset? WakesAt)>(
-            $"select a.id, a.{key}, a.version, {FoundColumns.Sql(table)}, a.state, a.{Enclosure.Pointer}, a.journal_count, a.journal_hash, a.wakes_at from {table.Name} a where {scope} order by a.id", parameters, cancel);
+        var rows = await snapshot.QueryAsync<(Guid Id, Guid CaseId, long Version, string Found, string State, long? EnclosedIn, long Count, string Hash, long? StateChecksum, DateTimeOffset? WakesAt)>(
+            $"select a.id, a.{key}, a.version, {FoundColumns.Sql(table)}, a.state, a.{Enclosure.Pointer}, a.journal_count, a.journal_hash, a.state_checksum, a.wakes_at from {table.Name} a where {scope} order by a.id", parameters, cancel);
         var journal = await KeptAsync<(Guid Owner, long Seq, DateTimeOffset At, string Kind, string Data, string Hash, string? Enclosure)>("journal", "k.owner, k.seq, k.at, k.kind, k.data, k.hash, k.enclosure", "k.owner, k.seq");
         var register = await KeptAsync<(string Kind, string Key, Guid Owner, bool Lasting, bool Revoked, string Data, DateTimeOffset At)>("register", "k.kind, k.key, k.owner, k.lasting, k.revoked, k.data, k.at", "k.owner");
 
@@ -147,6 +155,7 @@ internal sealed class Moment : IAsyncDisposable
         [
             .. rows.Select(r => (Row: r, Read: Read(r.State, r.Found))).Select(r => new Book<TState>(
                 service, r.Row.Id, r.Row.CaseId, r.Row.Version, r.Read.Strays, r.Read.State,
+                r.Row.StateChecksum is { } checksum && checksum != StateChecksum.Of(r.Row.Id, r.Row.Version, r.Row.Hash, Encoding.UTF8.GetBytes(r.Row.State)),
                 r.Row.EnclosedIn is { } entry ? given[r.Row.Id].FirstOrDefault(g => g.Seq == entry).Enclosure ?? "" : null,
                 [.. given[r.Row.Id].Where(g => g.Seq != r.Row.EnclosedIn).Select(g => g.Enclosure!)],
                 r.Row.Count, r.Row.Hash, [.. entries[r.Row.Id]], r.Row.WakesAt, [.. held[r.Row.Id]])),

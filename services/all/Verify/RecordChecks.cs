@@ -6,14 +6,14 @@ namespace OneVisit.All.Verify;
 
 /// <summary>
 /// Whether a department keeps a record in its register of what it issues, and what it says there, is its handlers' matter, and the same for every task of an item: one that
-/// is unlike the others has lost it, and its number or name is free again.
+/// is unlike the others has lost it, and its number or name is free again. What a department's own system issues is recorded there: the same item may have been issued by rule before.
 /// </summary>
 internal sealed class RecordChecks
 {
     /// <summary>Of one kind, also where none is kept at all.</summary>
     private const int MostNamed = 1000;
 
-    private readonly Dictionary<(string Service, string Item, string Kind), (long Kept, List<Finding> Lost)> _kinds = [];
+    private readonly Dictionary<(string Service, string Item, bool BySystem, string Kind), (long Kept, List<Finding> Lost)> _kinds = [];
 
     public void Take(Book<TaskState> book)
     {
@@ -30,9 +30,10 @@ internal sealed class RecordChecks
 
     private void Take(Book<TaskState> book, TaskState task, string kind, bool isKept, string lost)
     {
-        var (kept, all) = _kinds.GetValueOrDefault((book.Service, task.Item, kind), (0, []));
+        var like = (book.Service, task.Item, task.Terms?.IssuedBySystem is not null, kind);
+        var (kept, all) = _kinds.GetValueOrDefault(like, (0, []));
         if (!isKept && all.Count < MostNamed)
             all.Add(new Finding(Invariant.Register, book.Service, book.CaseId, book.Id, lost));
-        _kinds[(book.Service, task.Item, kind)] = (isKept ? kept + 1 : kept, all);
+        _kinds[like] = (isKept ? kept + 1 : kept, all);
     }
 }

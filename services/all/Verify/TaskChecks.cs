@@ -14,6 +14,8 @@ internal static class TaskChecks
     {
         if (task.TaskId != book.Id || task.CaseId != book.CaseId)
             yield return Of(book, Invariant.State, $"the state is of task {task.TaskId} of case {task.CaseId}");
+        if (book.IsWrittenOtherwise)
+            yield return Of(book, Invariant.StateChecksum, "the state is not the one that its row has the checksum of");
         foreach (var stray in book.Strays)
             yield return Of(book, Invariant.State, stray);
         if (book.Version < book.Tale.LeastVersion)

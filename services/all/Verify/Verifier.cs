@@ -20,7 +20,7 @@ internal sealed record VerifyReport(long Cases, long Tasks, long Entries, long F
 /// Reads every store once, in the order of the cases, page by page, and checks each case with all that is kept for it. What compares two
 /// stores is looked at again until the case has rested, so that a platform at work gives no false alarm.
 /// </summary>
-internal sealed class Verifier(VerifyOptions options, IReadOnlyList<(string Service, IAggregateTable Table)> services, TimeProvider clock, Action<Finding> report)
+internal sealed class Verifier(VerifyOptions options, IReadOnlyList<Keeper> services, TimeProvider clock, Action<Finding> report)
 {
     private const int PageSize = 500;
     private readonly Dictionary<Guid, (string Fingerprint, DateTimeOffset Since)> _suspects = [];
@@ -78,7 +78,7 @@ internal sealed class Verifier(VerifyOptions options, IReadOnlyList<(string Serv
         }
         catch (UnreadableRowException e)
         {
-            Found(new Finding(Invariant.State, e.Service, null, null, $"a row cannot be read: {e.Message}"));
+            Found(new Finding(Invariant.State, e.Service, null, null, e.Message));
         }
     }
 

@@ -44,17 +44,17 @@ internal static class VerifyCommand
     }
 
     /// <summary>Each service that keeps something, with what it says of its own table.</summary>
-    internal static IReadOnlyList<(string Service, IAggregateTable Table)> Keeping(IReadOnlyList<IService> services, IConfiguration configuration, IHostEnvironment environment)
+    internal static IReadOnlyList<Keeper> Keeping(IReadOnlyList<IService> services, IConfiguration configuration, IHostEnvironment environment)
     {
         var together = services.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
-        var keeping = new List<(string, IAggregateTable)>();
+        var keeping = new List<Keeper>();
         // The gateway keeps nothing, and describing it would ask for settings of its own.
         foreach (var service in services.Where(s => s is not GatewayService))
         {
             var description = new ServiceDescription(configuration, environment, new ServiceCollection(), together);
             service.Describe(description);
             if (description.Aggregate is { } table)
-                keeping.Add((service.Name, table));
+                keeping.Add(new Keeper(service.Name, table, description.Migrations));
         }
         return keeping;
     }

@@ -36,6 +36,9 @@ public sealed class ServiceDescription(IConfiguration configuration, IHostEnviro
     /// <summary>The table of the service's aggregate; null when it keeps nothing.</summary>
     public IAggregateTable? Aggregate { get; private set; }
 
+    /// <summary>The steps that make all of the service's tables; none when it keeps nothing.</summary>
+    public IReadOnlyList<Migration> Migrations { get; private set; } = [];
+
     /// <summary>The rules of the service's aggregate, an <see cref="IRules{TState}"/>; null when it keeps nothing.</summary>
     public object? Rules { get; private set; }
 
@@ -52,10 +55,11 @@ public sealed class ServiceDescription(IConfiguration configuration, IHostEnviro
         Running<TState>? running = null;
         Aggregate = unit.Table;
         Rules = unit.Rules;
+        Migrations = [.. Migration.In(typeof(ServiceDescription).Assembly, "kit"), .. migrations];
         unit = unit with { MaxWaitingCommands = Settings.MaxWaitingCommands(Configuration), MaxBacklogAge = Settings.MaxBacklogAge(Configuration) };
         Worker = parts =>
         {
-            var store = parts.Store(unit.Service, migrations);
+            var store = parts.Store(unit.Service, Migrations);
             var worker = new Worker<TState>(unit, store, parts.Bus, parts.Clock, parts.Log(unit.Service));
             running = new Running<TState>(worker, store, parts.Clock);
             return worker;

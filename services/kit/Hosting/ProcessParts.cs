@@ -46,7 +46,7 @@ public sealed class ProcessParts : IAsyncDisposable
         Store.Store store = StoreSetting is { } uri
             ? new PostgresStore(uri, service)
             : new SqliteStore(Path.Combine(DataFolder(_configuration), $"{service}.db"));
-        _stores.Add(service, (store, [.. Migration.In(typeof(ProcessParts).Assembly, "kit"), .. migrations]));
+        _stores.Add(service, (store, migrations));
         return store;
     }
 

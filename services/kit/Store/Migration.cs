@@ -22,10 +22,17 @@ public sealed record Migration(string Scope, int Number, string Name, string Sql
     ];
 
     /// <summary>Those of <paramref name="all"/> that <paramref name="applied"/> (scope, number, hash) lacks.</summary>
-    /// <exception cref="ConfigurationException">An applied step's text is no longer what was applied.</exception>
+    /// <exception cref="ConfigurationException">An applied step's text is no longer what was applied, or a later version of the program has applied more.</exception>
     internal static IEnumerable<Migration> Missing(
         IReadOnlyList<Migration> all, IReadOnlyDictionary<(string Scope, int Number), string> applied, string where)
     {
+        // What an earlier version would read and write is no longer there; it would find out with its first case.
+        var known = all.ToLookup(m => m.Scope, m => m.Number, StringComparer.Ordinal);
+        foreach (var (scope, number) in applied.Keys.Where(step => known.Contains(step.Scope) && !known[step.Scope].Contains(step.Number)).Order())
+        {
+            throw new ConfigurationException(
+                $"Store: {where} has been migrated by a later version (this one does not know the step {scope}/{number:000}); start that version, or restore the copy that was made before it");
+        }
         foreach (var migration in all)
         {
             if (!applied.TryGetValue((migration.Scope, migration.Number), out var hash))

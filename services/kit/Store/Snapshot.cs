@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -57,8 +58,25 @@ public sealed class Snapshot : IAsyncDisposable
         }
         catch (Exception e) when (e is DataException or FormatException or InvalidCastException or OverflowException)
         {
-            throw new UnreadableRowException(_service, e);
+            throw new UnreadableRowException(_service, sql, e);
         }
+    }
+
+    /// <summary>Asserts that the tables are as these steps make them.</summary>
+    /// <exception cref="ConfigurationException">Another version of the program made them.</exception>
+    public async Task ExpectAsync(IReadOnlyList<Migration> migrations, CancellationToken cancel)
+    {
+        Dictionary<(string, int), string> applied;
+        try
+        {
+            applied = (await QueryAsync<(string Scope, long Number, string Hash)>("select scope, number, hash from migration", null, cancel)).ToDictionary(step => (step.Scope, (int)step.Number), step => step.Hash);
+        }
+        catch (UnreadableRowException e)
+        {
+            throw new ConfigurationException($"{_place} cannot be read ({e.Message})", e);
+        }
+        if (Migration.Missing(migrations, applied, $"what '{_service}' keeps").FirstOrDefault() is { } missing)
+            throw new ConfigurationException($"{_place} lacks the step {missing.Scope}/{missing.Name}: an earlier version made it; start this version on it once, or verify it with that one");
     }
 
     /// <summary>What the database itself finds wrong with its file, at most <paramref name="most"/> lines. A server looks after its own files: nothing is asked of it.</summary>
@@ -116,10 +134,19 @@ public sealed class Snapshot : IAsyncDisposable
     }
 }
 
-/// <summary>A row has a value that its column cannot have: SQLite lets anything be written anywhere.</summary>
-public sealed class UnreadableRowException(string service, Exception cause)
-    : Exception(cause.InnerException is { } inner ? $"{cause.Message} ({inner.Message})" : cause.Message, cause)
+/// <summary>
+/// A row has a value that its column cannot have: SQLite lets anything be written anywhere. The message names table and column, and never the value, which may be anybody's name.
+/// </summary>
+public sealed partial class UnreadableRowException(string service, string sql, Exception cause)
+    : Exception($"in a row of {string.Join(" and ", Tables().Matches(sql).Select(t => t.Groups[1].Value).Distinct())}{(Parsed().Match(cause.Message) is { Success: true } parsed ? $" the column {parsed.Groups[1]}" : " a column")} has a value that none of its kind can have", cause)
 {
+    [GeneratedRegex(@"\b(?:from|join) (\w+)", RegexOptions.CultureInvariant)]
+    private static partial Regex Tables();
+
+    /// <summary>As Dapper tells it: position, name and content.</summary>
+    [GeneratedRegex(@"^Error parsing column \d+ \((\w+)=", RegexOptions.CultureInvariant)]
+    private static partial Regex Parsed();
+
     /// <summary>Whose store it is in.</summary>
     public string Service { get; } = service;
 }

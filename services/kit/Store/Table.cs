@@ -49,7 +49,7 @@ public interface IAggregateTable
 }
 
 /// <summary>
-/// The table of a service's aggregate. It has <c>id, version, state, journal_count, journal_hash, wakes_at</c>; the columns added here
+/// The table of a service's aggregate. It has <c>id, version, state, journal_count, journal_hash, state_checksum, wakes_at</c>; the columns added here
 /// are for finding aggregates. What is long and hardly ever changes, such as a submitted form, is kept apart: see <see cref="Enclosing"/>.
 /// </summary>
 public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> json) : IAggregateTable
@@ -85,6 +85,7 @@ public sealed class AggregateTable<TState>(string name, JsonTypeInfo<TState> jso
         new("state", ColumnType.Json),
         new("journal_count", ColumnType.Bigint),
         new("journal_hash", ColumnType.Text),
+        new("state_checksum", ColumnType.Bigint),
         new("wakes_at", ColumnType.Instant),
         .. _indexed.Select(i => i.Column),
     ];

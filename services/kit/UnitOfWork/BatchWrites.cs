@@ -150,15 +150,17 @@ internal sealed class BatchWrites<TState>(Unit<TState> unit, DateTimeOffset now,
     private object?[] Row(Guid id, Live<TState> live, bool update, bool withEnclosure)
     {
         var indexed = unit.Table.Indexed;
-        var row = new object?[6 + (update ? 1 : 0) + indexed.Count + (withEnclosure ? 1 : 0)];
+        var row = new object?[7 + (update ? 1 : 0) + indexed.Count + (withEnclosure ? 1 : 0)];
         var at = 0;
         row[at++] = id;
         if (update)
             row[at++] = live.LoadedVersion;
         row[at++] = live.Version;
-        row[at++] = pages.Write(live.State!, unit.Table.Json);
+        var state = pages.Write(live.State!, unit.Table.Json);
+        row[at++] = state;
         row[at++] = live.JournalCount;
         row[at++] = live.JournalHash;
+        row[at++] = StateChecksum.Of(id, live.Version, live.JournalHash, state.Bytes.Span);
         row[at++] = NextWakeOf(id, live);
         foreach (var (_, value) in indexed)
             row[at++] = value(live.State!);

@@ -18,6 +18,7 @@ internal sealed class AlarmClock : IRules<Alarm>
             state         text   not null,
             journal_count bigint not null,
             journal_hash  text   not null,
+            state_checksum bigint,
             wakes_at      timestamptz,
             woken         bigint not null,
             late_ms       bigint not null

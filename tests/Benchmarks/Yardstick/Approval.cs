@@ -33,6 +33,7 @@ internal sealed record Approval
             state         text   not null,
             journal_count bigint not null,
             journal_hash  text   not null,
+            state_checksum bigint,
             wakes_at      timestamptz,
             completed_at  timestamptz,
             enclosed_in   bigint

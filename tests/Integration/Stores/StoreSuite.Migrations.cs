@@ -48,6 +48,21 @@ public abstract partial class StoreSuite
     }
 
     [Fact]
+    public async Task An_earlier_version_does_not_start_on_what_a_later_one_has_migrated()
+    {
+        Migration first = new("later", 1, "001_table.sql", "create table early (n bigint not null);");
+        Migration second = new("later", 2, "002_more.sql", "alter table early add column m bigint;");
+        await _store.MigrateAsync([first, second], TestDatabase.Now, CancellationToken.None);
+
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => _store.MigrateAsync([first], TestDatabase.Now, CancellationToken.None));
+
+        Assert.StartsWith("Store", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("later/002", refusal.Message, StringComparison.Ordinal);
+        // Another service's steps say nothing of these.
+        await _store.MigrateAsync([new Migration("other", 1, "001_table.sql", "create table beside (n bigint not null);")], TestDatabase.Now, CancellationToken.None);
+    }
+
+    [Fact]
     public async Task A_migration_that_fails_leaves_none_of_its_steps_behind()
     {
         Migration first = new("failing", 1, "001_table.sql", "create table half (n bigint not null);");

@@ -65,7 +65,7 @@ internal static class Counter
 
     public static readonly Migration Step = new("counter", 1, "001_counter.sql", """
         create table counter (
-            id uuid not null primary key, version bigint not null, state text not null, journal_count bigint not null, journal_hash text not null,
+            id uuid not null primary key, version bigint not null, state text not null, journal_count bigint not null, journal_hash text not null, state_checksum bigint not null,
             wakes_at timestamptz, sum bigint not null check (sum >= 0), due_on date);
         """);
 

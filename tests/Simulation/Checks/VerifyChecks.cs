@@ -30,7 +30,7 @@ internal static class VerifyChecks
 
     private static Book<TState> BookOf<TState>(Database database, Guid id, AggregateRow row, TState state, Func<TState, Guid> caseOf)
         where TState : class => new(
-            database.Service, id, caseOf(state), row.Version, [], state, Text(row.Enclosure),
+            database.Service, id, caseOf(state), row.Version, [], state, row.StateChecksum != StateChecksum.Of(id, row.Version, row.JournalHash, row.State.Bytes.Span), Text(row.Enclosure),
             [.. database.Enclosures.Where(e => e.Key.Owner == id && !ReferenceEquals(e.Value, row.Enclosure)).Select(e => Text(e.Value)!)],
             row.JournalCount, row.JournalHash,
             [.. (database.Journal.GetValueOrDefault(id) ?? []).Select(j => new All.Verify.JournalRow(id, j.Seq, j.At, j.Kind, Text(j.Data)!, j.Hash))],

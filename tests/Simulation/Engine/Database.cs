@@ -204,13 +204,13 @@ internal sealed class Database(World world, string service, string aggregate)
 
     private void Write(Column[] columns, IReadOnlyList<object?[]> rows)
     {
-        int id = At(columns, "id"), version = At(columns, "version"), state = At(columns, "state"), count = At(columns, "journal_count"), hash = At(columns, "journal_hash"), wakes = At(columns, "wakes_at");
+        int id = At(columns, "id"), version = At(columns, "version"), state = At(columns, "state"), count = At(columns, "journal_count"), hash = At(columns, "journal_hash"), checksum = At(columns, "state_checksum"), wakes = At(columns, "wakes_at");
         var kept = Array.FindIndex(columns, c => c.Name == "enclosed_in");
         foreach (var row in rows)
         {
             var key = (Guid)row[id]!;
             var before = Aggregates.GetValueOrDefault(key);
-            Aggregates[key] = new AggregateRow((long)row[version]!, Kept(row[state]), kept < 0 ? before?.Enclosure : row[kept] is long entry ? Enclosures[(key, entry)] : null, (long)row[count]!, (string)row[hash]!, world.Planted == Planted.WakeForgotten ? null : (DateTimeOffset?)row[wakes]) { Before = before is null ? null : before with { Before = null } };
+            Aggregates[key] = new AggregateRow((long)row[version]!, Kept(row[state]), kept < 0 ? before?.Enclosure : row[kept] is long entry ? Enclosures[(key, entry)] : null, (long)row[count]!, (string)row[hash]!, (long)row[checksum]!, world.Planted == Planted.WakeForgotten ? null : (DateTimeOffset?)row[wakes]) { Before = before is null ? null : before with { Before = null } };
         }
     }
 
@@ -228,7 +228,7 @@ internal sealed class Database(World world, string service, string aggregate)
     }
 }
 
-internal sealed record AggregateRow(long Version, Utf8Json State, Utf8Json? Enclosure, long JournalCount, string JournalHash, DateTimeOffset? WakesAt)
+internal sealed record AggregateRow(long Version, Utf8Json State, Utf8Json? Enclosure, long JournalCount, string JournalHash, long StateChecksum, DateTimeOffset? WakesAt)
 {
     private object? _read;
 

@@ -58,4 +58,23 @@ public abstract partial class DamageSuite
     [Fact]
     public Task A_message_that_the_case_knows_and_its_department_has_not_sent() => IsSeenAsync([Invariant.Agreement], id =>
         store.EditAsync("orchestrator", "case_file", id, state => Item(state, "tax")["sequence"] = 9));
+
+    [Theory]
+    [InlineData("orchestrator", "\"attempts\":", "\"attempts\":1")]
+    [InlineData("orchestrator", "\"unit\":\"working-day\"", "\"unit\":\"natural-day\"")]
+    [InlineData("orchestrator", "\"maxDelaySeconds\":", "\"maxDelaySeconds\":1")]
+    [InlineData("tax", "\"open\":[]", "\"open\": []")]
+    public Task A_state_in_which_whatever_was_changed_that_nothing_else_says(string service, string what, string by) => IsSeenAsync([Invariant.StateChecksum], async id =>
+    {
+        var (table, row) = service == "orchestrator" ? ("case_file", id) : ("task", await store.TaskAsync(service, id));
+        // The first of them alone.
+        var state = await store.ReadAsync(service, $"select state from {table} where id = @row", ("row", row));
+        var at = state.IndexOf(what, StringComparison.Ordinal);
+        Assert.True(at >= 0, $"{what} is not in {state}");
+        await store.RunAsync(service, $"update {table} set state = @state where id = @row", ("state", string.Concat(state.AsSpan(0, at), by, state.AsSpan(at + what.Length))), ("row", row));
+    });
+
+    [Fact]
+    public Task A_row_that_was_written_before_there_were_checksums_is_not_held_to_one() => IsSeenAsync([], id =>
+        store.RunAsync("orchestrator", "update case_file set state_checksum = null where id = @id", ("id", id)));
 }

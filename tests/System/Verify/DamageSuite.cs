@@ -26,7 +26,7 @@ public abstract partial class DamageSuite(FilledStore store)
         await store.RunAsync("tax", "delete from journal where owner = @task and seq = (select max(seq) from journal where owner = @task)", ("task", await store.TaskAsync("tax", id))), dropped: Invariant.Licence);
 
     [Fact]
-    public Task A_case_that_says_its_journal_ends_otherwise() => IsSeenAsync([Invariant.JournalEnd], id =>
+    public Task A_case_that_says_its_journal_ends_otherwise() => IsSeenAsync([Invariant.JournalEnd, Invariant.StateChecksum], id =>
         store.RunAsync("orchestrator", "update case_file set journal_hash = @hash where id = @id", ("id", id), ("hash", JournalChain.Origin)));
 
     [Fact]
@@ -205,6 +205,7 @@ public abstract partial class DamageSuite(FilledStore store)
         await store.RunAsync(service, "insert into journal (owner, seq, at, kind, data, hash) values (@id, @count, '2026-01-01T00:00:00.0000000Z', @kind, @data, @hash)",
             ("id", id), ("count", count), ("kind", kind), ("data", data), ("hash", hash));
         await store.RunAsync(service, $"update {table} set journal_count = @count, journal_hash = @hash where id = @id", ("id", id), ("count", count), ("hash", hash));
+        await store.ChecksumAsync(service, table, id);
     }
 
     private static JsonObject Visit(JsonObject state, string phase, JsonArray findings)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using OneVisit.All;
 using OneVisit.Kit.Hosting;
+using OneVisit.Kit.UnitOfWork;
 using OneVisit.Support;
 using OneVisit.SystemTests.Platforms;
 
@@ -14,7 +15,7 @@ namespace OneVisit.SystemTests.Verify;
 /// </summary>
 public abstract class FilledStore : IAsyncLifetime
 {
-    private const int Completed = 130;
+    private const int Completed = 150;
     private readonly HttpClient _http = new();
     private readonly Queue<Guid> _completed = [];
     private readonly TempFolder _data = new();
@@ -119,12 +120,22 @@ public abstract class FilledStore : IAsyncLifetime
         return Convert.ToString(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture)!;
     }
 
-    /// <summary>Changes a state behind everybody's back.</summary>
+    /// <summary>Changes a state, and the checksum beside it, as whoever holds the platform's own code could.</summary>
     public async Task EditAsync(string service, string table, Guid id, Action<JsonObject> change)
     {
         var state = JsonNode.Parse(await ReadAsync(service, $"select state from {table} where id = @id", ("id", id)))!.AsObject();
         change(state);
         await RunAsync(service, $"update {table} set state = @state where id = @id", ("state", state.ToJsonString()), ("id", id));
+        await ChecksumAsync(service, table, id);
+    }
+
+    /// <summary>Writes the checksum of a state as it stands there now.</summary>
+    public async Task ChecksumAsync(string service, string table, Guid id)
+    {
+        Task<string> OfAsync(string column) => ReadAsync(service, $"select {column} from {table} where id = @id", ("id", id));
+        var version = long.Parse(await OfAsync("version"), System.Globalization.CultureInfo.InvariantCulture);
+        var checksum = StateChecksum.Of(id, version, await OfAsync("journal_hash"), System.Text.Encoding.UTF8.GetBytes(await OfAsync("state")));
+        await RunAsync(service, $"update {table} set state_checksum = @checksum where id = @id", ("checksum", checksum), ("id", id));
     }
 
     /// <summary>A department's task of a case.</summary>
