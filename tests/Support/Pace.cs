@@ -4,7 +4,12 @@ namespace OneVisit.Support;
 public readonly record struct Pace(double PerSecond)
 {
     /// <summary>How many are to have begun by then.</summary>
-    public long DueBy(TimeSpan elapsed) => (long)Math.Floor(elapsed.TotalSeconds * PerSecond) + 1;
+    public long DueBy(TimeSpan elapsed)
+    {
+        var last = (long)Math.Floor(elapsed.TotalSeconds * PerSecond);
+        // A moment is a whole number of ticks, and its product with the rate may fall short of the number it was made of.
+        return DueAt(last + 1) <= elapsed ? last + 2 : last + 1;
+    }
 
     /// <summary>From the beginning until the one of this number is due, the first being 0.</summary>
     public TimeSpan DueAt(long number) => TimeSpan.FromSeconds(number / PerSecond);

@@ -21,6 +21,16 @@ public sealed class PaceTests
     });
 
     [Fact]
+    public void A_moment_that_lies_between_two_ticks_is_the_same_for_whoever_sleeps_and_whoever_counts()
+    {
+        var pace = new Pace(754);
+        var elapsed = TimeSpan.FromTicks(555_480_716);
+        var next = pace.DueBy(elapsed);
+
+        Assert.Equal(next + 1, pace.DueBy(elapsed + pace.Until(next, elapsed)));
+    }
+
+    [Fact]
     public void So_many_begin_in_a_second_as_were_asked_for() => AnyMoment.Sample(at =>
     {
         var pace = new Pace(at.Rate);
