@@ -121,6 +121,17 @@ public sealed class DamageOnSqlite(FilledSqlite store) : DamageSuite(store), ICl
         Assert.Equal(["bundle", "due_on", "holder", "lifecycle"], findings.Where(f => f.Case == _store.Open && f.Invariant == Invariant.State).Select(f => f.What.Split(' ')[2]).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task A_day_that_is_none()
+    {
+        using var copy = Copied();
+        await RunAsync(copy, "market-registration", "update task set due_on = 'soon' where case_id = @id", _store.Open);
+
+        var findings = await Verified.FindingsAsync(null, copy.Path);
+
+        Assert.Equal("its column due_on is no date", Assert.Single(findings, f => f.Case == _store.Open && f.Invariant == Invariant.State).What);
+    }
+
     [Theory]
     [InlineData("\"providedAt\":\"2026-11-24T00:00:00+00:00\",", "", "the case has 'domicile-proof', market-registration waits for it")]
     [InlineData("", "\"providedAt\":\"2026-11-24T00:00:00+00:00\",", "market-registration has 'domicile-proof', for which the case waits")]
