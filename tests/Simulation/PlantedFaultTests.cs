@@ -47,6 +47,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         [Planted.WokenLate] = [Invariants.InItsTime],
         [Planted.OthersWorkLost] = [Invariants.NothingGivenIsLost],
         [Planted.ConditionLost] = [Invariants.SeenIsHeeded],
+        [Planted.StopNotTold] = [Invariants.WhoStopsIsTold],
         [Planted.RegisterNotReleased] = [Invariants.RegisterHolds, Invariants.CompensationComplete, Invariants.OneHolder],
     };
 

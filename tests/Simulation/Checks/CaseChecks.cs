@@ -60,12 +60,11 @@ internal static class CaseChecks
             world.Violate(Invariants.EndsOrWaits, $"case {state.CaseId} ended as {state.Outcome}, and no required item has answered that");
     }
 
-    /// <summary>Somebody has it: an officer or a pool, the applicant, the operator, or the system that is to issue.</summary>
+    /// <summary>Somebody has it: an officer or a pool, the applicant, the operator, or the system that is to issue. A paper is promised by a day, and that has come.</summary>
     private static bool IsWaitedFor(ItemState item) => item.InReview
         ? item.Holder == ItemState.Applicant || item.Holder.StartsWith("pool:", StringComparison.Ordinal) || item.Holder.StartsWith("officer", StringComparison.Ordinal)
             || item.Lifecycle is ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure
-        : item.IsParked || item is { Lifecycle: ItemLifecycle.ReviewPassed, Holder: ItemState.Applicant }
-            || item is { Lifecycle: ItemLifecycle.Issuing, RetryAt: null, Terms.IssuedBySystem: not null };
+        : item.IsParked || item is { Lifecycle: ItemLifecycle.Issuing, RetryAt: null, Terms.IssuedBySystem: not null };
 
     private static bool Agree(ItemState item, TaskState? task) => task is not null && item.Down == task.Down && (item.Lifecycle switch
     {
@@ -73,8 +72,13 @@ internal static class CaseChecks
         ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn => task.Lifecycle is ItemLifecycle.Cancelled or ItemLifecycle.Refused or ItemLifecycle.NotAccepted,
         // Given up: the department was told to let go of it.
         ItemLifecycle.IssueFailed when !item.IsParked => task.Lifecycle == ItemLifecycle.Cancelled,
-        _ when item.InReview => task.Lifecycle == item.Lifecycle && task.Round == item.Round
-            && (task.Holder == item.Holder || item.Holder == ItemState.Applicant || item.Lifecycle is ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure),
+        _ when item.InReview => task.Lifecycle == item.Lifecycle && task.Round == item.Round && item.Lifecycle switch
+        {
+            ItemLifecycle.SupplementRequested => item.Holder == ItemState.Applicant,
+            // Whoever is to come, and when, stands with the visit or the procedure.
+            ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure => true,
+            _ => task.Holder == item.Holder,
+        },
         _ => task.Lifecycle == item.Lifecycle && (task.Order?.Attempt ?? task.Attempt) == item.Attempt,
     });
 
@@ -107,7 +111,7 @@ internal static class CaseChecks
         {
             if (task?.Licences.Count > 0 && promise.ProvidedAt is null)
                 world.Violate(Invariants.LicenceNeedsReviews, $"{item.Item} of case {state.CaseId} was issued without the promised {promise.Material}");
-            if (promise.ProvidedAt is not null && task is { HasEnded: false } && task.Promised?.Any(p => p.Material == promise.Material && p.ProvidedAt is null) == true)
+            if (promise.ProvidedAt is not null && (task is { HasEnded: false } || task?.Licences.Count > 0) && task.Promised?.Any(p => p.Material == promise.Material && p.ProvidedAt is null) == true)
                 world.Violate(Invariants.PartiesAgree, $"{promise.Material} of case {state.CaseId} was brought, and {item.Department} does not have it");
         }
         if ((item.Lifecycle == ItemLifecycle.Issued) != (item.Licences.Count > 0 && item.Lifecycle != ItemLifecycle.Revoked)

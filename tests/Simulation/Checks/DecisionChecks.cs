@@ -24,6 +24,8 @@ internal static class DecisionChecks
                 break;
             case (CaseState file, CaseState after):
                 Case(doubts, file, after, decision.Messages);
+                Told(doubts, file, after, decision.Notices);
+                Visit(doubts, file, message, after, now);
                 MomentChecks.Run(doubts, file, message, after, now);
                 break;
         }
@@ -57,6 +59,40 @@ internal static class DecisionChecks
             if (messages[i].Message is RequestIssue request)
                 Inputs(doubts, before, after, request);
         }
+        for (var i = 0; before.HasEnded && i < after.Items.Count; i++)
+        {
+            if (after.Items[i].Clock?.Extension != before.Items[i].Clock?.Extension)
+                doubts.Violate(Invariants.TerminalIsTerminal, $"the case {after.CaseId} was {before.Lifecycle}, and {after.Items[i].Item} is given more time");
+        }
+    }
+
+    /// <summary>An officer who has an item in hand when it stops is told so by name.</summary>
+    private static void Told(Doubts doubts, CaseState before, CaseState after, IReadOnlyList<Notice> notices)
+    {
+        for (var i = 0; i < after.Items.Count; i++)
+        {
+            var (was, item) = (before.Items[i], after.Items[i]);
+            if (was.InReview && item.Lifecycle is ItemLifecycle.Cancelled or ItemLifecycle.Withdrawn && was.Holder.StartsWith("officer", StringComparison.Ordinal)
+                && !notices.Any(n => n.Kind == "task-stopped" && n.To.Subject == was.Holder))
+                doubts.Violate(Invariants.WhoStopsIsTold, $"{item.Item} of case {after.CaseId} is {item.Lifecycle}, and {was.Holder}, who had it in hand, is not told");
+        }
+    }
+
+    /// <summary>Who is to come is who asks, by what they last asked; who is free for it cannot come later; and an appointment is moved only by who knows it.</summary>
+    private static void Visit(Doubts doubts, CaseState before, object message, CaseState after, DateTimeOffset now)
+    {
+        if (message is InspectionMoved moved && before.Inspection is { } known && after.Inspection?.Appointment != known.Appointment && moved.Revision != known.Revision)
+            doubts.Violate(Invariants.OneVisit, $"the visit of case {after.CaseId} is moved from {known.Appointment} by who knew its revision {moved.Revision} and not {known.Revision}");
+        if (after.Inspection is not { IsOpen: true } visit)
+            return;
+        foreach (var (participant, item) in visit.Participants.Select(p => (p, after.Items.First(i => i.Task == p.Task))))
+        {
+            if (!item.AsksForInspection || participant.Request != item.DecisionSequence)
+                doubts.Violate(Invariants.OneVisit, $"{item.Item} of case {after.CaseId} is to come by its request {participant.Request}, and is {item.Lifecycle} by {item.DecisionSequence}");
+        }
+        if ((visit.Appointment is null || Town.Time.DateOf(now) <= visit.Appointment.Date)
+            && after.Items.FirstOrDefault(i => i is { InReview: true, Sequence: > 0 } and not { Lifecycle: ItemLifecycle.SupplementRequested or ItemLifecycle.SpecialProcedure } && !visit.CouldJoin.Contains(i.Task)) is { } free)
+            doubts.Violate(Invariants.NoSeparateVisit, $"{free.Item} of case {after.CaseId} is {free.Lifecycle} and could come to the visit, and may make one of its own");
     }
 
     /// <summary>Who is to issue is given what it rests on, as it stands.</summary>

@@ -17,6 +17,7 @@ internal static class Invariants
     public const string AskedIsAwaited = "what the applicant is asked for is awaited";
     public const string AnswersItsAttempt = "an answer counts for the attempt it is of, and attempts are as many as the policy grants";
     public const string InItsTime = "what time does it does at its moment";
+    public const string WhoStopsIsTold = "an officer who has an item in hand is told when it stops";
     public const string SeenIsHeeded = "a change is made to the version its sender has seen, and a repeat is harmless";
 
     public const string ComesToRest = "once the faults stop, everything comes to rest";

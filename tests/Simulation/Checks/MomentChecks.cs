@@ -39,6 +39,8 @@ internal static class MomentChecks
     {
         if (message is Wake && before.AsksForSupplement && !after.AsksForSupplement && before.Step is { } step && !GoesWithAnother(file, before, ended, now))
             Due(doubts, EndOf(step.Start, step.Limit), now, $"the request of {before.Item} lapses");
+        if (before.ToldAt is null && after is { ToldAt: { } told, Step: { } begun } && begun.Start != told)
+            doubts.Violate(Invariants.InItsTime, $"the applicant of case {file.CaseId} is told at {told:u} of what {before.Item} asks for, and the time to answer began at {begun.Start:u}");
         if (!ReferenceEquals(before.Warned, after.Warned) && after.Warned is { } given && after.Clock is { } clock && message is Wake)
         {
             foreach (var warning in given.Except(before.Warned ?? []))

@@ -76,4 +76,6 @@ internal enum Planted
     OthersWorkLost,
     /// <summary>The version that a sender has seen is not told to the unit of work.</summary>
     ConditionLost,
+    /// <summary>Nobody is told that what they have in hand is stopped.</summary>
+    StopNotTold,
 }

@@ -32,7 +32,8 @@ internal sealed class Visits(World world, Town town, Moods moods)
     {
         if (task.Inspection is not { Slot: { } slot, IsOver: false })
             return;
-        if (_moves < MostMoves && world.Dice.Chance(0.1))
+        // Now and then two at once, who do not know of each other.
+        for (var chance = 0.2; _moves < MostMoves && world.Dice.Chance(chance); chance = 0.5)
         {
             _moves++;
             world.Agenda.Plan(world.Hesitation(50), () => Move(department, id));

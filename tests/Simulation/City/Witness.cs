@@ -86,6 +86,7 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
     {
         (Planted.RegisterNotReleased, _) => decision with { ReleasesRegister = false, ReleasedKeys = [] },
         (Planted.TellingForgotten, CaseState state) => With(decision, state with { Items = [.. state.Items.Select(i => i.ToldAt is null ? i : i with { ToldAt = null, Step = null })] }),
+        (Planted.StopNotTold, _) => decision with { Notices = [.. decision.Notices.Where(n => n.Kind != "task-stopped")] },
         (Planted.NoticeNotGiven, _) => decision with { Journal = [.. decision.Journal.Where(e => e.Kind != "supplement-told")] },
         (Planted.VisitForgotten, TaskState { Inspection: not null } task) => With(decision, task with { Inspection = null }),
         (Planted.AbsentTwice, _) => decision with { Journal = [.. decision.Journal, .. decision.Journal.Where(e => e.Kind == "agreed-by-absence")] },
