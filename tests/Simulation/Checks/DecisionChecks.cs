@@ -83,6 +83,8 @@ internal static class DecisionChecks
     {
         if (message is InspectionMoved moved && before.Inspection is { } known && after.Inspection?.Appointment != known.Appointment && moved.Revision != known.Revision)
             doubts.Violate(Invariants.OneVisit, $"the visit of case {after.CaseId} is moved from {known.Appointment} by who knew its revision {moved.Revision} and not {known.Revision}");
+        if (before.Inspection is { IsOpen: true } && after is { HasEnded: false, Inspection: { IsOpen: false, Phase: not InspectionPhase.Held, Findings.Count: > 0 } dropped })
+            doubts.Violate(Invariants.OneVisit, $"visit {dropped.Number} of case {after.CaseId} has been made, and counts as {dropped.Phase}");
         if (after.Inspection is not { IsOpen: true } visit)
             return;
         foreach (var (participant, item) in visit.Participants.Select(p => (p, after.Items.First(i => i.Task == p.Task))))

@@ -138,7 +138,7 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         var officer = world.Dice.Chance(0.8) ? "officer-1" : "officer-2";
         TaskCommand command = state.Proposal is { } proposal && world.Dice.Chance(0.7)
             ? new SignTask(id, world.Dice.Chance(0.7) ? Other(proposal.By) : world.Dice.Chance(0.6) ? Third : proposal.By, world.Dice.Chance(0.7), "so")
-            : state.Countersigners is [var named, ..] && world.Dice.Chance(0.3)
+            : state.Countersigners is [var named, ..] && world.Dice.Chance(0.5)
             ? new DropCountersigner(id, world.Dice.Chance(0.7) ? named.NamedBy : Other(named.NamedBy), named.Subject)
             : Act(id, officer, world.Dice.Chance(0.7) ? Other(officer) : Third, state.Round > 0);
         world.Note($"{command.By}: {command.GetType().Name}", department.Service, -1, id);
