@@ -132,14 +132,17 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
         var state = department.Aggregates[id].Read(TaskJson.Default.TaskState);
         if (!state.IsOpen)
             return;
-        // Who has asked for a visit mostly waits for it.
-        if (state.Lifecycle == ItemLifecycle.InspectionRequested && world.Dice.Chance(moods.WantsVisits))
+        // Who has asked for a visit mostly waits for it, and who has made it mostly decides, whether the others have or not.
+        var beenThere = state.Inspection is { Finding: not null, IsOver: false };
+        if (state.Lifecycle == ItemLifecycle.InspectionRequested && !beenThere && world.Dice.Chance(moods.WantsVisits))
             return;
         var officer = world.Dice.Chance(0.8) ? "officer-1" : "officer-2";
         TaskCommand command = state.Proposal is { } proposal && world.Dice.Chance(0.7)
             ? new SignTask(id, world.Dice.Chance(0.7) ? Other(proposal.By) : world.Dice.Chance(0.6) ? Third : proposal.By, world.Dice.Chance(0.7), "so")
             : state.Countersigners is [var named, ..] && world.Dice.Chance(0.5)
             ? new DropCountersigner(id, world.Dice.Chance(0.7) ? named.NamedBy : Other(named.NamedBy), named.Subject)
+            : beenThere && world.Dice.Chance(0.6)
+            ? Decide(id, officer, ReviewOutcome.Pass)
             : Act(id, officer, world.Dice.Chance(0.7) ? Other(officer) : Third, state.Round > 0);
         world.Note($"{command.By}: {command.GetType().Name}", department.Service, -1, id);
         Ask(department, command, world.Dice.Chance(0.5) ? department.Aggregates[id].Version : null);

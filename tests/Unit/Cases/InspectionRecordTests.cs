@@ -98,13 +98,15 @@ public sealed class InspectionRecordTests : InspectedCase
         Assert.Empty(play.LastTo<InspectionHeld>(SignOffice));
     }
 
-    [Fact]
-    public void When_all_who_are_left_have_found_and_decided_the_record_is_closed_and_not_dropped()
+    [Theory]
+    [InlineData(TaxOffice, SignOffice)]
+    [InlineData(SignOffice, TaxOffice)]
+    public void When_all_who_are_left_have_found_and_decided_the_record_is_closed_and_not_dropped(string first, string last)
     {
         var play = Agreed(TaxOffice, SignOffice);
         OnTheDay(play);
         play.Give(FoundBy(SignOffice));
-        play.Passed(TaxOffice).Passed(SignOffice);
+        play.Passed(first).Passed(last);
 
         Assert.Equal((InspectionPhase.Held, 1), (play.State.Inspection!.Phase, play.State.Inspection.Findings.Count));
         Assert.DoesNotContain("agreed-by-absence", play.JournalKinds);
