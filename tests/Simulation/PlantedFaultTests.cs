@@ -29,7 +29,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         [Planted.JournalEntryLost] = [Invariants.JournalCount],
         [Planted.RegisterNotUnique] = [Invariants.OneHolder],
         [Planted.NumberGivenTwice] = [Invariants.NoDeadLetters, Invariants.NumbersUnique],
-        [Planted.FailedAttemptLeaks] = [.. Lost, Invariants.NothingRefused, Invariants.NobodyLosesATask, Invariants.TerminalIsTerminal, Invariants.SameAnswer, Invariants.JournalCount, Invariants.LicenceNeedsReviews, Invariants.OneHolder],
+        [Planted.FailedAttemptLeaks] = [.. Lost, Invariants.NothingRefused, Invariants.NobodyLosesATask, Invariants.TerminalIsTerminal, Invariants.SameAnswer, Invariants.JournalCount, Invariants.LicenceNeedsReviews, Invariants.OneHolder, Invariants.WhoStopsIsTold],
         [Planted.SignatureNotNeeded] = [Invariants.FourEyes],
         [Planted.ProposalOutlivesHolder] = [Invariants.ProposalIsItsHolders],
         [Planted.EventLost] = [Invariants.ToldOnce],

@@ -13,29 +13,17 @@ public static class Ledger
     public static TaskClock? Decided(this TaskClock? clock, Decision decision, ItemTerms? terms)
     {
         ArgumentNullException.ThrowIfNull(decision);
+        SuspensionCause? cause = decision.Outcome switch
+        {
+            ReviewOutcome.Supplement => SuspensionCause.Supplement,
+            ReviewOutcome.SpecialProcedure when terms.ProcedureOf(decision) is not { Counts: true } => SuspensionCause.SpecialProcedure,
+            _ => null,
+        };
         var resumed = clock.Resumed(decision.At);
-        return resumed is null || CauseOf(decision, terms) is not { } cause
+        return resumed is null || cause is null
             ? resumed
-            : resumed with { Suspensions = [.. resumed.Suspensions ?? [], new Suspension(decision.At, null, cause, decision.Reason)] };
+            : resumed with { Suspensions = [.. resumed.Suspensions ?? [], new Suspension(decision.At, null, cause.Value, decision.Reason)] };
     }
-
-    /// <summary>A decision that is heard of only after the one that followed it: what it suspended stood until then all the same.</summary>
-    /// <param name="until">When the one that followed was made.</param>
-    /// <param name="terms">Whether a special procedure counts after all.</param>
-    public static TaskClock? DecidedBefore(this TaskClock? clock, Decision decision, DateTimeOffset until, ItemTerms? terms)
-    {
-        ArgumentNullException.ThrowIfNull(decision);
-        return clock is null || CauseOf(decision, terms) is not { } cause
-            ? clock
-            : clock with { Suspensions = [.. (clock.Suspensions ?? []).Append(new Suspension(decision.At, until, cause, decision.Reason)).OrderBy(s => s.From)] };
-    }
-
-    private static SuspensionCause? CauseOf(Decision decision, ItemTerms? terms) => decision.Outcome switch
-    {
-        ReviewOutcome.Supplement => SuspensionCause.Supplement,
-        ReviewOutcome.SpecialProcedure when terms.ProcedureOf(decision) is not { Counts: true } => SuspensionCause.SpecialProcedure,
-        _ => null,
-    };
 
     /// <summary>The special procedure that a decision begins; null when it names none that the item has.</summary>
     public static ProcedureTerms? ProcedureOf(this ItemTerms? terms, Decision decision) => terms?.Procedures?.FirstOrDefault(p => p.Id == decision.Procedure);

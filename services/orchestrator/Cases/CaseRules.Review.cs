@@ -31,10 +31,8 @@ public sealed partial class CaseRules
     private static Decision<CaseState> Reviewed(CaseState state, ReviewDecided decided, DateTimeOffset now)
     {
         var item = state.Items.FirstOrDefault(i => i.Task == decided.TaskId);
-        if (item is null)
+        if (item is null || decided.Sequence <= item.DecisionSequence)
             return Decision<CaseState>.Nothing(state);
-        if (decided.Sequence <= item.DecisionSequence)
-            return Belated(state, item, decided.Decision);
         var overtaken = decided.Sequence <= item.Sequence;
         if (overtaken && !(item.InReview && decided.Round == item.Round))
             return Decision<CaseState>.Nothing(state);
@@ -61,7 +59,21 @@ public sealed partial class CaseRules
             Lifecycle = overtaken ? item.Lifecycle : LifecycleAfter(decision.Outcome),
             Holder = overtaken ? item.Holder : WaitsForApplicant(state, item, decision) ? ItemState.Applicant : item.Department,
         });
-        var entry = ReviewEntry(item, decision);
+        var entry = new JournalEntry("review-decided", new
+        {
+            item.Item,
+            item.Department,
+            decision.Outcome,
+            decision.By,
+            decision.Reason,
+            decision.LegalBasis,
+            decision.Findings,
+            decision.Procedure,
+            decision.Notice,
+            decision.Requested,
+            // More than 1: it asks once more, on another ground.
+            Round = decision.Outcome == ReviewOutcome.Supplement ? item.Round + 1 : (int?)null,
+        });
         // Nothing follows a final answer in a department, so what was overtaken is never one.
         if (overtaken)
             return new Decision<CaseState> { State = reviewed, Journal = [entry] };
@@ -76,38 +88,6 @@ public sealed partial class CaseRules
             _ => Advance(reviewed, now, entry),
         };
     }
-
-    /// <summary>
-    /// A repeat, or one that the next answer has overtaken. Of these only a special procedure leaves anything behind, since a supplement comes to nothing without the case:
-    /// the time it took, and the notice of it.
-    /// </summary>
-    private static Decision<CaseState> Belated(CaseState state, ItemState item, Decision decision)
-    {
-        var followed = (item.Told ?? []).Select(t => t.Decision).Append(item.Decision).Where(d => d?.At > decision.At).Min(d => d?.At);
-        if (decision.Outcome != ReviewOutcome.SpecialProcedure || followed is not { } until || item.Told?.Any(t => t.Decision.At == decision.At) == true)
-            return Decision<CaseState>.Nothing(state);
-        return new Decision<CaseState>
-        {
-            State = With(state, item with { Clock = item.Clock.DecidedBefore(decision, until, item.Terms), Told = [.. item.Told ?? [], new WrittenStep(decision, decision.At)] }),
-            Journal = [ReviewEntry(item, decision)],
-        };
-    }
-
-    private static JournalEntry ReviewEntry(ItemState item, Decision decision) => new("review-decided", new
-    {
-        item.Item,
-        item.Department,
-        decision.Outcome,
-        decision.By,
-        decision.Reason,
-        decision.LegalBasis,
-        decision.Findings,
-        decision.Procedure,
-        decision.Notice,
-        decision.Requested,
-        // More than 1: it asks once more, on another ground.
-        Round = decision.Outcome == ReviewOutcome.Supplement ? item.Round + 1 : (int?)null,
-    });
 
     private static ItemLifecycle LifecycleAfter(ReviewOutcome outcome) => outcome switch
     {

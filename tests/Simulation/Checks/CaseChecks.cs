@@ -60,7 +60,7 @@ internal static class CaseChecks
             world.Violate(Invariants.EndsOrWaits, $"case {state.CaseId} ended as {state.Outcome}, and no required item has answered that");
     }
 
-    /// <summary>Somebody has it: an officer or a pool, the applicant, the operator, or the system that is to issue. A paper is promised by a day, and that has come.</summary>
+    /// <summary>Somebody has it: an officer or a pool, the applicant, the operator, or the system that is to issue. A promised paper is waited for until a day, and at rest that day has come.</summary>
     private static bool IsWaitedFor(ItemState item) => item.InReview
         ? item.Holder == ItemState.Applicant || item.Holder.StartsWith("pool:", StringComparison.Ordinal) || item.Holder.StartsWith("officer", StringComparison.Ordinal)
             || item.Lifecycle is ItemLifecycle.InspectionRequested or ItemLifecycle.SpecialProcedure
@@ -111,7 +111,7 @@ internal static class CaseChecks
         {
             if (task?.Licences.Count > 0 && promise.ProvidedAt is null)
                 world.Violate(Invariants.LicenceNeedsReviews, $"{item.Item} of case {state.CaseId} was issued without the promised {promise.Material}");
-            if (promise.ProvidedAt is not null && (task is { HasEnded: false } || task?.Licences.Count > 0) && task.Promised?.Any(p => p.Material == promise.Material && p.ProvidedAt is null) == true)
+            if (promise.ProvidedAt is not null && task is { HasEnded: false } && task.Promised?.Any(p => p.Material == promise.Material && p.ProvidedAt is null) == true)
                 world.Violate(Invariants.PartiesAgree, $"{promise.Material} of case {state.CaseId} was brought, and {item.Department} does not have it");
         }
         if ((item.Lifecycle == ItemLifecycle.Issued) != (item.Licences.Count > 0 && item.Lifecycle != ItemLifecycle.Revoked)

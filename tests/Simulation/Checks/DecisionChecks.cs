@@ -78,11 +78,11 @@ internal static class DecisionChecks
         }
     }
 
-    /// <summary>Who is to come is who asks, by what they last asked; who is free for it cannot come later; and an appointment is moved only by who knows it.</summary>
+    /// <summary>Who is to come is who asks, by what they last asked; whoever is free to come is noted, and makes no visit of its own later; and an appointment is moved only by who knows it.</summary>
     private static void Visit(Doubts doubts, CaseState before, object message, CaseState after, DateTimeOffset now)
     {
-        if (message is InspectionMoved moved && before.Inspection is { } known && after.Inspection?.Appointment != known.Appointment && moved.Revision != known.Revision)
-            doubts.Violate(Invariants.OneVisit, $"the visit of case {after.CaseId} is moved from {known.Appointment} by who knew its revision {moved.Revision} and not {known.Revision}");
+        if (message is InspectionMoved moved && before.Inspection is { Appointment: { } slot } known && after.Inspection is { } next && next.Number == known.Number && next.Appointment != slot && moved.Revision != known.Revision)
+            doubts.Violate(Invariants.OneVisit, $"the visit of case {after.CaseId} is moved from {slot} by who knew its revision {moved.Revision} and not {known.Revision}");
         if (before.Inspection is { IsOpen: true } && after is { HasEnded: false, Inspection: { IsOpen: false, Phase: not InspectionPhase.Held, Findings.Count: > 0 } dropped })
             doubts.Violate(Invariants.OneVisit, $"visit {dropped.Number} of case {after.CaseId} has been made, and counts as {dropped.Phase}");
         if (after.Inspection is not { IsOpen: true } visit)

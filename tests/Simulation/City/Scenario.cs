@@ -85,7 +85,7 @@ internal sealed record Scenario
                 StoreDown = Some(dice, 0.006),
                 BrokenCommit = Some(dice, 0.1),
                 Conflict = Some(dice, 0.15),
-                // Mostly few; now and then a third of all, so that hardly anything comes in the order in which it was sent.
+                // Mostly few; now and then up to a third of all, so that hardly anything comes in the order in which it was sent.
                 SlowIn65536 = dice.Chance(0.5) ? dice.Below(dice.Chance(0.1) ? 20_000 : 6_000) : 0,
             },
             StormLasts = dice.Between(500_000, 20_000_000),

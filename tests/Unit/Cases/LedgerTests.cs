@@ -78,34 +78,4 @@ public sealed class LedgerTests
 
         Assert.Equal([new Suspension(Start, null, SuspensionCause.Supplement)], play[TaxOffice].Clock!.Suspensions!.Select(s => s with { Reason = null }));
     }
-
-    [Fact]
-    public void A_special_procedure_that_the_next_answer_has_overtaken_took_its_time_all_the_same()
-    {
-        var play = new CaseInPlay();
-        var begun = play.Answer(SignOffice, ReviewOutcome.SpecialProcedure, 1);
-        play.Now = Start.AddDays(4);
-        play.Give(play.Answer(SignOffice, ReviewOutcome.Supplement, 2));
-        play.Give(begun);
-
-        Assert.Equal(
-            [new Suspension(Start, Start.AddDays(4), SuspensionCause.SpecialProcedure), new Suspension(Start.AddDays(4), null, SuspensionCause.Supplement)],
-            play[SignOffice].Clock!.Suspensions!.Select(s => s with { Reason = null }));
-        Assert.Equal(["review-decided"], play.Last.Journal.Select(e => e.Kind));
-        Assert.Equal(ItemLifecycle.SupplementRequested, play[SignOffice].Lifecycle);
-        Assert.Same(play.State, play.Give(begun).State);
-    }
-
-    [Theory]
-    [InlineData(ReviewOutcome.Inspect)]
-    [InlineData(ReviewOutcome.Supplement)]
-    public void Whatever_else_the_next_answer_has_overtaken_leaves_nothing(ReviewOutcome outcome)
-    {
-        var play = new CaseInPlay();
-        var first = play.Answer(SignOffice, outcome, 1);
-        play.Now = Start.AddDays(4);
-        play.Give(play.Answer(SignOffice, ReviewOutcome.Pass, 2));
-
-        Assert.Same(play.State, play.Give(first).State);
-    }
 }
