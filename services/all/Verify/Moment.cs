@@ -86,7 +86,7 @@ internal sealed class Moment : IAsyncDisposable
         return [.. ids];
     }
 
-    /// <summary>The cases that an envelope is on its way for: it has been committed by its sender and not been confirmed.</summary>
+    /// <summary>The cases that an envelope is on its way for: it has been committed by its sender, and is not confirmed or was so a moment ago.</summary>
     public async Task<HashSet<Guid>> UnderWayAsync(CancellationToken cancel)
     {
         var cases = new HashSet<Guid>();

@@ -18,6 +18,9 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long an acknowledgement waits for others.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How often the broker is asked whether it still brings what it has: so that a silent end is noticed within three looks, 30 s.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
 
@@ -77,8 +80,8 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
         var starvation = new Starvation();
         while (true)
         {
-            await Task.WhenAny(current.Ended, Task.Delay(look, _stop.Token));
-            if (current.Ended.IsCompleted || _stop.IsCancellationRequested)
+            await Task.WhenAny(current.Over.Task, Task.Delay(look, _stop.Token));
+            if (current.Over.Task.IsCompleted || _stop.IsCancellationRequested)
                 return;
             try
             {
@@ -125,14 +128,14 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
         {
             await session.DeclareAsync(service, cancel);
             var channel = await session.Connection.CreateChannelAsync(cancellationToken: cancel);
-            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var consumption = new Consumption(session, channel, new SemaphoreSlim(1, 1));
             Task EndAsync()
             {
-                ended.TrySetResult();
+                consumption.Over.TrySetResult();
                 return Task.CompletedTask;
             }
             // Lost, closed by the broker, or the queue removed under our hands.
-            session.Lost.Register(() => ended.TrySetResult());
+            session.Lost.Register(() => consumption.Over.TrySetResult());
             channel.ChannelShutdownAsync += (_, _) => EndAsync();
             var consumer = new AsyncEventingBasicConsumer(channel);
             consumer.UnregisteredAsync += (_, _) => EndAsync();
@@ -142,12 +145,13 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
                 var body = delivery.Body.ToArray();
                 Interlocked.Increment(ref _brought);
                 _inFlight.Enter();
-                _ = TakeAsync(session, channel, delivery.DeliveryTag, body);
+                consumption.Answers.Bring(delivery.DeliveryTag);
+                _ = TakeAsync(consumption, delivery.DeliveryTag, body);
                 return Task.CompletedTask;
             };
             await channel.BasicQosAsync(0, Prefetch, global: false, cancel);
-            var tag = await channel.BasicConsumeAsync(service, autoAck: false, consumer, cancel);
-            return new Consumption(session, channel, tag, ended.Task);
+            consumption.Tag = await channel.BasicConsumeAsync(service, autoAck: false, consumer, cancel);
+            return consumption;
         }
         catch (Exception e) when (e is not (BusException or OperationCanceledException))
         {
@@ -155,8 +159,10 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
         }
     }
 
-    private async Task TakeAsync(RabbitSession session, IChannel channel, ulong tag, byte[] body)
+    private async Task TakeAsync(Consumption from, ulong tag, byte[] body)
     {
+        int waiting;
+        var atOnce = false;
         try
         {
             try
@@ -172,18 +178,45 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
             {
                 log.LogError("{Service}: what was brought cannot be taken ({Reason}); it is kept in the queue {Queue}", service, e.Message, RabbitTopology.ErrorQueue(service));
                 var properties = new BasicProperties { Persistent = true, Headers = new Dictionary<string, object?> { ["reason"] = $"{e.GetType().Name}: {e.Message}" } };
-                await session.PublishAsync("", RabbitTopology.ErrorQueue(service), properties, body, _stop.Token);
+                await from.Session.PublishAsync("", RabbitTopology.ErrorQueue(service), properties, body, _stop.Token);
+                // No inbox would recognise it if it came again.
+                atOnce = true;
             }
-            await channel.BasicAckAsync(tag, multiple: false, session.Lost);
+            waiting = from.Answers.Finish(tag);
         }
         catch (Exception e)
         {
             // Not acknowledged: it comes again.
             log.LogDebug("{Service}: an envelope was not acknowledged ({Reason}) and comes again", service, e.Message);
+            return;
         }
         finally
         {
             _inFlight.Leave();
+        }
+        if (waiting == 1 && !atOnce)
+            await Task.Delay(Gathering, from.Session.Lost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (waiting is 1 or Acknowledgements.Many || atOnce)
+            await AnswerAsync(from);
+    }
+
+    /// <summary>One after the other: an acknowledgement of all before may not overtake one that names a smaller number, which the broker would no longer know.</summary>
+    private async Task AnswerAsync(Consumption to)
+    {
+        await to.Answering.WaitAsync();
+        try
+        {
+            foreach (var (tag, andAllBefore) in to.Answers.Take())
+                await to.Channel.BasicAckAsync(tag, andAllBefore, to.Session.Lost);
+        }
+        catch (Exception e)
+        {
+            // Not acknowledged: it comes again.
+            log.LogDebug("{Service}: some envelopes were not acknowledged ({Reason}) and come again", service, e.Message);
+        }
+        finally
+        {
+            to.Answering.Release();
         }
     }
 
@@ -197,7 +230,10 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
                 await current.Channel.BasicCancelAsync(current.Tag, cancellationToken: atMost.Token);
             await _inFlight.CloseAsync().WaitAsync(atMost.Token);
             if (current is not null)
+            {
+                await AnswerAsync(current).WaitAsync(atMost.Token);
                 await current.Channel.CloseAsync(atMost.Token);
+            }
         }
         catch (Exception e)
         {
@@ -207,5 +243,12 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
             await current.Channel.DisposeAsync();
     }
 
-    private sealed record Consumption(RabbitSession Session, IChannel Channel, string Tag, Task Ended);
+    private sealed record Consumption(RabbitSession Session, IChannel Channel, SemaphoreSlim Answering)
+    {
+        public string Tag { get; set; } = "";
+
+        public Acknowledgements Answers { get; } = new();
+
+        public TaskCompletionSource Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class Starvation
 
     /// <summary>One look; true when the consumer starves.</summary>
     /// <param name="waiting">What the broker has for it and has not brought.</param>
-    /// <param name="inHand">Whether anything brought is not answered yet.</param>
+    /// <param name="inHand">Whether anything brought is being taken still.</param>
     /// <param name="brought">How much it was brought since its beginning.</param>
     public bool Sees(uint waiting, bool inHand, long brought)
     {

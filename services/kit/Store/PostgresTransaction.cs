@@ -200,7 +200,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : IStoreT
     private static void DeleteConfirmed(NpgsqlBatch batch, Opening opening)
     {
         if (opening.ConfirmedOutbox.Count > 0)
-            Add(batch, "delete from outbox where id = any($1)", Uuids(opening.ConfirmedOutbox));
+            Add(batch, "delete from outbox where id = any($1)", Uuids([.. opening.ConfirmedOutbox.Order()]));
     }
 
     /// <summary>Sorted, so that two processes that share ids wait for each other in one order and cannot deadlock.</summary>

@@ -81,7 +81,7 @@ internal sealed class WakeIntake(Guid owner, Action done) : Intake
     public override void Fail(Exception cause) => done();
 }
 
-/// <summary>No message: lets the worker delete confirmed outbox rows when nothing else comes by.</summary>
+/// <summary>No message: lets the worker delete confirmed outbox rows, however few they are.</summary>
 internal sealed class FlushIntake : Intake
 {
     public override IReadOnlyList<CarriedMessage> Messages => [];

@@ -5,7 +5,7 @@ using OneVisit.Kit.Bus;
 namespace OneVisit.Kit.UnitOfWork;
 
 /// <summary>
-/// Publishes what was committed, and publishes it again until the bus confirms it. A confirmed row is deleted with the next batch.
+/// Publishes what was committed, and publishes it again until the bus confirms it. Confirmed rows are deleted many at a time, and at the next tick at the latest.
 /// Publishing twice is harmless: the envelope's id is the receiver's inbox row.
 /// </summary>
 internal sealed class Outbox(string service, Store.Store store, IBus bus, MessageTypes types, TimeProvider clock, ILogger log) : IDisposable
@@ -13,6 +13,9 @@ internal sealed class Outbox(string service, Store.Store store, IBus bus, Messag
     /// <summary>Rows older than this that nobody has confirmed were left by a process that is gone.</summary>
     private static readonly TimeSpan LeftBehind = TimeSpan.FromSeconds(30);
     private const int SweepSize = 1000;
+
+    /// <summary>So many confirmed rows go with the next batch; fewer wait for more, since the store works as long on a statement for one as on a statement for many.</summary>
+    private const int Many = 64;
 
     private readonly ConcurrentDictionary<Guid, Task> _underWay = new();
     private readonly ConcurrentQueue<Guid> _confirmed = new();
@@ -36,10 +39,13 @@ internal sealed class Outbox(string service, Store.Store store, IBus bus, Messag
     /// <summary>How many envelopes were ever published, the same one again each time.</summary>
     public long Published => Interlocked.Read(ref _published);
 
-    /// <summary>Takes the ids confirmed so far; give them back with <see cref="Return"/> when their deletion was not committed.</summary>
-    public List<Guid> TakeConfirmed()
+    /// <summary>Takes the ids confirmed so far when there are many; give them back with <see cref="Return"/> when their deletion was not committed.</summary>
+    /// <param name="few">However few they are.</param>
+    public List<Guid> TakeConfirmed(bool few)
     {
         var ids = new List<Guid>();
+        if (!few && _confirmed.Count < Many)
+            return ids;
         while (_confirmed.TryDequeue(out var id))
             ids.Add(id);
         return ids;

@@ -69,6 +69,9 @@ public sealed partial class Worker<TState>
                 _log.LogError(cause, "{Service}: the command {Command} failed and changed nothing", Service, command.Command.Message.GetType().Name);
                 command.Fail(cause);
                 break;
+            case FlushIntake:
+                _log.LogError(cause, "{Service}: rows of the outbox that were confirmed cannot be deleted; it is tried again", Service);
+                break;
             case SetAside aside:
                 _log.LogError(cause, "{Service}: a message that cannot be committed cannot be set aside either; it is left to the bus", Service);
                 aside.Fail(cause);

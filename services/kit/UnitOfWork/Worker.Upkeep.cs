@@ -43,7 +43,7 @@ public sealed partial class Worker<TState>
         await _rederivation.GoOnAsync(_stop.Token);
     }
 
-    /// <summary>Housekeeping, twice a second: who is to be woken, envelopes to send again, confirmed rows to delete, old rows to prune.</summary>
+    /// <summary>Housekeeping, twice a second: confirmed rows to delete, who is to be woken, envelopes to send again, old rows to prune.</summary>
     private async Task TickAsync(PeriodicTimer ticker)
     {
         try
@@ -52,12 +52,15 @@ public sealed partial class Worker<TState>
             {
                 try
                 {
+                    // First, so that it waits for none of the rest: few of them wait for this however much comes by.
+                    if (_outbox.HasConfirmed && _storeTrouble is null)
+                        TryHandIn(new FlushIntake());
                     await DeriveAnewAsync();
                     await WakeDueAsync(_stop.Token);
                     await _outbox.SweepAsync(_stop.Token);
                     await _housekeeping.PruneAsync(_stop.Token);
-                    // Deletes confirmed rows when nothing else comes by, and finds out whether a store in trouble is back.
-                    if (_outbox.HasConfirmed || _storeTrouble is not null)
+                    // Finds out whether a store in trouble is back.
+                    if (_storeTrouble is not null)
                         TryHandIn(new FlushIntake());
                     _housekeepingTrouble = null;
                 }

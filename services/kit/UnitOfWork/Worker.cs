@@ -254,7 +254,7 @@ public sealed partial class Worker<TState> : IWorker
         // The store keeps milliseconds in both databases, and the journal's hashes cover the instant.
         var now = DateTimeOffset.FromUnixTimeMilliseconds(_clock.GetUtcNow().ToUnixTimeMilliseconds());
         var started = Stopwatch.GetTimestamp();
-        var confirmed = _outbox.TakeConfirmed();
+        var confirmed = _outbox.TakeConfirmed(few: intakes.Exists(i => i is FlushIntake));
         Batch<TState> batch;
         try
         {

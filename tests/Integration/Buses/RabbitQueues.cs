@@ -26,14 +26,10 @@ internal static class RabbitQueues
     });
 
     /// <summary><c>quorum</c> or <c>classic</c>, as the management API says.</summary>
-    public static async Task<string?> TypeAsync(string queue)
-    {
-        var server = TestServers.RabbitMqManagement;
-        using var client = new HttpClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(server.UserInfo))));
-        var seen = await client.GetFromJsonAsync<JsonElement>(new Uri(server, $"/api/queues/%2F/{queue}"));
-        return seen.GetProperty("type").GetString();
-    }
+    public static async Task<string?> TypeAsync(string queue) => (await AskAsync(queue)).GetProperty("type").GetString();
+
+    /// <summary>Messages in a queue, brought to a consumer or not, as the management API has last heard, which is some seconds ago; -1 when it has not heard yet.</summary>
+    public static async Task<int> KeptAsync(string queue) => (await AskAsync(queue)).TryGetProperty("messages", out var messages) ? messages.GetInt32() : -1;
 
     /// <summary>Puts bytes into a queue as any other program might.</summary>
     public static Task PublishAsync(string queue, byte[] body) => OnChannelAsync(async channel =>
@@ -62,6 +58,14 @@ internal static class RabbitQueues
         }
         return true;
     });
+
+    private static async Task<JsonElement> AskAsync(string queue)
+    {
+        var server = TestServers.RabbitMqManagement;
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(server.UserInfo))));
+        return await client.GetFromJsonAsync<JsonElement>(new Uri(server, $"/api/queues/%2F/{queue}"));
+    }
 
     private static async Task<T> OnChannelAsync<T>(Func<IChannel, Task<T>> work)
     {
