@@ -12,18 +12,21 @@ internal sealed class RabbitSession : IAsyncDisposable
 {
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a channel that was given up may still confirm what it was sent.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource _lost = new();
     private readonly ConcurrentDictionary<string, bool> _declared = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _declaring = new(1, 1);
-    private readonly IChannel _publisher;
+    private volatile IChannel _publisher;
+    private int _renewing;
 
     private RabbitSession(IConnection connection, IChannel publisher)
     {
         Connection = connection;
         _publisher = publisher;
         connection.ConnectionShutdownAsync += (_, _) => _lost.CancelAsync();
-        // The broker closes the channel on what it cannot accept, such as an exchange an operator has removed: begin anew.
-        publisher.ChannelShutdownAsync += (_, _) => _lost.CancelAsync();
+        Watch(publisher);
         if (!connection.IsOpen || !publisher.IsOpen)
             _lost.Cancel();
     }
@@ -37,10 +40,7 @@ internal sealed class RabbitSession : IAsyncDisposable
         var connection = await factory.CreateConnectionAsync(endpoints, cancel);
         try
         {
-            return new RabbitSession(connection, await connection.CreateChannelAsync(new CreateChannelOptions(
-                publisherConfirmationsEnabled: true,
-                publisherConfirmationTrackingEnabled: true,
-                outstandingPublisherConfirmationsRateLimiter: new ThrottlingRateLimiter(1024)), cancel));
+            return new RabbitSession(connection, await OpenPublisherAsync(connection, cancel));
         }
         catch
         {
@@ -72,9 +72,10 @@ internal sealed class RabbitSession : IAsyncDisposable
     public async Task PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         using var until = CancellationTokenSource.CreateLinkedTokenSource(cancel, Lost);
+        var publisher = _publisher;
         try
         {
-            await _publisher.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body, until.Token);
+            await publisher.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body, until.Token);
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
@@ -82,9 +83,63 @@ internal sealed class RabbitSession : IAsyncDisposable
         }
         catch (PublishException e)
         {
-            // Its queue is gone: declared again before the next one.
+            // Its queue is gone, or has lost its leader: declared again, and sent over another channel, before the next one.
             _declared.TryRemove(exchange, out _);
+            if (!e.IsReturn)
+                await RenewAsync(publisher);
             throw new BusException(e.IsReturn ? $"no queue takes what is sent to '{exchange}'" : "the broker refused it", e);
+        }
+    }
+
+    private static Task<IChannel> OpenPublisherAsync(IConnection connection, CancellationToken cancel) => connection.CreateChannelAsync(
+        new CreateChannelOptions(
+            publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: new ThrottlingRateLimiter(1024)),
+        cancel);
+
+    /// <summary>The broker closes the channel on what it cannot accept, such as an exchange an operator has removed: begin anew.</summary>
+    private void Watch(IChannel publisher) =>
+        publisher.ChannelShutdownAsync += (_, _) => ReferenceEquals(publisher, _publisher) ? _lost.CancelAsync() : Task.CompletedTask;
+
+    /// <summary>
+    /// A channel keeps to the leader of a quorum queue it has found first. When that is a node just lost, RabbitMQ (3.10) refuses whatever this channel sends
+    /// to the queue until the node is back, though the queue has had another leader for long. A new channel finds it.
+    /// </summary>
+    private async Task RenewAsync(IChannel refused)
+    {
+        if (Interlocked.Exchange(ref _renewing, 1) == 1)
+            return;
+        try
+        {
+            if (!ReferenceEquals(_publisher, refused))
+                return;
+            var publisher = await OpenPublisherAsync(Connection, Lost);
+            Watch(publisher);
+            _publisher = publisher;
+            if (!publisher.IsOpen)
+                await GiveUpAsync();
+            _ = EndAsync(refused);
+        }
+        catch (Exception)
+        {
+            // A connection without another channel is of no use.
+            await GiveUpAsync();
+        }
+        finally
+        {
+            Volatile.Write(ref _renewing, 0);
+        }
+    }
+
+    private async Task EndAsync(IChannel publisher)
+    {
+        await Task.Delay(LastWords, Lost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await publisher.DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // It ended with the connection.
         }
     }
 

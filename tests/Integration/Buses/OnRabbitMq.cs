@@ -315,6 +315,37 @@ public sealed class OnRabbitMq : BusSuite
     }
 
     [Fact]
+    public async Task What_one_channel_refuses_is_taken_by_the_next_one_over_the_same_connection()
+    {
+        var refusing = new RefusingChannel();
+        await using var proxy = new TcpProxy(TestServers.RabbitMq, 5672, refusing.OfOneConnection);
+        var bus = Track(At(TestServers.RabbitMq.Through(proxy)));
+        Envelope[] sent = [.. Enumerable.Range(0, 20).Select(i => Counter.Envelope(new Add(Guid.CreateVersion7(), i)))];
+
+        var first = await Task.WhenAll(sent.Select(TakenAsync));
+        Assert.Contains(false, first);
+        Assert.True(refusing.Count > 0);
+        Assert.Null(bus.Trouble);
+
+        Assert.DoesNotContain(false, await Task.WhenAll(sent.Select(TakenAsync)));
+        Assert.Equal(1, proxy.Taken);
+
+        async Task<bool> TakenAsync(Envelope envelope)
+        {
+            try
+            {
+                await bus.SendAsync(Service, envelope, CancellationToken.None);
+                return true;
+            }
+            catch (BusException e)
+            {
+                Assert.Contains("refused", e.Message, StringComparison.Ordinal);
+                return false;
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_wrong_password_ends_the_start_with_the_settings_name()
     {
         var bus = Track(At(new UriBuilder(TestServers.RabbitMq) { UserName = "guest", Password = "not-it" }.Uri));
