@@ -43,7 +43,7 @@ public sealed partial class Worker<TState>
         await _rederivation.GoOnAsync(_stop.Token);
     }
 
-    /// <summary>Housekeeping, twice a second: confirmed rows to delete, who is to be woken, envelopes to send again, old rows to prune.</summary>
+    /// <summary>Housekeeping, twice a second: who is to be woken, envelopes to send again, old rows to prune, confirmed rows to delete.</summary>
     private async Task TickAsync(PeriodicTimer ticker)
     {
         try
@@ -52,16 +52,10 @@ public sealed partial class Worker<TState>
             {
                 try
                 {
-                    // First, so that it waits for none of the rest: few of them wait for this however much comes by.
-                    if (_outbox.HasConfirmed && _storeTrouble is null)
-                        TryHandIn(new FlushIntake());
                     await DeriveAnewAsync();
                     await WakeDueAsync(_stop.Token);
                     await _outbox.SweepAsync(_stop.Token);
                     await _housekeeping.PruneAsync(_stop.Token);
-                    // Finds out whether a store in trouble is back.
-                    if (_storeTrouble is not null)
-                        TryHandIn(new FlushIntake());
                     _housekeepingTrouble = null;
                 }
                 catch (Exception e) when (!_stop.IsCancellationRequested)
@@ -70,6 +64,10 @@ public sealed partial class Worker<TState>
                         _log.LogWarning("{Service}: housekeeping is put off: {Reason}", Service, e.Message);
                     _housekeepingTrouble = e.Message;
                 }
+                // Whatever has become of the rest: deletes confirmed rows, however few, and finds out whether a store in trouble is back. Not before the sweep is
+                // over, which would take a row for left behind that was confirmed when it looked and has been deleted since.
+                if (_outbox.HasConfirmed || _storeTrouble is not null)
+                    TryHandIn(new FlushIntake());
             }
         }
         catch (Exception) when (_stop.IsCancellationRequested)
