@@ -18,9 +18,6 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long an acknowledgement waits for others.</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
-
     /// <summary>How often the broker is asked whether it still brings what it has: so that a silent end is noticed within three looks, 30 s.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
 
@@ -53,7 +50,7 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
         _stop.Dispose();
     }
 
-    private async Task RunAsync(Consumption? current)
+    private async Task RunAsync(RabbitConsumption? current)
     {
         while (true)
         {
@@ -75,13 +72,13 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
     /// Completes when the consumption has ended, also when nothing says so: a broker that no longer answers, or that keeps what is there
     /// from a consumer who waits for it.
     /// </summary>
-    private async Task UntilOverAsync(Consumption current)
+    private async Task UntilOverAsync(RabbitConsumption current)
     {
         var starvation = new Starvation();
         while (true)
         {
-            await Task.WhenAny(current.Over.Task, Task.Delay(look, _stop.Token));
-            if (current.Over.Task.IsCompleted || _stop.IsCancellationRequested)
+            await Task.WhenAny(current.Ended, Task.Delay(look, _stop.Token));
+            if (current.Ended.IsCompleted || _stop.IsCancellationRequested)
                 return;
             try
             {
@@ -96,16 +93,16 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
                 return;
             }
         }
-        await current.Channel.DisposeAsync();
+        await current.DisposeAsync();
     }
 
-    private async Task<uint> WaitingAsync(Consumption current)
+    private async Task<uint> WaitingAsync(RabbitConsumption current)
     {
         await using var channel = await current.Session.Connection.CreateChannelAsync(cancellationToken: _stop.Token);
         return (await channel.QueueDeclarePassiveAsync(service, _stop.Token)).MessageCount;
     }
 
-    private async Task<Consumption?> TryConsumeAsync()
+    private async Task<RabbitConsumption?> TryConsumeAsync()
     {
         try
         {
@@ -121,21 +118,20 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
         }
     }
 
-    private async Task<Consumption> ConsumeAsync(CancellationToken cancel)
+    private async Task<RabbitConsumption> ConsumeAsync(CancellationToken cancel)
     {
         var session = await link.ConnectAsync(cancel);
         try
         {
             await session.DeclareAsync(service, cancel);
             var channel = await session.Connection.CreateChannelAsync(cancellationToken: cancel);
-            var consumption = new Consumption(session, channel, new SemaphoreSlim(1, 1));
+            var consumption = new RabbitConsumption(session, channel, service, log);
             Task EndAsync()
             {
-                consumption.Over.TrySetResult();
+                consumption.End();
                 return Task.CompletedTask;
             }
-            // Lost, closed by the broker, or the queue removed under our hands.
-            session.Lost.Register(() => consumption.Over.TrySetResult());
+            session.Lost.Register(consumption.End);
             channel.ChannelShutdownAsync += (_, _) => EndAsync();
             var consumer = new AsyncEventingBasicConsumer(channel);
             consumer.UnregisteredAsync += (_, _) => EndAsync();
@@ -145,7 +141,7 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
                 var body = delivery.Body.ToArray();
                 Interlocked.Increment(ref _brought);
                 _inFlight.Enter();
-                consumption.Answers.Bring(delivery.DeliveryTag);
+                consumption.Bring(delivery.DeliveryTag);
                 _ = TakeAsync(consumption, delivery.DeliveryTag, body);
                 return Task.CompletedTask;
             };
@@ -159,7 +155,7 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
         }
     }
 
-    private async Task TakeAsync(Consumption from, ulong tag, byte[] body)
+    private async Task TakeAsync(RabbitConsumption from, ulong tag, byte[] body)
     {
         int waiting;
         var atOnce = false;
@@ -182,7 +178,7 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
                 // No inbox would recognise it if it came again.
                 atOnce = true;
             }
-            waiting = from.Answers.Finish(tag);
+            waiting = from.Finish(tag);
         }
         catch (Exception e)
         {
@@ -194,34 +190,11 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
         {
             _inFlight.Leave();
         }
-        if (waiting == 1 && !atOnce)
-            await Task.Delay(Gathering, from.Session.Lost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (waiting is 1 or Acknowledgements.Many || atOnce)
-            await AnswerAsync(from);
-    }
-
-    /// <summary>One after the other: an acknowledgement of all before may not overtake one that names a smaller number, which the broker would no longer know.</summary>
-    private async Task AnswerAsync(Consumption to)
-    {
-        await to.Answering.WaitAsync();
-        try
-        {
-            foreach (var (tag, andAllBefore) in to.Answers.Take())
-                await to.Channel.BasicAckAsync(tag, andAllBefore, to.Session.Lost);
-        }
-        catch (Exception e)
-        {
-            // Not acknowledged: it comes again.
-            log.LogDebug("{Service}: some envelopes were not acknowledged ({Reason}) and come again", service, e.Message);
-        }
-        finally
-        {
-            to.Answering.Release();
-        }
+        await (atOnce ? from.AnswerAsync() : from.AnswerInTimeAsync(waiting));
     }
 
     /// <summary>Nothing new, then what is in hand, then the channel: what was not answered goes back to the queue.</summary>
-    private async Task FinishAsync(Consumption? current)
+    private async Task FinishAsync(RabbitConsumption? current)
     {
         using var atMost = new CancellationTokenSource(StopTime);
         try
@@ -231,7 +204,7 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
             await _inFlight.CloseAsync().WaitAsync(atMost.Token);
             if (current is not null)
             {
-                await AnswerAsync(current).WaitAsync(atMost.Token);
+                await current.AnswerAsync().WaitAsync(atMost.Token);
                 await current.Channel.CloseAsync(atMost.Token);
             }
         }
@@ -240,15 +213,6 @@ internal sealed class RabbitReceiver(RabbitLink link, string service, MessageTyp
             log.LogInformation("{Service}: stopped reading its queue ({Reason}); what was not answered stays there", service, e.Message);
         }
         if (current is not null)
-            await current.Channel.DisposeAsync();
-    }
-
-    private sealed record Consumption(RabbitSession Session, IChannel Channel, SemaphoreSlim Answering)
-    {
-        public string Tag { get; set; } = "";
-
-        public Acknowledgements Answers { get; } = new();
-
-        public TaskCompletionSource Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await current.DisposeAsync();
     }
 }
