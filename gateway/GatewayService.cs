@@ -55,7 +55,7 @@ public sealed class GatewayService : IService
         });
         if (routes.Count > 0)
         {
-            service.ReadyWhen(behind.TroubleAsync);
+            service.ReadyWhen(behind.ConditionAsync);
             service.Introduce(behind.IntroduceAsync);
         }
     }

@@ -28,20 +28,16 @@ internal sealed class ServicesBehind(IReadOnlyList<Route> routes) : IDisposable
         })
         .Build();
 
-    /// <summary>Each service that is not ready, and why.</summary>
-    public async Task<IReadOnlyList<string>> TroubleAsync(CancellationToken cancel)
+    /// <summary>Each service that is not ready, and why; and what there is to look at in those that are, once however many of them are one process.</summary>
+    public async Task<Condition> ConditionAsync(CancellationToken cancel)
     {
-        var trouble = await Task.WhenAll(routes.Select(async route =>
+        var conditions = await Task.WhenAll(routes.Select(async route => await AskAsync<Health>(route, "health/ready", cancel) switch
         {
-            var health = await AskAsync<Health>(route, "health/ready", cancel);
-            return health switch
-            {
-                null => $"{route.Service} does not answer",
-                { Status: "ready" } => null,
-                _ => $"{route.Service} is not ready ({string.Join("; ", health.Trouble)})",
-            };
+            null => new Condition([$"{route.Service} does not answer"], []),
+            { Status: Health.Ready or Health.Degraded } health => new Condition([], health.Trouble),
+            var health => new Condition([$"{route.Service} is not ready ({string.Join("; ", health.Trouble)})"], []),
         }));
-        return [.. trouble.OfType<string>()];
+        return new Condition([.. conditions.SelectMany(c => c.Trouble)], [.. conditions.SelectMany(c => c.Concerns).Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>The platform as a whole: this process's services and those behind it that answer, and the store and bus they work on.</summary>

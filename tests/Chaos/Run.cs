@@ -5,8 +5,7 @@ namespace OneVisit.Chaos;
 /// <summary>One scenario from its start to its verdict.</summary>
 internal static class Run
 {
-    /// <summary>How long a message may be on its way, once everything works again.</summary>
-    /// <summary>What a process that was killed left in its outbox is sent again after half a minute.</summary>
+    /// <summary>How long a message may be on its way, once everything works again: what a process that was killed left in its outbox is sent again after half a minute.</summary>
     private static readonly TimeSpan Stall = TimeSpan.FromSeconds(45);
 
     /// <param name="damage">Done to the stores by hand before the verdict, by a control.</param>

@@ -45,7 +45,7 @@ public sealed class ServiceDescription(IConfiguration configuration, IHostEnviro
     internal Func<ProcessParts, IWorker>? Worker { get; private set; }
     internal Action<IEndpointRouteBuilder>? MapEndpoints { get; private set; }
     internal Action<WebApplication>? Pipeline { get; private set; }
-    internal Func<CancellationToken, Task<IReadOnlyList<string>>>? Readiness { get; private set; }
+    internal Func<CancellationToken, Task<Condition>>? Readiness { get; private set; }
     internal Func<About, CancellationToken, Task<About>>? Introduction { get; private set; }
 
     /// <summary>The service's aggregate: its rules, its table, the migrations that make the table, and its endpoints.</summary>
@@ -73,8 +73,8 @@ public sealed class ServiceDescription(IConfiguration configuration, IHostEnviro
     /// <summary>Middleware before every endpoint of the process.</summary>
     public void Before(Action<WebApplication> pipeline) => Pipeline = pipeline;
 
-    /// <summary>What must hold beside the store and the bus for the process to be ready: nothing, or what is in the way, one line each.</summary>
-    public void ReadyWhen(Func<CancellationToken, Task<IReadOnlyList<string>>> check) => Readiness = check;
+    /// <summary>What is looked at beside the store and the bus when the process is asked whether it is ready.</summary>
+    public void ReadyWhen(Func<CancellationToken, Task<Condition>> check) => Readiness = check;
 
     /// <summary>Completes what <c>/api/about</c> says of this process, for a process that stands in front of others.</summary>
     public void Introduce(Func<About, CancellationToken, Task<About>> about) => Introduction = about;

@@ -165,7 +165,7 @@ public sealed class Platform : IAsyncDisposable
         _app.UseRouting();
         _app.UseAuthentication();
         _app.UseAuthorization();
-        _app.MapOperation(_workers, [.. descriptions.Select(d => d.Readiness).OfType<Func<CancellationToken, Task<IReadOnlyList<string>>>>()], Introduce);
+        _app.MapOperation(_workers, [.. descriptions.Select(d => d.Readiness).OfType<Func<CancellationToken, Task<Condition>>>()], Introduce);
         foreach (var description in descriptions)
             description.MapEndpoints?.Invoke(_app);
 

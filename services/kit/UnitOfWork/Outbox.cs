@@ -19,7 +19,7 @@ internal sealed class Outbox(string service, Store.Store store, IBus bus, Messag
 
     private readonly ConcurrentDictionary<Guid, Task> _underWay = new();
     private readonly ConcurrentQueue<Guid> _confirmed = new();
-    private readonly ConcurrentDictionary<string, byte> _unreachable = new(StringComparer.Ordinal);
+    private readonly Arrivals _arrivals = new(clock);
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Where the next look at the table goes on: rows that stay because nobody takes them must not hide those behind them.</summary>
@@ -30,6 +30,9 @@ internal sealed class Outbox(string service, Store.Store store, IBus bus, Messag
     private volatile bool _someFailed;
 
     private long _published;
+
+    /// <inheritdoc cref="Arrivals.Trouble"/>
+    public string? Trouble => _arrivals.Trouble;
 
     public bool HasConfirmed => !_confirmed.IsEmpty;
 
@@ -104,11 +107,12 @@ internal sealed class Outbox(string service, Store.Store store, IBus bus, Messag
 
     private async Task SendAsync(string to, Envelope envelope, TaskCompletionSource done)
     {
+        _arrivals.Sent(to);
         try
         {
             await bus.SendAsync(to, envelope, _stop.Token);
             _confirmed.Enqueue(envelope.Id);
-            _unreachable.TryRemove(to, out _);
+            _arrivals.Arrived(to);
             _underWay.TryRemove(envelope.Id, out _);
         }
         catch (Exception e)
@@ -116,7 +120,7 @@ internal sealed class Outbox(string service, Store.Store store, IBus bus, Messag
             // Not lost: the row stays, and the sweep sends it again; in this order, so that the sweep does not take it to be under way.
             _underWay.TryRemove(envelope.Id, out _);
             _someFailed = true;
-            if (_unreachable.TryAdd(to, 0) && !_stop.IsCancellationRequested)
+            if (_arrivals.Failed(to, e.Message) && !_stop.IsCancellationRequested)
                 log.LogWarning("{Service}: cannot send to {Destination} now ({Reason}); envelope {Envelope} stays in the outbox and is sent again", service, to, e.Message, envelope.Id);
         }
         done.SetResult();

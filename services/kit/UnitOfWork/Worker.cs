@@ -15,6 +15,9 @@ public interface IWorker : IActive, IAsyncDisposable
     /// <summary>Null when messages become effects; otherwise what is in the way, for an operator.</summary>
     string? Trouble { get; }
 
+    /// <summary>Null, or what goes wrong though messages become effects, for an operator.</summary>
+    string? Concern { get; }
+
     Task StartAsync(CancellationToken cancel);
 
     /// <summary>The earliest instant, by this service's store, at which an aggregate wants to be woken; null when none does.</summary>
@@ -98,6 +101,8 @@ public sealed partial class Worker<TState> : IWorker
     public string Service => _unit.Service;
 
     public string? Trouble => _storeTrouble ?? _housekeepingTrouble ?? Stuck ?? _bus.Trouble;
+
+    public string? Concern => _outbox.Trouble;
 
     private string? Stuck => _backlog.Busy is var busy && busy > StuckAfter
         ? $"the service '{Service}' has been at one batch for {busy.TotalSeconds:0} s; if it goes on, restart the process: nothing is lost"

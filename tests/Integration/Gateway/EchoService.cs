@@ -25,12 +25,15 @@ internal sealed class EchoService(string name, string path) : IService
     /// <summary>What <c>/health/ready</c> names as being in the way.</summary>
     public IReadOnlyList<string> Trouble { get; set; } = [];
 
+    /// <summary>What it names as being there to look at.</summary>
+    public IReadOnlyList<string> Concerns { get; set; } = [];
+
     /// <summary>Lets the second event of <c>…/stream</c> go.</summary>
     public TaskCompletionSource SecondEvent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Describe(ServiceDescription service)
     {
-        service.ReadyWhen(_ => Task.FromResult(Trouble));
+        service.ReadyWhen(_ => Task.FromResult(new Condition(Trouble, Concerns)));
         service.Endpoints(routes =>
         {
             var echo = routes.MapGroup(path).WithTags(name);

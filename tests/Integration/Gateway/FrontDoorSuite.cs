@@ -191,6 +191,17 @@ public abstract class FrontDoorSuite(bool apart) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_is_ready_and_tells_what_there_is_to_look_at()
+    {
+        _front.Echoes[2].Concerns = ["tax: nothing arrives at seals"];
+
+        var response = await _front.GetAsync("/health/ready");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("""{"status":"degraded","trouble":["tax: nothing arrives at seals"]}""", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task It_introduces_the_whole_platform()
     {
         var about = await _front.Client.GetFromJsonAsync<JsonElement>("/api/about");

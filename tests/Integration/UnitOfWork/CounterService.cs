@@ -8,7 +8,8 @@ namespace OneVisit.Integration.UnitOfWork;
 
 /// <summary>One process of a counter service.</summary>
 /// <param name="unit">Null: as usual.</param>
-internal sealed class CounterService(string name, Store store, IBus bus, Unit<CounterState>? unit = null) : IAsyncDisposable
+/// <param name="clock">Null: the system's.</param>
+internal sealed class CounterService(string name, Store store, IBus bus, Unit<CounterState>? unit = null, TimeProvider? clock = null) : IAsyncDisposable
 {
     private bool _stopped;
 
@@ -16,7 +17,7 @@ internal sealed class CounterService(string name, Store store, IBus bus, Unit<Co
 
     public Store Store => store;
 
-    public Worker<CounterState> Worker { get; } = new(unit ?? Counter.Unit(name), store, bus, TimeProvider.System, NullLogger.Instance);
+    public Worker<CounterState> Worker { get; } = new(unit ?? Counter.Unit(name), store, bus, clock ?? TimeProvider.System, NullLogger.Instance);
 
     public async Task<CounterService> StartAsync()
     {

@@ -103,6 +103,33 @@ internal sealed class UnconfirmingBus(IBus inner) : IBus
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }
 
+/// <summary>Takes nothing until it is opened.</summary>
+internal sealed class BarredBus(IBus inner) : IBus
+{
+    private int _refused;
+
+    public int Refused => Volatile.Read(ref _refused);
+
+    public bool IsBarred { get; set; } = true;
+
+    public string Kind => inner.Kind;
+
+    public string? Trouble => inner.Trouble;
+
+    public Task SendAsync(string destination, Envelope envelope, CancellationToken cancel)
+    {
+        if (!IsBarred)
+            return inner.SendAsync(destination, envelope, cancel);
+        Interlocked.Increment(ref _refused);
+        return Task.FromException(new BusException("barred"));
+    }
+
+    public Task<IAsyncDisposable> ReceiveAsync(string service, Func<Envelope, Task> receive, CancellationToken cancel) =>
+        inner.ReceiveAsync(service, receive, cancel);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
+
 /// <summary>The control: a store without an inbox, which takes every envelope for a new one.</summary>
 internal sealed class ForgetfulStore(Store inner) : Store
 {

@@ -141,40 +141,6 @@ public abstract partial class WorkerSuite : IAsyncLifetime
         await Eventually.TrueAsync("something has arrived twice", async () => await there.TotalAsync() > total);
     }
 
-    [Fact]
-    public async Task What_a_killed_process_has_not_sent_its_successor_sends_once()
-    {
-        var there = await StartAsync(There);
-        var database = Track(NewDatabase());
-        var counter = Guid.CreateVersion7();
-        // It commits, and nothing leaves it; it is not stopped until the test is over.
-        var killed = await StartAsync(Unique.Name("killed"), await database.OpenMigratedAsync(Counter.Step), Track(new SilentBus(NewBus())));
-        await killed.AskAsync(new Add(counter, 7, There));
-        await killed.AskAsync(new Add(counter, 5, There));
-        Assert.Equal(2, await killed.RowsAsync("outbox"));
-        Assert.Equal(0, await there.SumAsync(counter));
-
-        var successor = await StartAsync(Here, database.Open());
-
-        await Eventually.EqualAsync("both have arrived", 12, () => there.SumAsync(counter));
-        await Eventually.EqualAsync("both are confirmed", 0, () => successor.RowsAsync("outbox"));
-        Assert.Equal(2, Assert.Single(await there.VerifiedAsync()).Version);
-    }
-
-    [Fact]
-    public async Task What_was_sent_and_not_confirmed_is_sent_again_and_takes_effect_once()
-    {
-        var there = await StartAsync(There);
-        var here = await StartAsync(Here, bus: Track(new UnconfirmingBus(NewBus())));
-        var counter = Guid.CreateVersion7();
-
-        await Task.WhenAll(Enumerable.Range(1, 50).Select(i => here.AskAsync(new Add(counter, i, There))));
-
-        await Eventually.EqualAsync("all are confirmed", 0, () => here.RowsAsync("outbox"));
-        Assert.Equal(50 * 51 / 2, await there.SumAsync(counter));
-        await there.VerifiedAsync();
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -259,21 +225,6 @@ public abstract partial class WorkerSuite : IAsyncLifetime
         Assert.Equal(done + 1, await second.AskAsync(new Add(counter, 1, There)));
         await Eventually.EqualAsync("all have arrived", done + 1, () => there.SumAsync(counter));
         await Eventually.EqualAsync("all are confirmed", 0, () => second.RowsAsync("outbox"));
-    }
-
-    [Fact]
-    public async Task What_is_sent_to_a_stopped_service_arrives_once_it_runs_again()
-    {
-        var database = Track(NewDatabase());
-        var here = await StartAsync(Here);
-        var counter = Guid.CreateVersion7();
-        await (await StartAsync(There, await database.OpenMigratedAsync(Counter.Step))).StopAsync();
-
-        await Task.WhenAll(Enumerable.Range(1, 20).Select(i => here.AskAsync(new Add(counter, i, There))));
-        var there = await StartAsync(There, database.Open());
-
-        await Eventually.EqualAsync("all have arrived", 210, () => there.SumAsync(counter));
-        await Eventually.EqualAsync("all are confirmed", 0, () => here.RowsAsync("outbox"));
     }
 
     [Fact]

@@ -134,6 +134,7 @@ public sealed class VirtualTimeTests
 
         public string Service => "sleeper";
         public string? Trouble => null;
+        public string? Concern => null;
 
         public Activity Activity
         {

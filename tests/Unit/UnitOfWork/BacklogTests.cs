@@ -45,13 +45,4 @@ public sealed class BacklogTests
         _clock.Advance(Backlog.Holds);
         Assert.Equal(TimeSpan.Zero, _backlog.Age);
     }
-
-    private sealed class HandClock(DateTimeOffset now) : TimeProvider
-    {
-        private DateTimeOffset _now = now;
-
-        public void Advance(TimeSpan by) => _now += by;
-
-        public override DateTimeOffset GetUtcNow() => _now;
-    }
 }
