@@ -48,6 +48,8 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         [Planted.OthersWorkLost] = [Invariants.NothingGivenIsLost],
         [Planted.ConditionLost] = [Invariants.SeenIsHeeded],
         [Planted.StopNotTold] = [Invariants.WhoStopsIsTold],
+        [Planted.NoticeUnwritten] = [Invariants.SaidIsWritten],
+        [Planted.LeftOutOfEnvelope] = [.. Lost, Invariants.SaidIsWritten],
         [Planted.RegisterNotReleased] = [Invariants.RegisterHolds, Invariants.CompensationComplete, Invariants.OneHolder],
     };
 

@@ -197,7 +197,7 @@ internal sealed partial class Batch<TState>
     }
 
     private static bool IsRepeat(Live<TState> live, Decision<TState> decision) =>
-        decision.Refusal is null && ReferenceEquals(live.State, decision.State);
+        decision.Refusal is null && decision.DoesNothingTo(live.State);
 
     private void Apply(Step step, Live<TState>? live, Decision<TState> decision, string? trace)
     {

@@ -72,6 +72,10 @@ public sealed record Decision<TState>
     /// <summary>For a command whose sender waits: why it was refused. Null means done (or harmlessly repeated).</summary>
     public Refusal? Refusal { get; init; }
 
+    /// <summary>Whether nothing comes of it: it leaves the state as it found it, and says nothing to anybody.</summary>
+    internal bool DoesNothingTo(TState? before) =>
+        ReferenceEquals(State, before) && Messages.Count + Journal.Count + Claims.Count + ReleasedKeys.Count + Notices.Count + Events.Count == 0 && !ReleasesRegister;
+
     /// <summary>The message changes nothing: a repeat, or too late.</summary>
     public static Decision<TState> Nothing(TState? state) => new() { State = state };
 

@@ -25,6 +25,8 @@ internal static class CaseChecks
                     world.Violate(Invariants.PartiesAgree, $"case {state.CaseId} was never accepted, and {item.Department} has {item.Item}");
                 continue;
             }
+            if (item is { Lifecycle: ItemLifecycle.ReviewPassed, Holder: ItemState.Applicant } && !state.AwaitedBy(item).Any())
+                world.Violate(Invariants.EndsOrWaits, $"{item.Item} of case {state.CaseId} has passed and is with the applicant, and nothing is awaited");
             if (!Agree(item, task))
                 world.Violate(Invariants.PartiesAgree, $"{item.Item} of case {state.CaseId} is {item.Lifecycle} with '{item.Holder}', and the department has it {task?.Lifecycle.ToString() ?? "not at all"} with '{task?.Holder}'");
             Licence(world, town, state, item, task);
@@ -129,6 +131,8 @@ internal static class CaseChecks
                 || (state.Compensation is null && entry.Revoked != (item.Lifecycle == ItemLifecycle.Revoked)))
                 world.Violate(Invariants.RegisterHolds, $"the index does not say of {licence.Type} {licence.Number} what the case does: {item.Lifecycle}");
         }
+        if (task is { Item: "market-registration.individual-set-up", Lifecycle: ItemLifecycle.ReviewPassed, Decision.IsByRule: true, Terms.DeemedApproved: null } && !town.DepartmentOf(item.Department).Register.Values.Any(r => r.Owner == task.TaskId && !r.Revoked))
+            world.Violate(Invariants.RegisterHolds, $"{item.Item} of case {state.CaseId} has passed by rule, and its name is not kept for it");
         if (task is { Item: "seals.seal-set", Lifecycle: ItemLifecycle.Issued } or { Item: "market-registration.individual-set-up", Lifecycle: ItemLifecycle.Issued })
         {
             // One official seal, one name: whoever was granted it is the one whom the register names.

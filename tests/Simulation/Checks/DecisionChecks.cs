@@ -10,10 +10,10 @@ namespace OneVisit.Simulation.Checks;
 /// <summary>What is looked at with every decision that changes something, while what it was decided on is still at hand.</summary>
 internal static class DecisionChecks
 {
-    public static void Run<TState>(Doubts doubts, TState before, object message, Decision<TState> decision, DateTimeOffset now)
+    public static void Run<TState>(Doubts doubts, TState before, object message, Decision<TState> decision, Func<TState, DateTimeOffset?> wakesAt, DateTimeOffset now)
         where TState : class
     {
-        if (decision.State is null || ReferenceEquals(before, decision.State))
+        if (decision.State is null || (ReferenceEquals(before, decision.State) && decision.Journal.Count == 0))
             return;
         switch (before, decision.State)
         {
@@ -27,6 +27,8 @@ internal static class DecisionChecks
                 Told(doubts, file, after, decision.Notices);
                 Visit(doubts, file, message, after, now);
                 MomentChecks.Run(doubts, file, message, after, now);
+                if (after.Items.FirstOrDefault(i => i.RetryAt is not null) is not null && after.Items.Min(i => i.RetryAt) < (wakesAt(decision.State) ?? DateTimeOffset.MaxValue))
+                    doubts.Violate(Invariants.InItsTime, $"case {after.CaseId} waits until after {after.Items.Min(i => i.RetryAt):u}, when it is to try again");
                 break;
         }
     }

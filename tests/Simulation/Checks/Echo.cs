@@ -16,7 +16,7 @@ internal sealed class Echo<TState>(Func<TState, object, DateTimeOffset, Decision
 
     public void Hear(TState? state, object message, Decision<TState> decision, DateTimeOffset now)
     {
-        if (decision.State is not { } after || ReferenceEquals(after, state))
+        if (decision.State is not { } after || (ReferenceEquals(after, state) && decision.Journal.Count == 0))
             return;
         var before = state is null ? null : _heard.GetValueOrDefault(state);
         var heard = message is CaseMessage ? new Heard(message, before, (before?.Number ?? 0) + 1) : before;

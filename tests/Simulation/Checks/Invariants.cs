@@ -19,6 +19,7 @@ internal static class Invariants
     public const string InItsTime = "what time does it does at its moment";
     public const string WhoStopsIsTold = "an officer who has an item in hand is told when it stops";
     public const string SeenIsHeeded = "a change is made to the version its sender has seen, and a repeat is harmless";
+    public const string SaidIsWritten = "what is said to others is written with the effect";
 
     public const string ComesToRest = "once the faults stop, everything comes to rest";
     public const string OneCasePerSubmission = "one submission is one case";

@@ -62,6 +62,8 @@ internal static class MomentChecks
     private static void Receipt(Doubts doubts, CaseState before, object message, CaseState after, DateTimeOffset now)
     {
         var end = EndOf(before.SubmittedAt, before.Receipt!.Limit);
+        if (after.AcceptedAt is { } accepted && after.Items.FirstOrDefault(i => i.Clock is { } clock && clock.Start != accepted) is { } other)
+            doubts.Violate(Invariants.InItsTime, $"case {before.CaseId} is accepted of {accepted:u}, and the clock of {other.Item} begins at {other.Clock!.Start:u}");
         if (message is Wake && after.AcceptedAt is not null)
             Due(doubts, end, now, "the application is accepted by law");
         if (now >= end ? after is { NotAcceptedBecause: not null } || (after.AcceptedAt is { } late && late != before.SubmittedAt) : message is not Wake && after.AcceptedAt is { } at && at != now)

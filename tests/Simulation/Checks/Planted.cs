@@ -78,4 +78,8 @@ internal enum Planted
     ConditionLost,
     /// <summary>Nobody is told that what they have in hand is stopped.</summary>
     StopNotTold,
+    /// <summary>Notices are not written with the effect they tell of.</summary>
+    NoticeUnwritten,
+    /// <summary>Of several messages in one envelope the first is left out.</summary>
+    LeftOutOfEnvelope,
 }

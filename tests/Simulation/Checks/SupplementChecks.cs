@@ -57,6 +57,8 @@ internal static class SupplementChecks
             var requests = tasks.TryGetValue(item.Task, out var task) ? task.Department.Journal[item.Task].Count(e => e.Kind == "review-decided" && StateText.Has(e.Data, "\"outcome\":\"supplement\""u8)) : 0;
             if (Stood(item.Clock) != asked.GetValueOrDefault(item.Item) || Stood(task.State?.Clock) != requests)
                 world.Violate(Invariants.OnlyWhoAsksStands, $"{item.Item} of case {state.CaseId} stood {Stood(item.Clock)} times for {asked.GetValueOrDefault(item.Item)} requests, in its department {Stood(task.State?.Clock)} times for {requests}");
+            if (item is { InReview: true, AsksForSupplement: false } && item.Clock?.Suspensions is [.., { To: null, Cause: SuspensionCause.Supplement }])
+                world.Violate(Invariants.OnlyWhoAsksStands, $"{item.Item} of case {state.CaseId} is {item.Lifecycle}, and its clock stands");
         }
     }
 

@@ -183,7 +183,7 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
 
     /// <param name="seen">Some say which version they have seen, and are refused when it is another by now.</param>
     private void Ask(Database department, TaskCommand command, long? seen = null) =>
-        town.Ask(l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, (state, version, refusal) => RenderSeen(command, seen, version, refusal), Expected: world.Planted == Planted.ConditionLost ? null : seen), answer =>
+        town.Ask(l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, (_, version, refusal) => SeenChecks.Render(world, command, seen, version, refusal), Expected: world.Planted == Planted.ConditionLost ? null : seen), answer =>
         {
             if (answer.Body == "told-once")
                 world.Note("may not ask for it again", department.Service, -1, command.TaskId);
@@ -218,17 +218,6 @@ internal sealed class People(World world, Town town, Moods moods, IReadOnlyList<
                 [.. world.Dice.Chance(0.3) ? [new DemandedField("/enterprise/name")] : Array.Empty<DemandedField>()]));
 
     private static Answer RenderCase(CaseState? state, long version, Refusal? refusal) => new(refusal?.Status ?? 200, "");
-
-    /// <summary>It is asked for the answer as soon as the command is decided, before anything else is.</summary>
-    private Answer RenderSeen(TaskCommand command, long? seen, long version, Refusal? refusal)
-    {
-        var changed = ReferenceEquals(world.LastDecided.Message, command) && world.LastDecided.Changed;
-        if (seen is { } expected && refusal is null && changed && version != expected + 1)
-            world.Violate(Invariants.SeenIsHeeded, $"{command.GetType().Name} by {command.By} was made to version {version - 1}, and version {expected} was seen");
-        if (refusal is { Status: 412 } && !changed && ReferenceEquals(world.LastDecided.Message, command) && !world.LastDecided.Refused)
-            world.Violate(Invariants.SeenIsHeeded, $"{command.GetType().Name} by {command.By} changes nothing, and is refused because of what was seen");
-        return new Answer(refusal?.Status ?? 200, refusal?.Code ?? "");
-    }
 
     private static Answer RenderTask(TaskState? state, long version, Refusal? refusal) => new(refusal?.Status ?? 200, refusal?.Code ?? "");
 }

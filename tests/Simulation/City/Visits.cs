@@ -1,6 +1,7 @@
 using OneVisit.Contracts;
 using OneVisit.Kit.Departments;
 using OneVisit.Kit.UnitOfWork;
+using OneVisit.Simulation.Checks;
 using OneVisit.Simulation.Engine;
 
 namespace OneVisit.Simulation.City;
@@ -77,9 +78,11 @@ internal sealed class Visits(World world, Town town, Moods moods)
         if (task.Inspection?.Slot is not { } slot)
             return;
         world.Note("moves", department.Service, -1, id);
-        Ask(department, new MoveInspection(id, task.Holder, slot with { Date = slot.Date.AddDays(world.Dice.Below(5) + 1) }, new Text("改期", "moved")), () => { });
+        var (move, seen) = (new MoveInspection(id, task.Holder, slot with { Date = slot.Date.AddDays(world.Dice.Below(5) + 1) }, new Text("改期", "moved")), department.Aggregates[id].Version);
+        world.Agenda.Plan(world.Hesitation(50), () => Ask(department, move, () => { }, world.Dice.Chance(0.7) ? seen : null));
     }
 
-    private void Ask(Database department, TaskCommand command, Action failed) => town.Ask(
-        l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, (_, _, refusal) => new Answer(refusal?.Status ?? 200, "")), _ => { }, failed);
+    /// <param name="seen">The version they have seen, by those who say so.</param>
+    private void Ask(Database department, TaskCommand command, Action failed, long? seen = null) => town.Ask(
+        l => l.Tasks.GetValueOrDefault(department.Service), new Command<TaskState>(command, (_, version, refusal) => SeenChecks.Render(world, command, seen, version, refusal), Expected: seen), _ => { }, failed);
 }

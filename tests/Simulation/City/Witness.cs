@@ -31,9 +31,10 @@ internal sealed class Witness<TState>(IRules<TState> inner, World world, StoreLi
     {
         link.Decided.Add(message);
         var decision = DecideOn(state, message, facts, now);
-        world.LastDecided = (message, decision.State is { } after && !ReferenceEquals(after, state), decision.Refusal is not null);
+        world.LastDecided = (message, decision.State is { } after && (!ReferenceEquals(after, state) || decision.Journal.Count > 0), decision.Refusal is not null);
+        link.Written.Decided(message is Wake wake ? wake.Owner : inner.KeyOf(message), decision);
         if (state is not null)
-            DecisionChecks.Run(link.Doubts, state, message, decision, now);
+            DecisionChecks.Run(link.Doubts, state, message, decision, inner.WakesAt, now);
         (_echo ??= new((s, m, at) => inner.Decide(s is CaseState file ? (TState)(object)Spoiled(file, m) : s, m, Facts.None, at), world, link.Doubts)).Hear(state, message, decision, now);
         return decision;
     }

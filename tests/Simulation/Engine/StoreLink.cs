@@ -15,6 +15,9 @@ internal sealed class StoreLink(World world, Database database, Life life) : Sto
     /// <summary>What is wrong with it.</summary>
     public Doubts Doubts { get; } = new();
 
+    /// <summary>What it says to others.</summary>
+    public WrittenChecks Written { get; } = new(world, database.Service);
+
     /// <summary>For <see cref="Planted.FailedAttemptLeaks"/>: states of the attempt under way, and of the one that failed before.</summary>
     public Dictionary<Guid, object> Attempted { get; private set; } = [];
     public Dictionary<Guid, object> Leaked { get; private set; } = [];
@@ -52,6 +55,7 @@ internal sealed class StoreLink(World world, Database database, Life life) : Sto
         var transaction = new Transaction(world, database, this);
         Decided.Clear();
         Doubts.Drop();
+        Written.Drop();
         Attempted.Clear();
         _own.Add(transaction);
         database.Open.Add(transaction);
@@ -99,13 +103,9 @@ internal sealed class StoreLink(World world, Database database, Life life) : Sto
         Doubts.Settle(world);
         foreach (var message in Decided)
             world.Ledger.Effect(world, database.Service, message);
-        foreach (var update in writes.Updates)
-            Changed(update.Rows);
-        foreach (var insert in writes.Inserts)
-        {
-            if (insert.Table is "case_file" or "task")
-                Changed(insert.Rows);
-        }
+        var changed = writes.Updates.SelectMany(u => u.Rows).Concat(writes.Inserts.Where(i => i.Table is "case_file" or "task").SelectMany(i => i.Rows)).Select(row => (Guid)row[0]!).ToList();
+        changed.ForEach(Changed);
+        Written.Settle(writes, id => changed.Contains(id) ? database.Aggregates[id].JournalCount - (database.Aggregates[id].Before?.JournalCount ?? 0) : 0);
     }
 
     /// <summary>For <see cref="Planted.PublishedBeforeCommit"/>.</summary>
@@ -118,14 +118,10 @@ internal sealed class StoreLink(World world, Database database, Life life) : Sto
     private protected override Task ApplyAsync(IReadOnlyList<Migration> migrations, DateTimeOffset now, CancellationToken cancel) =>
         throw new NotSupportedException();
 
-    private void Changed(IReadOnlyList<object?[]> rows)
+    private void Changed(Guid id)
     {
-        foreach (var row in rows)
-        {
-            var id = (Guid)row[0]!;
-            StepChecks.Changed(world, database, id);
-            database.Changed?.Invoke(id, database.Aggregates[id]);
-        }
+        StepChecks.Changed(world, database, id);
+        database.Changed?.Invoke(id, database.Aggregates[id]);
     }
 
     /// <summary>For <see cref="Planted.NewIdOnRepublish"/>: the same envelope under another id.</summary>

@@ -1,6 +1,7 @@
 using OneVisit.Kit.Store;
 using OneVisit.Kit.UnitOfWork;
 using OneVisit.Kit;
+using OneVisit.Kit.Bus;
 using OneVisit.Simulation.Checks;
 
 namespace OneVisit.Simulation.Engine;
@@ -90,6 +91,7 @@ internal sealed class Transaction(World world, Database database, StoreLink link
     {
         if (world.Planted == Planted.PublishedBeforeCommit)
             link.PublishEarly(writes);
+        writes = Spoiled(writes);
         await link.HopAsync();
         if (world.Dice.Chance(world.Weather.Conflict))
         {
@@ -117,6 +119,20 @@ internal sealed class Transaction(World world, Database database, StoreLink link
             throw new StoreUnavailableException("the connection broke after the commit");
         }
         await link.HopAsync();
+    }
+
+    /// <summary>For <see cref="Planted.NoticeUnwritten"/> and <see cref="Planted.LeftOutOfEnvelope"/>.</summary>
+    private Writes Spoiled(Writes writes) => world.Planted switch
+    {
+        Planted.NoticeUnwritten => writes with { Inserts = [.. writes.Inserts.Where(i => i.Table != "notice")] },
+        Planted.LeftOutOfEnvelope => writes with { Inserts = [.. writes.Inserts.Select(i => i.Table == "outbox" ? i with { Rows = [.. i.Rows.Select(r => (object?[])[r[0], r[1], WithoutFirst((byte[])r[2]!), r[3]])] } : i)] },
+        _ => writes,
+    };
+
+    private static byte[] WithoutFirst(byte[] body)
+    {
+        var envelope = Envelope.Open(body, MessageTypes.Contracts);
+        return envelope.Messages.Count == 1 ? body : Envelope.Seal(envelope.Id, envelope.From, envelope.At!.Value, MessageTypes.Contracts, [.. envelope.Messages.Skip(1)]).Bytes;
     }
 
     /// <summary>Committed or rolled back: what waited for it goes on.</summary>

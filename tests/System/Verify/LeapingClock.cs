@@ -1,9 +1,10 @@
 namespace OneVisit.SystemTests.Verify;
 
 /// <summary>For data at rest: whoever waits has waited at once, and it is so much later.</summary>
-internal sealed class LeapingClock : TimeProvider
+/// <param name="ahead">Of the system's clock, when it begins.</param>
+internal sealed class LeapingClock(TimeSpan ahead = default) : TimeProvider
 {
-    private TimeSpan _leapt;
+    private TimeSpan _leapt = ahead;
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _leapt;
 

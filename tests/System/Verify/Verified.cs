@@ -23,7 +23,7 @@ internal static class Verified
     public static Task<(VerifyReport Report, List<Finding> Findings)> RunAsync(FilledStore store, TimeSpan stall) =>
         RunAsync(new VerifyOptions(store.Store, store.Folder, TimeSpan.FromMilliseconds(100), stall), TimeProvider.System);
 
-    private static async Task<(VerifyReport Report, List<Finding> Findings)> RunAsync(VerifyOptions options, TimeProvider clock)
+    public static async Task<(VerifyReport Report, List<Finding> Findings)> RunAsync(VerifyOptions options, TimeProvider clock)
     {
         var findings = new List<Finding>();
         var report = await new Verifier(options, Services.Value, clock, findings.Add).RunAsync(CancellationToken.None);

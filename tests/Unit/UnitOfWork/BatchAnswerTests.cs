@@ -62,6 +62,18 @@ public sealed class BatchAnswerTests
     }
 
     [Fact]
+    public async Task What_is_passed_on_without_a_change_of_the_state_is_refused_on_a_stale_version_too()
+    {
+        await AskAsync(new Put(Id(1), "a"));
+        await AskAsync(new Put(Id(1), "b"));
+
+        Assert.Equal((412, "precondition-failed"), (await AskAsync(new PassOn(Id(1), "c"), expected: 1)) is var stale ? (stale.Status, stale.Body) : default);
+        Assert.Equal(200, (await AskAsync(new PassOn(Id(1), "d"), expected: 2)).Status);
+        Assert.Equal(412, (await AskAsync(new PassOn(Id(1), "e"), expected: 2)).Status);
+        Assert.Equal(3, _shelves.Store.Rows("outbox").Count);
+    }
+
+    [Fact]
     public async Task A_harmless_repeat_passes_on_a_stale_version()
     {
         await AskAsync(new Put(Id(1), "a"));

@@ -28,6 +28,9 @@ internal sealed record Swap(Guid Id, string Label) : ShelfMessage(Id);
 
 internal sealed record Ignore(Guid Id) : ShelfMessage(Id);
 
+/// <summary>Entered and told to another service; the shelf stays as it is.</summary>
+internal sealed record PassOn(Guid Id, string Word) : ShelfMessage(Id);
+
 internal sealed record Forbid(Guid Id) : ShelfMessage(Id);
 
 internal sealed record Break(Guid Id) : ShelfMessage(Id);
@@ -81,6 +84,7 @@ internal sealed class ShelfRules : IRules<Shelf>
         Swap swap => new Decision<Shelf> { State = state! with { Label = new Utf8Json(swap.Label) } },
         Open open => open.Refused ? Decision<Shelf>.Nothing(state) : Hear(state, open.Id, "open"),
         Ignore => Decision<Shelf>.Nothing(state),
+        PassOn pass => Hear(state, pass.Id, pass.Word) with { State = state, Messages = [new Outgoing("elsewhere", new WasPut(pass.Word))] },
         Forbid => Decision<Shelf>.Refused(state, new Refusal(409, "forbidden-here", "No.")),
         Break => throw new InvalidOperationException("it broke"),
         Mumble mumble => Hear(state, mumble.Id, "mumble") with { Messages = [new Outgoing("elsewhere", new object())] },
