@@ -49,7 +49,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         [Planted.ConditionLost] = [Invariants.SeenIsHeeded],
         [Planted.StopNotTold] = [Invariants.WhoStopsIsTold],
         [Planted.NoticeUnwritten] = [Invariants.SaidIsWritten],
-        [Planted.LeftOutOfEnvelope] = [.. Lost, Invariants.SaidIsWritten],
+        [Planted.LeftOutOfEnvelope] = [Invariants.SaidIsWritten],
         [Planted.RegisterNotReleased] = [Invariants.RegisterHolds, Invariants.CompensationComplete, Invariants.OneHolder],
     };
 

@@ -10,5 +10,5 @@ public sealed record Health(string Status, IReadOnlyList<string> Trouble)
 
 /// <summary>How a part of a process does.</summary>
 /// <param name="Trouble">What keeps it from serving, one line each.</param>
-/// <param name="Concerns">What keeps it from nothing and does not mend itself, one line each.</param>
+/// <param name="Concerns">What keeps it from nothing and has gone wrong for a while, one line each.</param>
 public sealed record Condition(IReadOnlyList<string> Trouble, IReadOnlyList<string> Concerns);

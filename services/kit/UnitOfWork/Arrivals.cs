@@ -11,28 +11,26 @@ internal sealed class Arrivals(TimeProvider clock)
     /// <summary>Longer than a broker takes to choose another leader, or a service of the same process to come up.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>What has failed is sent again within a second or two. When it no longer is, another copy of the service has brought it.</summary>
+    /// <summary>
+    /// What has failed is sent again within a second or two, unless very much waits in the outbox. When it no longer is, another copy of the service has brought it.
+    /// </summary>
     private static readonly TimeSpan StillTried = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Destination> _destinations = new(StringComparer.Ordinal);
 
     /// <summary>Null when all that is sent arrives; otherwise where nothing does, since when and why.</summary>
-    public string? Trouble
+    public string? Concern
     {
         get
         {
             var now = clock.GetUtcNow();
             lock (_lock)
             {
-                foreach (var (name, destination) in _destinations)
-                {
-                    if (destination.Since is { } since && now - since >= Patience && destination.IsTried(now))
-                        return string.Create(CultureInfo.InvariantCulture,
-                            $"nothing that was sent to '{name}' since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} has arrived ({destination.Reason ?? "it is not confirmed"}); it stays in the outbox and is sent again");
-                }
+                var lines = _destinations.Where(d => now - d.Value.Since >= Patience && d.Value.IsTried(now)).OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => string.Create(
+                    CultureInfo.InvariantCulture, $"nothing that was sent to '{d.Key}' since {d.Value.Since:yyyy-MM-dd'T'HH:mm:ss'Z'} has arrived ({d.Value.Told})"));
+                return string.Join("; ", lines) is { Length: > 0 } all ? all : null;
             }
-            return null;
         }
     }
 
@@ -86,6 +84,9 @@ internal sealed class Arrivals(TimeProvider clock)
         public DateTimeOffset Tried { get; set; }
 
         public string? Reason { get; set; }
+
+        /// <summary>What is under way is not sent again over the same connection: a broker that has taken it confirms it when it can.</summary>
+        public string Told => UnderWay > 0 ? "it is not confirmed; it stays in the outbox and is sent again over a new connection" : $"{Reason}; it stays in the outbox and is sent again";
 
         public bool IsTried(DateTimeOffset now) => UnderWay > 0 || now - Tried < StillTried;
     }

@@ -31,8 +31,8 @@ internal sealed class Outbox(string service, Store.Store store, IBus bus, Messag
 
     private long _published;
 
-    /// <inheritdoc cref="Arrivals.Trouble"/>
-    public string? Trouble => _arrivals.Trouble;
+    /// <inheritdoc cref="Arrivals.Concern"/>
+    public string? Concern => _arrivals.Concern;
 
     public bool HasConfirmed => !_confirmed.IsEmpty;
 

@@ -102,7 +102,7 @@ public sealed partial class Worker<TState> : IWorker
 
     public string? Trouble => _storeTrouble ?? _housekeepingTrouble ?? Stuck ?? _bus.Trouble;
 
-    public string? Concern => _outbox.Trouble;
+    public string? Concern => _outbox.Concern;
 
     private string? Stuck => _backlog.Busy is var busy && busy > StuckAfter
         ? $"the service '{Service}' has been at one batch for {busy.TotalSeconds:0} s; if it goes on, restart the process: nothing is lost"

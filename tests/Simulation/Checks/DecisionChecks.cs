@@ -27,8 +27,8 @@ internal static class DecisionChecks
                 Told(doubts, file, after, decision.Notices);
                 Visit(doubts, file, message, after, now);
                 MomentChecks.Run(doubts, file, message, after, now);
-                if (after.Items.FirstOrDefault(i => i.RetryAt is not null) is not null && after.Items.Min(i => i.RetryAt) < (wakesAt(decision.State) ?? DateTimeOffset.MaxValue))
-                    doubts.Violate(Invariants.InItsTime, $"case {after.CaseId} waits until after {after.Items.Min(i => i.RetryAt):u}, when it is to try again");
+                if (after.Items.Min(i => i.RetryAt) is { } retry && retry < (wakesAt(decision.State) ?? DateTimeOffset.MaxValue))
+                    doubts.Violate(Invariants.InItsTime, $"case {after.CaseId} is to try again at {retry:u}, and is not woken by then");
                 break;
         }
     }

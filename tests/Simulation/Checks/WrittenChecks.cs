@@ -24,7 +24,7 @@ internal sealed class WrittenChecks(World world, string service)
     /// <param name="entered">How many entries it has written for whom.</param>
     public void Settle(Writes writes, Func<Guid, long> entered)
     {
-        if ((_committed++ & 7) != 0)
+        if ((_committed++ & 7) != 0 && world.Planted != Planted.LeftOutOfEnvelope)
             return;
         // A decision can be refused afterwards because its sender had seen another version. Where every entry was written, none was; what enters nothing is left out.
         var stands = _said.GroupBy(s => s.Owner).Where(o => o.Sum(s => s.Entries) is > 0 and var entries && entries == entered(o.Key)).SelectMany(o => o.Where(s => s.Entries > 0)).ToList();

@@ -50,7 +50,7 @@ public abstract class UpgradeSuite : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cases_an_earlier_version_began_come_to_their_end_and_those_that_had_ended_are_as_they_were()
+    public async Task Cases_an_earlier_version_began_come_to_their_end_and_disturb_no_other()
     {
         await using (var platform = await StartAsync())
         {

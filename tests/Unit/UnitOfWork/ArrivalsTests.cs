@@ -16,13 +16,13 @@ public sealed class ArrivalsTests
         {
             Fail("tax");
             Arrive("seals");
-            Assert.Null(_arrivals.Trouble);
+            Assert.Null(_arrivals.Concern);
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
 
         Assert.Equal(
-            "nothing that was sent to 'tax' since 2026-03-02T01:00:00Z has arrived (no queue takes it); it stays in the outbox and is sent again",
-            _arrivals.Trouble);
+            "nothing that was sent to 'tax' since 2026-03-02T01:00:00Z has arrived (no queue takes it; it stays in the outbox and is sent again)",
+            _arrivals.Concern);
     }
 
     [Fact]
@@ -31,7 +31,21 @@ public sealed class ArrivalsTests
         _arrivals.Sent("tax");
         _clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.Contains("'tax' since 2026-03-02T01:00:00Z has arrived (it is not confirmed)", _arrivals.Trouble, StringComparison.Ordinal);
+        Assert.Equal(
+            "nothing that was sent to 'tax' since 2026-03-02T01:00:00Z has arrived (it is not confirmed; it stays in the outbox and is sent again over a new connection)",
+            _arrivals.Concern);
+    }
+
+    [Fact]
+    public void Every_destination_that_takes_nothing_is_told()
+    {
+        _arrivals.Sent("tax");
+        _arrivals.Sent("seals");
+        _arrivals.Sent("desk");
+        _clock.Advance(Arrivals.Patience);
+        _arrivals.Arrived("desk");
+
+        Assert.Equal(["'seals'", "'tax'"], _arrivals.Concern!.Split("; nothing").Select(line => line.Split(' ').First(word => word.StartsWith('\''))));
     }
 
     [Fact]
@@ -43,22 +57,22 @@ public sealed class ArrivalsTests
             _arrivals.Sent("tax");
             _clock.Advance(TimeSpan.FromSeconds(1));
             _arrivals.Arrived("tax");
-            Assert.Null(_arrivals.Trouble);
+            Assert.Null(_arrivals.Concern);
         }
     }
 
     [Fact]
-    public void What_arrives_at_last_ends_the_trouble()
+    public void What_arrives_at_last_ends_the_concern()
     {
         Fail("tax");
         _arrivals.Sent("tax");
         _clock.Advance(Arrivals.Patience);
-        Assert.NotNull(_arrivals.Trouble);
+        Assert.NotNull(_arrivals.Concern);
 
         _arrivals.Arrived("tax");
-        Assert.Null(_arrivals.Trouble);
+        Assert.Null(_arrivals.Concern);
         _clock.Advance(Arrivals.Patience);
-        Assert.Null(_arrivals.Trouble);
+        Assert.Null(_arrivals.Concern);
     }
 
     [Fact]
@@ -66,10 +80,10 @@ public sealed class ArrivalsTests
     {
         Fail("tax");
         _clock.Advance(Arrivals.Patience);
-        Assert.Null(_arrivals.Trouble);
+        Assert.Null(_arrivals.Concern);
 
         _arrivals.Sent("tax");
-        Assert.Null(_arrivals.Trouble);
+        Assert.Null(_arrivals.Concern);
     }
 
     [Fact]
